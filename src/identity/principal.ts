@@ -1,0 +1,11 @@
+/** Who calls: a person, a service, or the operator at this machine. */
+export interface Principal {
+  /** Stable and unique, for example `operator` or `user:aya@example.org`. */
+  readonly id: string;
+  readonly kind: "operator" | "person" | "service";
+  /** `noun:verb`, or `*` for everything. */
+  readonly permissions: readonly string[];
+}
+
+/** Whoever holds the operator's token, or sits at this machine. */
+export const operator: Principal = { id: "operator", kind: "operator", permissions: ["*"] };

@@ -1,0 +1,36 @@
+/** Time limits. Every wait in the hub ends: by its result, by its caller, or by its deadline. */
+
+import { kernelErrors } from "./kernel-errors.ts";
+
+/**
+ * Runs `work` with a signal that also fires after `seconds`; a run that overstays is given up.
+ *
+ * The work is expected to obey the signal. Where it does not, its late result is dropped, so the
+ * caller is answered in time all the same.
+ *
+ * @throws `kernel.deadline` after `seconds`; the reason of `signal` when the caller gave up.
+ */
+export async function withDeadline<Result>(
+  what: string,
+  seconds: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  const limit = new AbortController();
+  const giveUp = (): void => limit.abort(signal.reason);
+  const timer = setTimeout(
+    () => limit.abort(kernelErrors.deadline({ what, seconds })),
+    seconds * 1000,
+  );
+  signal.addEventListener("abort", giveUp, { once: true });
+  try {
+    const aborted = new Promise<never>((_, reject) => {
+      limit.signal.addEventListener("abort", () => reject(limit.signal.reason), { once: true });
+    });
+    return await Promise.race([work(limit.signal), aborted]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
+  }
+}

@@ -1,0 +1,56 @@
+/** Sound: probing, converting and measuring. Times are in seconds from the start. */
+
+export interface AudioProbe {
+  readonly durationSeconds: number;
+  readonly codec: string;
+  readonly container: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly bitRate?: number;
+  /** Tags of the container such as `title` and `artist`, keys in lower case. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface Silence {
+  readonly startSecond: number;
+  readonly endSecond: number;
+}
+
+export interface AudioMeasures {
+  /** Integrated loudness in LUFS (EBU R 128); absent when the sound is too short or silent. */
+  readonly loudnessLufs?: number;
+  readonly truePeakDb?: number;
+  readonly silences: readonly Silence[];
+  /** Share of the time that is silent, 0 to 1. */
+  readonly silentShare: number;
+}
+
+export type AudioFormat = "wav" | "mp3" | "opus" | "flac" | "aac";
+
+export interface AudioFile {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+  readonly durationSeconds: number;
+}
+
+export interface ConvertAudioOptions {
+  readonly format: AudioFormat;
+  readonly sampleRate?: number;
+  readonly channels?: 1 | 2;
+}
+
+/** `path` is a local file; the engine reads that file only. */
+export interface AudioEngine {
+  readonly name: string;
+  probe(path: string, signal: AbortSignal): Promise<AudioProbe>;
+  /** Loudness, peak and silences (below -50 dB for at least 0.5 s), in one pass. */
+  measure(path: string, signal: AbortSignal): Promise<AudioMeasures>;
+  /** The sound track; 16 kHz mono WAV is `{ format: "wav", sampleRate: 16000, channels: 1 }`. */
+  convert(path: string, options: ConvertAudioOptions, signal: AbortSignal): Promise<AudioFile>;
+  /** A PNG of the waveform. */
+  waveform(
+    path: string,
+    size: { width: number; height: number },
+    signal: AbortSignal,
+  ): Promise<Uint8Array>;
+}

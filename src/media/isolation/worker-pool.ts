@@ -1,0 +1,24 @@
+/**
+ * Child processes that do the work of engines which are libraries, so that a crash, a hang or a
+ * leak of one ends a job and not the hub.
+ */
+
+/** What an engine module may export for the pool: named functions over structured-clonable values. */
+export type JobModule = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+export interface WorkerPool extends AsyncDisposable {
+  /**
+   * Runs `module[name](...args)` in a child process.
+   *
+   * The child is killed when the signal fires, when `seconds` pass, or when it grows beyond the memory
+   * limit; the next job gets a fresh one.
+   *
+   * @throws what the function threw (a `KumihimoError` keeps its code and data), `kernel.deadline`,
+   * `kernel.busy`, `media.engineCrashed`, `media.engineMemory`.
+   */
+  run<Module extends JobModule, Name extends keyof Module & string>(
+    job: { readonly module: URL; readonly name: Name; readonly seconds?: number },
+    args: Parameters<Module[Name]>,
+    signal: AbortSignal,
+  ): Promise<Awaited<ReturnType<Module[Name]>>>;
+}

@@ -1,0 +1,60 @@
+import type { AudioMeasures } from "../audio/audio-engine.ts";
+
+/** Film: probing and reading. Times are in seconds from the start. */
+
+export interface VideoProbe {
+  readonly durationSeconds: number;
+  /** Pixels as shown, after rotation. */
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond?: number;
+  readonly codec: string;
+  readonly container: string;
+  readonly rotation?: number;
+  readonly audio?: { readonly codec: string; readonly sampleRate: number; readonly channels: number };
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface Frame {
+  readonly second: number;
+  /** JPEG. */
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Scene {
+  readonly startSecond: number;
+  readonly endSecond: number;
+}
+
+export interface VideoReading {
+  readonly probe: VideoProbe;
+  /** In order of time. */
+  readonly frames: readonly Frame[];
+  /** Scenes cover the whole film without gaps. */
+  readonly scenes: readonly Scene[];
+  /** Absent when the film has no sound. */
+  readonly sound?: AudioMeasures & {
+    /** The track as 16 kHz mono WAV, for speech recognition; made only when asked for. */
+    readonly speech?: Uint8Array;
+  };
+}
+
+export interface ReadVideoOptions {
+  readonly maxFrames: number;
+  /** `even`: at equal distances; `scenes`: one for each scene, then the gaps filled evenly. */
+  readonly framesAt: "even" | "scenes";
+  /** The longer side of a frame, in pixels. */
+  readonly maxSide?: number;
+  readonly speech?: boolean;
+  readonly progress?: (share: number) => void;
+}
+
+/** `path` is a local file; the engine reads that file only. */
+export interface VideoEngine {
+  readonly name: string;
+  probe(path: string, signal: AbortSignal): Promise<VideoProbe>;
+  /** Frames, scenes, silences and speech track in one pass over the film. */
+  read(path: string, options: ReadVideoOptions, signal: AbortSignal): Promise<VideoReading>;
+}

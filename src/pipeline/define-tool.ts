@@ -1,0 +1,82 @@
+/** The contract of a tool. `mcp/` turns it into MCP; who serves it is not known here. */
+
+import type * as z from "zod";
+import type { Language } from "../kernel/language.ts";
+import type { Principal } from "../identity/principal.ts";
+import type { Content } from "./content.ts";
+import type { Interaction } from "./interaction.ts";
+
+/** One call, as a tool sees it. */
+export interface Call {
+  /** Names this call in logs, metrics and errors. */
+  readonly id: string;
+  readonly principal: Principal;
+  /** The language to write prose in unless the arguments name one. */
+  readonly language: Language;
+  /** Fires when the caller cancels, goes away, or the deadline passes. */
+  readonly signal: AbortSignal;
+  /** Shown to a waiting caller; `done` runs from 0 to 1 and never back. */
+  readonly progress: (done: number, message?: string) => void;
+  /** A log line for the calling client, sent only where it asked for that level. */
+  readonly tell: (level: LogLevel, message: unknown) => void;
+  /** Asks the caller's side for input in the middle of a call. */
+  readonly ask: Interaction;
+}
+
+export type LogLevel =
+  | "debug"
+  | "info"
+  | "notice"
+  | "warning"
+  | "error"
+  | "critical"
+  | "alert"
+  | "emergency";
+
+export interface Answer<Output = unknown> {
+  /** For a person or a model to read. */
+  readonly content: readonly Content[];
+  /** Present when the tool declares an output schema. */
+  readonly structured?: Output;
+  /** The tool worked, but its answer is a failure. */
+  readonly isError?: boolean;
+}
+
+export interface Icon {
+  readonly src: string;
+  readonly mimeType?: string;
+  readonly sizes?: string[];
+}
+
+/** Hints for clients, as in the MCP specification, `ToolAnnotations`. */
+export interface ToolHints {
+  readonly readOnlyHint?: boolean;
+  readonly destructiveHint?: boolean;
+  readonly idempotentHint?: boolean;
+  readonly openWorldHint?: boolean;
+}
+
+export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  /** Unique in the catalog; letters, digits, `_`, `-`, `.`, at most 128 characters. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** What the caller must be allowed to do, as `noun:verb`. */
+  readonly permission: `${string}:${string}`;
+  readonly input: Input;
+  readonly output?: Output;
+  readonly hints?: ToolHints;
+  readonly icons?: readonly Icon[];
+  /** The time limit of one call; left out, `limits.callSeconds`. */
+  readonly seconds?: number;
+  /** Extra `_meta` for the tool's listing, for example an MCP App's view. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+  run(input: z.output<Input>, call: Call): Promise<Answer<z.input<Output>>>;
+}
+
+/** Returns the tool unchanged; it is here so that `run` is typed from the two schemas. */
+export function defineTool<Input extends z.ZodType, Output extends z.ZodType>(
+  tool: Tool<Input, Output>,
+): Tool<Input, Output> {
+  return tool;
+}
