@@ -1,0 +1,29 @@
+import type { Language, Localized } from "../kernel/language.ts";
+import type { Content } from "./content.ts";
+import type { Icon } from "./define-tool.ts";
+
+export interface PromptArgument {
+  readonly name: string;
+  readonly description: string;
+  readonly required?: boolean;
+  /** Values that begin with what was typed so far. */
+  readonly complete?: (typed: string) => readonly string[] | Promise<readonly string[]>;
+}
+
+export interface PromptMessage {
+  readonly role: "user" | "assistant";
+  readonly content: Content;
+}
+
+/** A message a person picks by name, as in the MCP specification. */
+export interface Prompt {
+  readonly name: string;
+  readonly title: Localized;
+  readonly description: Localized;
+  readonly arguments: readonly PromptArgument[];
+  readonly icons?: readonly Icon[];
+  write(
+    given: Readonly<Record<string, string>>,
+    language: Language,
+  ): readonly PromptMessage[] | Promise<readonly PromptMessage[]>;
+}

@@ -1,0 +1,43 @@
+/** Something a client can read by URI, as in the MCP specification. */
+
+export interface ResourceListing {
+  readonly uri: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+  /** Bytes. */
+  readonly size?: number;
+}
+
+/** Text, or base64 in `blob`. */
+export interface ResourceContents {
+  readonly uri: string;
+  readonly mimeType?: string;
+  readonly text?: string;
+  readonly blob?: string;
+}
+
+/** How long a client may keep an answer (milliseconds), and whether it may share it between people. */
+export interface CacheHint {
+  readonly ttlMs: number;
+  readonly cacheScope: "public" | "private";
+}
+
+/** One resource (`uri`), or a family of them (`uriTemplate`, RFC 6570 level 1). */
+export interface Resource {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+  /** Exactly one of the two. */
+  readonly uri?: string;
+  readonly uriTemplate?: string;
+  readonly cache?: CacheHint;
+  /** The members of a family that exist now, newest first; a single resource lists itself. */
+  list?(limit: number): Promise<readonly ResourceListing[]>;
+  /** Values for one variable of the template that begin with what was typed so far. */
+  complete?(variable: string, typed: string): Promise<readonly string[]>;
+  /** Undefined when there is no such resource. */
+  read(uri: string, signal: AbortSignal): Promise<ResourceContents | undefined>;
+}

@@ -1,0 +1,91 @@
+import { defineErrors } from "../kernel/errors.ts";
+
+/** Failures of a call on its way to a tool, and of the catalog. */
+export const pipelineErrors = defineErrors("pipeline", {
+  unknownTool: {
+    status: 404,
+    audience: "caller",
+    en: {
+      message: ({ name, near }: { name: string; near: string | undefined }) =>
+        near === undefined
+          ? `There is no tool named "${name}".`
+          : `There is no tool named "${name}"; did you mean "${near}"?`,
+      advice: "Ask for tools/list and call one of the names in it.",
+    },
+    ja: {
+      message: ({ name, near }: { name: string; near: string | undefined }) =>
+        near === undefined
+          ? `「${name}」というツールはありません。`
+          : `「${name}」というツールはありません。「${near}」ではありませんか。`,
+      advice: "tools/list で一覧を取得し、その中の名前で呼び出してください。",
+    },
+  },
+  invalidArguments: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: ({ tool, problems }: { tool: string; problems: string }) =>
+        `The arguments do not fit ${tool}: ${problems}`,
+      advice: "Correct the arguments named here after the tool's input schema, and call again.",
+    },
+    ja: {
+      message: ({ tool, problems }: { tool: string; problems: string }) =>
+        `引数が ${tool} に合いません: ${problems}`,
+      advice: "示された引数をツールの入力スキーマに合わせて直し、もう一度呼び出してください。",
+    },
+  },
+  forbidden: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: ({ tool, permission }: { tool: string; permission: string }) =>
+        `You may not call ${tool}; it needs the permission ${permission}.`,
+      advice: "Ask the operator for the permission.",
+    },
+    ja: {
+      message: ({ tool, permission }: { tool: string; permission: string }) =>
+        `${tool} を呼び出す権限がありません。必要な権限: ${permission}`,
+      advice: "管理者に権限の付与を依頼してください。",
+    },
+  },
+  invalidOutput: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ tool, problems }: { tool: string; problems: string }) =>
+        `${tool} answered with something its own output schema refuses: ${problems}`,
+      advice: "Report this to whoever maintains the tool.",
+    },
+    ja: {
+      message: ({ tool, problems }: { tool: string; problems: string }) =>
+        `${tool} の答えが自身の出力スキーマに合いません: ${problems}`,
+      advice: "ツールの保守担当者に報告してください。",
+    },
+  },
+  nameTaken: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: (clash: { kind: string; name: string; owner: string; holder: string }) =>
+        `The ${clash.kind} "${clash.name}" of ${clash.owner} is already offered by ${clash.holder}.`,
+      advice: "Rename one of the two, or leave one of their owners out.",
+    },
+    ja: {
+      message: (clash: { kind: string; name: string; owner: string; holder: string }) =>
+        `${clash.owner} の ${clash.kind}「${clash.name}」は、すでに ${clash.holder} が提供しています。`,
+      advice: "どちらかの名前を変えるか、一方を外してください。",
+    },
+  },
+  draining: {
+    status: 503,
+    audience: "caller",
+    en: {
+      message: () => "The hub is shutting down and takes no new calls.",
+      advice: "Call again in a few seconds; another replica or the restarted hub answers.",
+    },
+    ja: {
+      message: () => "ハブは停止処理中のため、新しい呼び出しを受け付けません。",
+      advice: "数秒後にもう一度呼び出してください。再起動後のハブか別のレプリカが応答します。",
+    },
+  },
+});

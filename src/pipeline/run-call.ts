@@ -1,0 +1,29 @@
+/** What whoever serves calls (HTTP, stdio, the command line) needs of the pipeline. */
+
+import type { Call, Answer } from "./define-tool.ts";
+
+export interface CallRequest {
+  readonly tool: string;
+  /** As sent; the pipeline checks it against the tool's schema. */
+  readonly arguments: unknown;
+  /** Where it came from, for metrics: `modern`, `legacy` or `local`. */
+  readonly era: "modern" | "legacy" | "local";
+  readonly transport: "http" | "stdio" | "local";
+  readonly call: Omit<Call, "id">;
+}
+
+export interface Pipeline {
+  /**
+   * Takes one call through every stage.
+   *
+   * A tool's failure is an answer with `isError`, its code and its advice; it does not throw. What
+   * throws is a bug, or the interaction's own signal that the client must call again.
+   *
+   * @throws `pipeline.unknownTool`
+   */
+  run(request: CallRequest): Promise<Answer>;
+  /** Calls that are running now. */
+  readonly inFlight: number;
+  /** Takes no new calls from here on. */
+  drain(): void;
+}
