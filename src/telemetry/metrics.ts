@@ -1,0 +1,58 @@
+/** What the hub counts. Label values are closed lists or bounded, whoever calls. */
+
+export type Outcome = "ok" | "failed" | "refused" | "cancelled";
+
+export interface ToolCall {
+  /** A name from the catalog; left out when the caller named a tool that is not in it. */
+  readonly tool: string | undefined;
+  readonly era: "modern" | "legacy" | "local";
+  readonly transport: "http" | "stdio" | "local";
+}
+
+export interface HttpRequest {
+  /** The route's pattern, such as `/artifacts/:id`; never the path as it was sent. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+export interface EngineJob {
+  /** `image`, `ocr`, `audio` ... or an engine's own name; from code, never from a caller. */
+  readonly engine: string;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+}
+
+export interface GaugeReading {
+  /** As Prometheus names metrics, with its unit last: `kumihimo_artifact_bytes`. */
+  readonly name: string;
+  readonly help: string;
+  /** Asked at each scrape. */
+  readonly read: () => number | Promise<number>;
+}
+
+export interface Metrics extends Disposable {
+  /** Counts a call as in flight until the returned function is given its outcome; a second time does nothing. */
+  toolCall(call: ToolCall): (outcome: Outcome) => void;
+  /** Bytes of arguments (`in`) or results (`out`). */
+  toolBytes(direction: "in" | "out", bytes: number): void;
+  httpRequest(request: HttpRequest): void;
+  engineJob(job: EngineJob): void;
+  gauge(reading: GaugeReading): void;
+  /** The page that Prometheus reads. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Counts nothing; for runs that nobody scrapes. */
+export const noMetrics: Metrics = {
+  toolCall: () => () => {},
+  toolBytes() {},
+  httpRequest() {},
+  engineJob() {},
+  gauge() {},
+  text: () => Promise.resolve(""),
+  contentType: "text/plain; version=0.0.4; charset=utf-8",
+  [Symbol.dispose]() {},
+};
