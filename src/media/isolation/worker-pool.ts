@@ -3,6 +3,8 @@
  * leak of one ends a job and not the hub.
  */
 
+import type { JobUrl } from "./job-module.ts";
+
 /** What an engine module may export for the pool: named functions over structured-clonable values. */
 export type JobModule = Readonly<Record<string, (...args: never[]) => unknown>>;
 
@@ -10,14 +12,18 @@ export interface WorkerPool extends AsyncDisposable {
   /**
    * Runs `module[name](...args)` in a child process.
    *
+   * `module` comes from `jobModule<typeof imageJob>(import.meta.url, "./image-job")`.
+   * `seconds` counts from the moment a child takes the job; left out, the pool's own limit holds.
    * The child is killed when the signal fires, when `seconds` pass, or when it grows beyond the memory
-   * limit; the next job gets a fresh one.
+   * limit; the next job gets a fresh one. An object of a class arrives as its plain fields, except
+   * what structured cloning knows (dates, maps, sets, typed arrays).
    *
    * @throws what the function threw (a `KumihimoError` keeps its code and data), `kernel.deadline`,
-   * `kernel.busy`, `media.engineCrashed`, `media.engineMemory`.
+   * `kernel.busy`, `media.engineCrashed`, `media.engineMemory`, the reason of `signal`, and
+   * `kernel.cancelled` when the pool is closed.
    */
   run<Module extends JobModule, Name extends keyof Module & string>(
-    job: { readonly module: URL; readonly name: Name; readonly seconds?: number },
+    job: { readonly module: JobUrl<Module>; readonly name: Name; readonly seconds?: number },
     args: Parameters<Module[Name]>,
     signal: AbortSignal,
   ): Promise<Awaited<ReturnType<Module[Name]>>>;

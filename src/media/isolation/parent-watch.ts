@@ -1,0 +1,14 @@
+/**
+ * A thread of a child process that ends the process when the hub is gone.
+ *
+ * The closed channel says so too, but only between two steps of JavaScript: a child caught in an
+ * endless loop inside a decoder would never hear it.
+ *
+ * @module
+ */
+
+const parent = process.ppid;
+
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+}, 1000);
