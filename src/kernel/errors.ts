@@ -29,35 +29,39 @@ const brand = Symbol.for("kumihimo.error");
 /** An expected failure. A bug throws a plain `Error`, which reaches the caller as `kernel.internal`. */
 export class KumihimoError<Data = unknown> extends Error {
   readonly code: string;
+  /** The HTTP status where the failure ends a request of its own. */
+  readonly status: number;
+  readonly audience: Audience;
+  /** In English, for logs; {@link words} has the reader's language. */
+  readonly advice: string;
   readonly data: Data;
-  readonly #entry: ErrorEntry<Data>;
+  readonly #wordsIn: (language: Language) => FailureWords;
 
   constructor(code: string, entry: ErrorEntry<Data>, data: Data, options?: ErrorOptions) {
     super(entry.en.message(data), options);
     this.name = "KumihimoError";
     this.code = code;
+    this.status = entry.status;
+    this.audience = entry.audience;
+    this.advice = entry.en.advice;
     this.data = data;
-    this.#entry = entry;
+    this.#wordsIn = (language) => ({
+      message: entry[language].message(data),
+      advice: entry[language].advice,
+    });
     Object.defineProperty(this, brand, { value: true });
   }
 
-  get status(): number {
-    return this.#entry.status;
-  }
-
-  get audience(): Audience {
-    return this.#entry.audience;
-  }
-
-  get advice(): string {
-    return this.#entry.en.advice;
-  }
-
   /** Message and advice in the reader's language. */
-  words(language: Language): { readonly message: string; readonly advice: string } {
-    const { message, advice } = this.#entry[language];
-    return { message: message(this.data), advice };
+  words(language: Language): FailureWords {
+    return this.#wordsIn(language);
   }
+}
+
+/** A failure in one language. */
+export interface FailureWords {
+  readonly message: string;
+  readonly advice: string;
 }
 
 /** Holds across two copies of this package, where `instanceof` does not. */

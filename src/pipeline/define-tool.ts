@@ -40,6 +40,16 @@ export interface Answer<Output = unknown> {
   readonly structured?: Output;
   /** The tool worked, but its answer is a failure. */
   readonly isError?: boolean;
+  /** What failed and what to do about it; present on every failure the hub itself words. */
+  readonly failure?: Failure;
+}
+
+/** A failure in the caller's language. */
+export interface Failure {
+  /** From the error catalogue, for example `media.tooLarge`. */
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
 }
 
 export interface Icon {

@@ -88,4 +88,17 @@ export const pipelineErrors = defineErrors("pipeline", {
       advice: "数秒後にもう一度呼び出してください。再起動後のハブか別のレプリカが応答します。",
     },
   },
+  cannotAsk: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: () => "The tool needs an answer from its caller, and this client cannot be asked.",
+      advice: "Call from a client that supports elicitation.",
+    },
+    ja: {
+      message: () =>
+        "ツールは呼び出し元の回答を必要としますが、このクライアントには質問できません。",
+      advice: "elicitation に対応したクライアントから呼び出してください。",
+    },
+  },
 });

@@ -1,3 +1,5 @@
+import { pipelineErrors } from "./errors.ts";
+
 /**
  * Input a tool asks for in the middle of a call (elicitation, and the deprecated sampling and roots).
  *
@@ -24,3 +26,23 @@ export interface InputRequest {
   readonly method: "elicitation/create" | "sampling/createMessage" | "roots/list";
   readonly params?: Readonly<Record<string, unknown>>;
 }
+
+/** Ends a run whose client must answer and call again. Every stage lets it pass; nobody reports it. */
+export class InputRequired extends Error {
+  readonly requests: Readonly<Record<string, InputRequest>>;
+  readonly state: unknown;
+
+  constructor(requests: Readonly<Record<string, InputRequest>>, state: unknown) {
+    super("The client must answer before the call can go on.");
+    this.name = "InputRequired";
+    this.requests = requests;
+    this.state = state;
+  }
+}
+
+/** For callers that cannot be asked anything, such as the command line. */
+export const noInteraction: Interaction = {
+  supports: () => false,
+  requests: () => Promise.reject(pipelineErrors.cannotAsk({})),
+  state: undefined,
+};

@@ -1,0 +1,15 @@
+import * as z from "zod";
+
+/** Who may talk to the hub over HTTP. */
+export const authConfig = z
+  .strictObject({
+    mode: z
+      .enum(["token", "oauth", "none"])
+      .default("token")
+      .describe(
+        "`token`: the operator's token; `none`: anybody, on a loopback address only; `oauth`: logins, not in this version.",
+      ),
+  })
+  .prefault({});
+
+export type AuthConfig = z.output<typeof authConfig>;

@@ -1,0 +1,73 @@
+import { defineErrors } from "../kernel/errors.ts";
+
+/** Failures of telling who calls. */
+export const identityErrors = defineErrors("identity", {
+  noToken: {
+    status: 401,
+    audience: "caller",
+    en: {
+      message: () => "This hub asks for a token.",
+      advice:
+        "Send the header `Authorization: Bearer <token>` with the token from the hub's data folder.",
+    },
+    ja: {
+      message: () => "このハブにはトークンが必要です。",
+      advice:
+        "データフォルダーにあるトークンを、ヘッダー `Authorization: Bearer <token>` で送ってください。",
+    },
+  },
+  wrongToken: {
+    status: 401,
+    audience: "caller",
+    en: {
+      message: () => "The token is not valid here.",
+      advice:
+        "Read the token from the hub's data folder again; it changes when the file is removed.",
+    },
+    ja: {
+      message: () => "このトークンは無効です。",
+      advice:
+        "データフォルダーのトークンを読み直してください。ファイルを消すとトークンは新しくなります。",
+    },
+  },
+  tokenFile: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `The token file ${file} cannot be used: ${why}.`,
+      advice: "Remove the file, so that the hub writes a new one, or mend it.",
+    },
+    ja: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `トークンファイル ${file} を使えません: ${why}`,
+      advice: "ファイルを削除して新しく作らせるか、内容を直してください。",
+    },
+  },
+  openToTheWorld: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ host }: { host: string }) =>
+        `Without authentication the hub listens on loopback addresses only, and ${host} is not one.`,
+      advice: "Use --auth token, or --host 127.0.0.1.",
+    },
+    ja: {
+      message: ({ host }: { host: string }) =>
+        `認証なしで待ち受けできるのはループバックアドレスだけです。${host} は該当しません。`,
+      advice: "--auth token または --host 127.0.0.1 を使ってください。",
+    },
+  },
+  noLogins: {
+    status: 501,
+    audience: "operator",
+    en: {
+      message: () => "Logins through OAuth are not in this version.",
+      advice: "Use --auth token.",
+    },
+    ja: {
+      message: () => "この版には OAuth によるログインがありません。",
+      advice: "--auth token を使ってください。",
+    },
+  },
+});

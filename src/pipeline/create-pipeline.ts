@@ -1,0 +1,89 @@
+import type { Policy } from "../identity/policy.ts";
+import { shortId } from "../kernel/ids.ts";
+import { slots } from "../kernel/slots.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Catalog } from "./catalog.ts";
+import type { LimitsConfig } from "./config.ts";
+import type { Answer } from "./define-tool.ts";
+import { pipelineErrors } from "./errors.ts";
+import { failedAnswer, failureOf } from "./failure.ts";
+import { nearest } from "../kernel/nearest.ts";
+import type { CallRequest, Pipeline } from "./run-call.ts";
+import type { Next, Stage, Step } from "./stage.ts";
+import { deadline } from "./stages/deadline.ts";
+import { limit } from "./stages/limit.ts";
+import { permit } from "./stages/permit.ts";
+import { record } from "./stages/record.ts";
+import { validate } from "./stages/validate.ts";
+import { verify } from "./stages/verify.ts";
+import { wordFailures } from "./stages/word-failures.ts";
+
+export interface PipelineNeeds {
+  readonly catalog: Catalog;
+  readonly policy: Policy;
+  readonly limits: LimitsConfig;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** What happens to every call, outermost first. */
+export const stagesOf = ({ policy, limits, metrics, log }: PipelineNeeds): readonly Stage[] => [
+  record(metrics, log),
+  wordFailures(log),
+  validate,
+  permit(policy),
+  limit(slots("The hub", { atOnce: limits.callsAtOnce, waiting: limits.callsWaiting })),
+  deadline(limits.callSeconds),
+  verify,
+];
+
+/** The one way to a tool: for both eras, both transports, the command line and later the console. */
+export function createPipeline(needs: PipelineNeeds): Pipeline {
+  const { catalog } = needs;
+  const stages = stagesOf(needs);
+  let inFlight = 0;
+  let draining = false;
+
+  return {
+    get inFlight() {
+      return inFlight;
+    },
+    drain() {
+      draining = true;
+    },
+    async run(request) {
+      const tool = catalog.tool(request.tool);
+      if (tool === undefined) throw unknownTool(catalog, request.tool);
+      const call = { ...request.call, id: shortId() };
+      if (draining) return refused(pipelineErrors.draining({}), call);
+      inFlight += 1;
+      try {
+        return await through(stages, { request, tool, call, input: undefined });
+      } finally {
+        inFlight -= 1;
+      }
+    },
+  };
+}
+
+/** Walks the stages inwards; the tool itself stands at the end. */
+function through(stages: readonly Stage[], step: Step): Promise<Answer> {
+  const from = (place: number): Next => {
+    const stage = stages[place];
+    return stage === undefined
+      ? () => step.tool.run(step.input, step.call)
+      : () => stage.run(step, from(place + 1));
+  };
+  return from(0)();
+}
+
+function unknownTool(catalog: Catalog, name: string): Error {
+  const names = catalog.tools().map((tool) => tool.name);
+  return pipelineErrors.unknownTool({ name: name.slice(0, 128), near: nearest(name, names) });
+}
+
+const refused = (
+  error: Error,
+  call: { readonly id: string; readonly language: CallRequest["call"]["language"] },
+): Answer => failedAnswer(failureOf(error, call));

@@ -1,0 +1,27 @@
+import { isKumihimoError, type KumihimoError } from "../kernel/errors.ts";
+import { kernelErrors } from "../kernel/kernel-errors.ts";
+import type { Language } from "../kernel/language.ts";
+import type { Answer, Failure } from "./define-tool.ts";
+
+/**
+ * What a caller may know of an error: its own mistakes in full, everything else as the call's id.
+ *
+ * `hidden` is true when the cause is for the operator, who finds it in the log under that id.
+ */
+export function failureOf(
+  error: unknown,
+  { id, language }: { readonly id: string; readonly language: Language },
+): Failure & { readonly hidden: boolean } {
+  const hidden = !(isKumihimoError(error) && error.audience === "caller");
+  const shown: KumihimoError = hidden ? kernelErrors.internal({ id }) : error;
+  return { code: shown.code, ...shown.words(language), hidden };
+}
+
+/** A failure as a tool's answer: readable text, and the same in fields. */
+export function failedAnswer({ code, message, advice }: Failure): Answer<never> {
+  return {
+    content: [{ type: "text", text: `${message} ${advice} (${code})` }],
+    isError: true,
+    failure: { code, message, advice },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Policy } from "../../identity/policy.ts";
+import { pipelineErrors } from "../errors.ts";
+import type { Stage } from "../stage.ts";
+
+/** Lets a call on only where the policy says so. It runs after `validate`, on parsed arguments. */
+export function permit(policy: Policy): Stage {
+  return {
+    name: "permit",
+    async run({ tool, call, input }, next) {
+      const { permission, name } = tool;
+      const decision = policy.decide({ principal: call.principal, permission, tool: name, input });
+      if (!decision.allowed) throw pipelineErrors.forbidden({ tool: name, permission });
+      return next();
+    },
+  };
+}

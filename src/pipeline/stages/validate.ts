@@ -1,0 +1,31 @@
+import type * as z from "zod";
+import { pipelineErrors } from "../errors.ts";
+import type { Stage } from "../stage.ts";
+
+/** How many problems of one call are named; more would only bury the first. */
+const problemsNamed = 5;
+
+/** Parses the arguments with the tool's own schema; later stages see nothing else of them. */
+export const validate: Stage = {
+  name: "validate",
+  async run(step, next) {
+    const parsed = step.tool.input.safeParse(step.request.arguments ?? {});
+    if (!parsed.success) {
+      throw pipelineErrors.invalidArguments({
+        tool: step.tool.name,
+        problems: problemsOf(parsed.error),
+      });
+    }
+    step.input = parsed.data;
+    return next();
+  },
+};
+
+/** `image: expected string; limit: too big`, in the order of the schema. */
+export function problemsOf(error: z.ZodError): string {
+  const named = error.issues
+    .slice(0, problemsNamed)
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`));
+  const rest = error.issues.length - named.length;
+  return rest > 0 ? `${named.join("; ")}; and ${rest} more.` : `${named.join("; ")}.`;
+}
