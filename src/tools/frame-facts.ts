@@ -1,0 +1,63 @@
+/** What can be read in the frames of a film, without reading the same picture twice. */
+
+import { slots } from "../kernel/slots.ts";
+import type { Engines } from "../media/engines.ts";
+import type { Frame } from "../media/video/video-engine.ts";
+import { type ImageFacts, readImage } from "./image-facts.ts";
+import type { Language } from "../kernel/language.ts";
+
+/** Frames whose hashes differ in fewer bits than this show the same picture. */
+const sameWithin = 4;
+/** Frames read at once; more would only wait for the engines' places. */
+const framesAtOnce = 2;
+
+export interface FrameFacts {
+  readonly frame: Frame;
+  readonly facts: ImageFacts;
+  /** The same picture as the frame before it. */
+  readonly repeats: boolean;
+}
+
+export interface FrameReading {
+  readonly signal: AbortSignal;
+  readonly language: Language;
+  readonly progress: (share: number) => void;
+}
+
+/** In the order of the film. A frame that cannot be read is left out. */
+export async function readFrames(
+  engines: Engines,
+  frames: readonly Frame[],
+  { signal, language, progress }: FrameReading,
+): Promise<readonly FrameFacts[]> {
+  const places = slots("frames", { atOnce: framesAtOnce, waiting: frames.length });
+  let done = 0;
+  const facts = await Promise.all(
+    frames.map((frame) =>
+      places.use(signal, async () => {
+        const read = await readImage(engines, frame.bytes, { signal, language });
+        done += 1;
+        progress(done / frames.length);
+        return read;
+      }),
+    ),
+  );
+  return frames.flatMap((frame, index) => {
+    const own = facts[index];
+    if (own === undefined) return [];
+    const before = facts[index - 1]?.measures.perceptualHash;
+    return {
+      frame,
+      facts: own,
+      repeats: before !== undefined && alike(before, own.measures.perceptualHash),
+    };
+  });
+}
+
+/** Compares two perceptual hashes of 16 hex digits by the bits in which they differ. */
+function alike(left: string, right: string): boolean {
+  let differing = BigInt(`0x${left}`) ^ BigInt(`0x${right}`);
+  let bits = 0;
+  for (; differing > 0n; differing >>= 1n) bits += Number(differing & 1n);
+  return bits < sameWithin;
+}

@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { defineTool } from "../pipeline/define-tool.ts";
+import { attach } from "./attachments.ts";
+import { chartViewMeta } from "./chart-view.ts";
+import { languageArgument, spoken } from "./language-argument.ts";
+import type { Needs } from "./needs.ts";
+
+const datum = z.strictObject({
+  label: z.string().max(200),
+  value: z.number(),
+  series: z.string().max(200).optional().describe("Data of the same series are drawn together."),
+});
+
+const input = z.strictObject({
+  data: z.array(datum).min(1).max(2000),
+  chartType: z.enum(["bar", "line", "pie", "area", "scatter"]).default("bar"),
+  title: z.string().max(200).optional(),
+  theme: z.enum(["light", "dark"]).default("light"),
+  language: languageArgument,
+});
+
+const output = z.object({
+  artifact: z.string().describe("The chart as PNG."),
+  svgArtifact: z.string().describe("The chart as SVG."),
+  svg: z.string().optional().describe("The SVG itself while it is small, for the view."),
+  width: z.number(),
+  height: z.number(),
+  engine: z.string(),
+});
+
+/** Up to this many characters the SVG travels in the answer, so that a view needs no second request. */
+const svgInline = 128 * 1024;
+
+/** Numbers drawn as a chart, in Latin or Japanese script. */
+export const visualReport = ({ engines, artifacts }: Needs) =>
+  defineTool({
+    name: "visual_report",
+    title: "Draw a chart",
+    description:
+      "Draws labelled values as a bar, line, pie, area or scatter chart: a PNG picture and an SVG.",
+    permission: "chart:write",
+    hints: {
+      readOnlyHint: false,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: false,
+    },
+    meta: chartViewMeta,
+    input,
+    output,
+
+    async run({ data, chartType, title, theme, ...rest }, call) {
+      const { signal } = call;
+      const chart = await engines.chart.draw(
+        {
+          type: chartType,
+          data: data.map(plain),
+          theme,
+          ...(title === undefined ? {} : { title }),
+        },
+        signal,
+      );
+      call.progress(0.8);
+      const png = { bytes: chart.png, mimeType: "image/png", name: "chart.png" };
+      const svg = { bytes: Buffer.from(chart.svg), mimeType: "image/svg+xml", name: "chart.svg" };
+      const [picture, drawing] = await Promise.all([
+        attach(artifacts, png, signal),
+        attach(artifacts, svg, signal),
+      ]);
+      const links = drawing.content.filter(({ type }) => type === "resource_link");
+      const name = title ?? (spoken(rest, call) === "ja" ? "グラフ" : "Chart");
+      return {
+        content: [
+          { type: "text", text: `${name}: ${picture.uri} (PNG), ${drawing.uri} (SVG)` },
+          ...picture.content,
+          ...links,
+        ],
+        structured: {
+          artifact: picture.uri,
+          svgArtifact: drawing.uri,
+          ...(chart.svg.length > svgInline ? {} : { svg: chart.svg }),
+          width: chart.width,
+          height: chart.height,
+          engine: engines.chart.name,
+        },
+      };
+    },
+  });
+
+const plain = ({ label, value, series }: z.output<typeof datum>) =>
+  series === undefined ? { label, value } : { label, value, series };
