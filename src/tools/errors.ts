@@ -75,4 +75,16 @@ export const toolErrors = defineErrors("tools", {
       advice: "画像には画像形式、音声と動画には音声形式を選んでください。",
     },
   },
+  silent: {
+    status: 422,
+    audience: "caller",
+    en: {
+      message: () => "The recording is silent.",
+      advice: "Check the microphone or the file, and send a recording with sound.",
+    },
+    ja: {
+      message: () => "録音は無音です。",
+      advice: "マイクまたはファイルを確かめ、音の入った録音を送ってください。",
+    },
+  },
 });

@@ -1,0 +1,70 @@
+/** Starts plugins in order, and ends them in the reverse order. */
+
+import type { Catalog } from "../pipeline/catalog.ts";
+import type { Engines } from "../media/engines.ts";
+import type { MediaSource } from "../media/refs/media-source.ts";
+import type { Artifacts } from "../storage/artifacts.ts";
+import { problemsOf } from "../pipeline/stages/validate.ts";
+import type { Log } from "../telemetry/log.ts";
+import { isKumihimoError } from "../kernel/errors.ts";
+import type { Host, Plugin } from "./define-plugin.ts";
+import { pluginErrors } from "./errors.ts";
+
+export interface PluginNeeds {
+  readonly catalog: Catalog;
+  /** Changed by `setEngine`; tools read it when they run. */
+  readonly engines: { -readonly [Kind in keyof Engines]: Engines[Kind] };
+  readonly media: MediaSource;
+  readonly artifacts: Artifacts;
+  readonly log: Log;
+  /** By plugin id. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * @throws `plugins.twice`, `plugins.wrongSettings`, `plugins.startFailed`, `pipeline.nameTaken`; what
+ * had started is disposed of first.
+ */
+export async function startPlugins(
+  plugins: readonly Plugin[],
+  needs: PluginNeeds,
+): Promise<AsyncDisposable> {
+  await using started = new AsyncDisposableStack();
+  const seen = new Set<string>();
+  for (const plugin of plugins) {
+    if (seen.has(plugin.id)) throw pluginErrors.twice({ plugin: plugin.id });
+    seen.add(plugin.id);
+    const opened = await start(plugin, needs);
+    if (opened !== undefined) started.use(opened);
+  }
+  return started.move();
+}
+
+async function start(plugin: Plugin, needs: PluginNeeds): Promise<AsyncDisposable | undefined> {
+  const settings = plugin.settings.safeParse(needs.settings[plugin.id] ?? {});
+  if (!settings.success) {
+    throw pluginErrors.wrongSettings({ plugin: plugin.id, problems: problemsOf(settings.error) });
+  }
+  try {
+    return (await plugin.start(hostFor(plugin.id, needs), settings.data)) ?? undefined;
+  } catch (cause) {
+    if (isKumihimoError(cause)) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw pluginErrors.startFailed({ plugin: plugin.id, why }, { cause });
+  }
+}
+
+function hostFor(owner: string, { catalog, engines, media, artifacts, log }: PluginNeeds): Host {
+  return {
+    addTool: (tool) => catalog.addTool(owner, tool),
+    addPrompt: (prompt) => catalog.addPrompt(owner, prompt),
+    addResource: (resource) => catalog.addResource(owner, resource),
+    setEngine(kind, engine) {
+      engines[kind] = engine;
+    },
+    engines,
+    media,
+    artifacts,
+    log: log.child({ plugin: owner }),
+  };
+}

@@ -1,0 +1,92 @@
+/** Opens and reads every source of a call side by side; one that fails does not spoil the others. */
+
+import type { SourceKind } from "../../evidence/passage.ts";
+import { slots } from "../../kernel/slots.ts";
+import type { MediaKind } from "../../media/media.ts";
+import type { MediaRef } from "../../media/refs/media-ref.ts";
+import { settle, type SourceFailure } from "../settle.ts";
+import { audioSource } from "./audio-source.ts";
+import { documentSource } from "./document-source.ts";
+import { imageSource } from "./image-source.ts";
+import type { ReadingRoom, ReadSource, SourceReading } from "./source-reading.ts";
+import { videoSource } from "./video-source.ts";
+
+/** Sources read at once; each uses several engines side by side already. */
+const atOnce = 2;
+
+export interface GivenSources {
+  readonly text: readonly string[];
+  readonly image: readonly MediaRef[];
+  readonly audio: readonly MediaRef[];
+  readonly video: readonly MediaRef[];
+  readonly document: readonly MediaRef[];
+}
+
+export interface ReadSources {
+  /** In the order they were given. */
+  readonly readings: readonly SourceReading[];
+  readonly failures: readonly SourceFailure[];
+}
+
+interface Reader {
+  readonly read: ReadSource;
+  readonly wanted: readonly MediaKind[];
+}
+
+const readers: Readonly<Record<Exclude<SourceKind, "text">, Reader>> = {
+  image: { read: imageSource, wanted: ["image"] },
+  audio: { read: audioSource, wanted: ["audio", "video"] },
+  video: { read: videoSource, wanted: ["video", "image"] },
+  document: { read: documentSource, wanted: ["document", "text"] },
+};
+
+export async function readSources(
+  room: ReadingRoom,
+  given: GivenSources,
+  progress: (share: number) => void,
+): Promise<ReadSources> {
+  const jobs = (["image", "audio", "video", "document"] as const).flatMap((kind) =>
+    given[kind].map((ref, index) => ({ kind, ref, source: `${kind} ${index + 1}` })),
+  );
+  const places = slots("sources", { atOnce, waiting: jobs.length });
+  let done = 0;
+  const settled = await Promise.all(
+    jobs.map(({ kind, ref, source }) =>
+      places.use(room.signal, async () => {
+        const read = await settle(source, readOne(room, readers[kind], { ref, source }), room);
+        done += 1;
+        progress(done / jobs.length);
+        return read;
+      }),
+    ),
+  );
+  const readings = settled.flatMap(({ value }) => value ?? []);
+  return {
+    readings: [...given.text.map(textSource), ...readings],
+    failures: [
+      ...settled.flatMap(({ failure }) => failure ?? []),
+      ...readings.flatMap(({ failures }) => failures),
+    ],
+  };
+}
+
+async function readOne(
+  room: ReadingRoom,
+  { read, wanted }: Reader,
+  { ref, source }: { readonly ref: MediaRef; readonly source: string },
+): Promise<SourceReading> {
+  await using media = await room.needs.media.open(ref, { signal: room.signal, wanted });
+  return await read(room, source, media);
+}
+
+function textSource(text: string, index: number): SourceReading {
+  const source = `text ${index + 1}`;
+  return {
+    source,
+    kind: "text",
+    about: "",
+    passages: [{ source, kind: "text", text, place: {} }],
+    content: [],
+    failures: [],
+  };
+}
