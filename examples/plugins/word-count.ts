@@ -22,11 +22,12 @@ const wordCount = (longest: number) =>
     async run({ text, locale }) {
       const cut = text.slice(0, longest);
       const words = new Intl.Segmenter(locale, { granularity: "word" });
+      const letters = new Intl.Segmenter(locale);
       const sentences = new Intl.Segmenter(locale, { granularity: "sentence" });
       const structured = {
         words: [...words.segment(cut)].filter((part) => part.isWordLike === true).length,
         sentences: [...sentences.segment(cut)].length,
-        letters: [...cut].length,
+        letters: [...letters.segment(cut)].length,
       };
       return { content: [{ type: "text", text: `${structured.words} words` }], structured };
     },

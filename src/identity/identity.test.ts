@@ -7,7 +7,7 @@ import { isKumihimoError } from "../kernel/errors.ts";
 import { tokenAuthenticator } from "./authenticator.ts";
 import { operatorToken } from "./operator-token.ts";
 import { permissionPolicy } from "./policy.ts";
-import { operator } from "./principal.ts";
+import { operator, type Principal } from "./principal.ts";
 
 let folder = "";
 before(async () => {
@@ -36,9 +36,9 @@ test("a token file that was cut short is refused, not used", async () => {
 
 test("only the whole token opens the door", async () => {
   const token = await operatorToken(path.join(folder, "admin-token"));
-  const { principal } = tokenAuthenticator(token);
-  assert.equal(principal(`Bearer ${token.reveal()}`).id, "operator");
-  assert.throws(() => principal(undefined), refusing("identity.noToken"));
+  const door = tokenAuthenticator(token);
+  assert.equal(door.principal(`Bearer ${token.reveal()}`).id, "operator");
+  assert.throws(() => door.principal(undefined), refusing("identity.noToken"));
   for (const wrong of [
     "",
     "Bearer ",
@@ -46,14 +46,15 @@ test("only the whole token opens the door", async () => {
     `Bearer ${token.reveal()}x`,
     `Bearer ${token.reveal().slice(0, -1)}`,
   ]) {
-    assert.throws(() => principal(wrong), refusing("identity.wrongToken"), wrong);
+    assert.throws(() => door.principal(wrong), refusing("identity.wrongToken"), wrong);
   }
 });
 
+const may = (principal: Principal, permission: string): boolean =>
+  permissionPolicy.decide({ principal, permission, tool: "any" }).allowed;
+
 test("a principal may do what its permissions name, and nothing else", () => {
   const clerk = { id: "service:clerk", kind: "service", permissions: ["image:read"] } as const;
-  const may = (principal: typeof operator, permission: string): boolean =>
-    permissionPolicy.decide({ principal, permission, tool: "any" }).allowed;
   assert.ok(may(operator, "file:write"));
   assert.ok(may(clerk, "image:read"));
   assert.ok(!may(clerk, "image:write"));

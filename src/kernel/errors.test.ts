@@ -43,7 +43,7 @@ test("a slip of the pen is recognised, another word is not", () => {
 test("a secret shows itself to nobody who does not ask for it", () => {
   const secret = new Secret("hunter2");
   const shown = [
-    `${secret}`,
+    String(secret),
     JSON.stringify({ secret }),
     inspect(secret),
     format("%s %o", secret, secret),

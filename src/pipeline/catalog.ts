@@ -21,7 +21,15 @@ export interface Catalog {
   resources(): readonly Resource[];
   /** Grows by one with each change, so that a reader can keep what it derived from the lists. */
   readonly version: number;
+  /** Calls `listener` after each change, until the function it returns is called. */
+  watch(listener: (change: CatalogChange) => void): () => void;
+  /** Tells whoever watches that a resource's content is another now. */
+  resourceChanged(uri: string): void;
 }
+
+export type CatalogChange =
+  | { readonly list: "tools" | "prompts" | "resources" }
+  | { readonly resource: string };
 
 interface Shelf<Item> {
   add(owner: string, name: string, item: Item): void;
@@ -32,29 +40,38 @@ interface Shelf<Item> {
 
 export function createCatalog(): Catalog {
   let version = 0;
-  const changed = (): void => {
-    version += 1;
+  const listeners = new Set<(change: CatalogChange) => void>();
+  const tell = (change: CatalogChange): void => {
+    for (const listener of listeners) listener(change);
   };
-  const tools = shelf<Tool>("tool", changed);
-  const prompts = shelf<Prompt>("prompt", changed);
-  const resources = shelf<Resource>("resource", changed);
+  const changed = (list: "tools" | "prompts" | "resources") => (): void => {
+    version += 1;
+    tell({ list });
+  };
+  const tools = shelf<Tool>("tool", changed("tools"));
+  const prompts = shelf<Prompt>("prompt", changed("prompts"));
+  const resources = shelf<Resource>("resource", changed("resources"));
 
   return {
     addTool(owner, tool) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pipeline parses with the tool's own schema before it runs it
-      tools.add(owner, tool.name, tool as unknown as Tool);
+      tools.add(owner, tool.name, tool);
     },
     addPrompt: (owner, prompt) => prompts.add(owner, prompt.name, prompt),
     addResource: (owner, resource) =>
       resources.add(owner, resource.uri ?? resource.uriTemplate ?? resource.name, resource),
-    tool: tools.get,
-    tools: tools.all,
-    prompt: prompts.get,
-    prompts: prompts.all,
-    resources: resources.all,
+    tool: (name) => tools.get(name),
+    tools: () => tools.all(),
+    prompt: (name) => prompts.get(name),
+    prompts: () => prompts.all(),
+    resources: () => resources.all(),
     get version() {
       return version;
     },
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    resourceChanged: (uri) => tell({ resource: uri }),
   };
 }
 

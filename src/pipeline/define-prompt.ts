@@ -1,6 +1,7 @@
 import type { Language, Localized } from "../kernel/language.ts";
 import type { Content } from "./content.ts";
 import type { Icon } from "./define-tool.ts";
+import type { Interaction } from "./interaction.ts";
 
 export interface PromptArgument {
   readonly name: string;
@@ -22,8 +23,10 @@ export interface Prompt {
   readonly description: Localized;
   readonly arguments: readonly PromptArgument[];
   readonly icons?: readonly Icon[];
+  /** With `ask` it can put a question to whoever picked it, as a tool can. */
   write(
     given: Readonly<Record<string, string>>,
     language: Language,
+    ask: Interaction,
   ): readonly PromptMessage[] | Promise<readonly PromptMessage[]>;
 }

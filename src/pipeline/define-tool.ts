@@ -79,6 +79,12 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   readonly icons?: readonly Icon[];
   /** The time limit of one call; left out, `limits.callSeconds`. */
   readonly seconds?: number;
+  /**
+   * The JSON Schemas to list, where they say more than `input` and `output` convert to, or come from
+   * elsewhere; the two still check what is sent.
+   */
+  readonly inputSchema?: Readonly<Record<string, unknown>>;
+  readonly outputSchema?: Readonly<Record<string, unknown>>;
   /** Extra `_meta` for the tool's listing, for example an MCP App's view. */
   readonly meta?: Readonly<Record<string, unknown>>;
   run(input: z.output<Input>, call: Call): Promise<Answer<z.input<Output>>>;

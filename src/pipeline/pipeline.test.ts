@@ -46,7 +46,9 @@ function hub(run: Run, { limits = {}, metrics = noMetrics }: Options = {}): Pipe
   });
 }
 
-const asking = (given: Partial<CallRequest> & { call?: Partial<CallRequest["call"]> } = {}): CallRequest => ({
+const asking = (
+  given: Omit<Partial<CallRequest>, "call"> & { call?: Partial<CallRequest["call"]> } = {},
+): CallRequest => ({
   tool: "test_wait",
   arguments: {},
   era: "local",
@@ -65,8 +67,9 @@ const asking = (given: Partial<CallRequest> & { call?: Partial<CallRequest["call
 
 const failing =
   (error: Error): Run =>
-  () =>
-    Promise.reject(error);
+  async () => {
+    throw error;
+  };
 
 test("a call that fits reaches the tool with parsed arguments and comes back verified", async () => {
   const answer = await hub(waiting).run(asking({ arguments: { wait: 2 } }));
@@ -108,7 +111,9 @@ test("an unknown tool throws, and names the nearest", async () => {
   await assert.rejects(
     hub(waiting).run(asking({ tool: "test_wiat" })),
     (error) =>
-      isKumihimoError(error) && error.code === "pipeline.unknownTool" && /test_wait/.test(error.message),
+      isKumihimoError(error) &&
+      error.code === "pipeline.unknownTool" &&
+      /test_wait/.test(error.message),
   );
 });
 
@@ -136,7 +141,9 @@ test("a caller who goes away leaves a cancelled call, whatever the tool threw", 
 
 test("an answer that breaks the tool's own schema is the tool's fault, told as an id", async () => {
   // @ts-expect-error -- the wrong shape is what is tested
-  const answer = await hub(async () => ({ content: [], structured: { waited: "x" } })).run(asking());
+  const answer = await hub(async () => ({ content: [], structured: { waited: "x" } })).run(
+    asking(),
+  );
   assert.equal(answer.failure?.code, "kernel.internal");
 });
 

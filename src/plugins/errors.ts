@@ -66,7 +66,8 @@ export const pluginErrors = defineErrors("plugins", {
       advice: "Leave one of the two out.",
     },
     ja: {
-      message: ({ plugin }: { plugin: string }) => `プラグイン ${plugin} が二重に指定されています。`,
+      message: ({ plugin }: { plugin: string }) =>
+        `プラグイン ${plugin} が二重に指定されています。`,
       advice: "どちらか一方を外してください。",
     },
   },

@@ -1,19 +1,18 @@
 /** Starts plugins in order, and ends them in the reverse order. */
 
 import type { Catalog } from "../pipeline/catalog.ts";
-import type { Engines } from "../media/engines.ts";
 import type { MediaSource } from "../media/refs/media-source.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import { problemsOf } from "../pipeline/stages/validate.ts";
 import type { Log } from "../telemetry/log.ts";
 import { isKumihimoError } from "../kernel/errors.ts";
 import type { Host, Plugin } from "./define-plugin.ts";
+import type { EngineRack } from "./engine-rack.ts";
 import { pluginErrors } from "./errors.ts";
 
 export interface PluginNeeds {
   readonly catalog: Catalog;
-  /** Changed by `setEngine`; tools read it when they run. */
-  readonly engines: { -readonly [Kind in keyof Engines]: Engines[Kind] };
+  readonly rack: EngineRack;
   readonly media: MediaSource;
   readonly artifacts: Artifacts;
   readonly log: Log;
@@ -54,15 +53,13 @@ async function start(plugin: Plugin, needs: PluginNeeds): Promise<AsyncDisposabl
   }
 }
 
-function hostFor(owner: string, { catalog, engines, media, artifacts, log }: PluginNeeds): Host {
+function hostFor(owner: string, { catalog, rack, media, artifacts, log }: PluginNeeds): Host {
   return {
     addTool: (tool) => catalog.addTool(owner, tool),
     addPrompt: (prompt) => catalog.addPrompt(owner, prompt),
     addResource: (resource) => catalog.addResource(owner, resource),
-    setEngine(kind, engine) {
-      engines[kind] = engine;
-    },
-    engines,
+    setEngine: (kind, engine) => rack.set(kind, engine),
+    engines: rack.engines,
     media,
     artifacts,
     log: log.child({ plugin: owner }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Language } from "../kernel/language.ts";
 import { mediaRef } from "../media/refs/media-ref.ts";
 import type { VideoReading } from "../media/video/video-engine.ts";
 import { type Call, defineTool } from "../pipeline/define-tool.ts";
@@ -80,12 +81,7 @@ export const videoAnalysis = (needs: Needs) =>
         structured: {
           engine: "local",
           ...factsOf(reading),
-          frames: frames.map((each, index) => ({
-            second: each.frame.second,
-            description: frameWords(each, language),
-            ...(each.facts.text === "" ? {} : { text: each.facts.text }),
-            artifact: shown[index]?.uri ?? "",
-          })),
+          frames: frames.map((each, index) => frameAnswer(each, shown[index]?.uri ?? "", language)),
           summary,
           failures:
             analysisType !== "frames" && reading.sound !== undefined ? [unheard(language)] : [],
@@ -105,6 +101,13 @@ const framesShown = ({ artifacts }: Needs, frames: readonly FrameFacts[], { sign
     ),
   );
 
+function frameAnswer(read: FrameFacts, artifact: string, language: Language) {
+  const { second } = read.frame;
+  const { text } = read.facts;
+  const description = frameWords(read, language);
+  return text === "" ? { second, description, artifact } : { second, description, text, artifact };
+}
+
 function factsOf({ probe, scenes, sound }: VideoReading) {
   const { durationSeconds, width, height } = probe;
   return {
@@ -117,7 +120,7 @@ function factsOf({ probe, scenes, sound }: VideoReading) {
   };
 }
 
-function unheard(language: Parameters<typeof videoWords>[2]) {
+function unheard(language: Language) {
   const error = toolErrors.needsProvider({ capability: "transcribe" });
   return { source: "transcript", code: error.code, ...error.words(language) };
 }

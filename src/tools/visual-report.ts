@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { defineTool } from "../pipeline/define-tool.ts";
+import type { Chart } from "../media/chart/chart-engine.ts";
+import { type Answer, defineTool } from "../pipeline/define-tool.ts";
 import { attach } from "./attachments.ts";
 import { chartViewMeta } from "./chart-view.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
@@ -61,31 +62,40 @@ export const visualReport = ({ engines, artifacts }: Needs) =>
         signal,
       );
       call.progress(0.8);
-      const png = { bytes: chart.png, mimeType: "image/png", name: "chart.png" };
-      const svg = { bytes: Buffer.from(chart.svg), mimeType: "image/svg+xml", name: "chart.svg" };
-      const [picture, drawing] = await Promise.all([
-        attach(artifacts, png, signal),
-        attach(artifacts, svg, signal),
-      ]);
-      const links = drawing.content.filter(({ type }) => type === "resource_link");
       const name = title ?? (spoken(rest, call) === "ja" ? "グラフ" : "Chart");
-      return {
-        content: [
-          { type: "text", text: `${name}: ${picture.uri} (PNG), ${drawing.uri} (SVG)` },
-          ...picture.content,
-          ...links,
-        ],
-        structured: {
-          artifact: picture.uri,
-          svgArtifact: drawing.uri,
-          ...(chart.svg.length > svgInline ? {} : { svg: chart.svg }),
-          width: chart.width,
-          height: chart.height,
-          engine: engines.chart.name,
-        },
-      };
+      return await answerOf({ artifacts, chart, name, engine: engines.chart.name }, signal);
     },
   });
+
+interface Drawn {
+  readonly artifacts: Needs["artifacts"];
+  readonly chart: Chart;
+  readonly name: string;
+  readonly engine: string;
+}
+
+async function answerOf(
+  { artifacts, chart, name, engine }: Drawn,
+  signal: AbortSignal,
+): Promise<Answer<z.input<typeof output>>> {
+  const png = { bytes: chart.png, mimeType: "image/png", name: "chart.png" };
+  const svg = { bytes: Buffer.from(chart.svg), mimeType: "image/svg+xml", name: "chart.svg" };
+  const picture = await attach(artifacts, png, signal);
+  const drawing = await attach(artifacts, svg, signal);
+  const links = drawing.content.filter(({ type }) => type === "resource_link");
+  const said = `${name}: ${picture.uri} (PNG), ${drawing.uri} (SVG)`;
+  return {
+    content: [{ type: "text", text: said }, ...picture.content, ...links],
+    structured: {
+      artifact: picture.uri,
+      svgArtifact: drawing.uri,
+      ...(chart.svg.length > svgInline ? {} : { svg: chart.svg }),
+      width: chart.width,
+      height: chart.height,
+      engine,
+    },
+  };
+}
 
 const plain = ({ label, value, series }: z.output<typeof datum>) =>
   series === undefined ? { label, value } : { label, value, series };

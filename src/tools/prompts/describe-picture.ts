@@ -12,7 +12,11 @@ export const describePicture: Prompt = {
     ja: "画像を見られない人のために説明します。",
   },
   arguments: [
-    { name: "image", description: "artifact:// URI, https:// URL or path of the picture", required: true },
+    {
+      name: "image",
+      description: "artifact:// URI, https:// URL or path of the picture",
+      required: true,
+    },
     {
       name: "detail",
       description: "basic, standard or detailed",

@@ -10,7 +10,11 @@ export const recordingMinutes: Prompt = {
     ja: "会議の録音から議事録を書きます。",
   },
   arguments: [
-    { name: "audio", description: "artifact:// URI, https:// URL or path of the recording", required: true },
+    {
+      name: "audio",
+      description: "artifact:// URI, https:// URL or path of the recording",
+      required: true,
+    },
     { name: "participants", description: "who took part, separated by commas" },
     languageChoice,
   ],

@@ -52,7 +52,11 @@ async function known(artifacts: Artifacts, uri: string): Promise<Artifact | unde
   }
 }
 
-async function contentOf(artifacts: Artifacts, { uri }: Artifact, signal: AbortSignal): Promise<Buffer> {
+async function contentOf(
+  artifacts: Artifacts,
+  { uri }: Artifact,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const part of await artifacts.read(uri)) {
     signal.throwIfAborted();

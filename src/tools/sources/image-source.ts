@@ -26,6 +26,6 @@ export const imageSource: ReadSource = async ({ needs, signal, language }, sourc
     })),
     ...meanConfidence(facts.lines),
     content,
-    failures: facts.failures.map((failure) => ({ ...failure, source: `${source}, ${failure.source}` })),
+    failures: facts.failures,
   };
 };

@@ -24,7 +24,11 @@ export const videoSource: ReadSource = async ({ needs, signal, language }, sourc
     fresh.map(({ frame: { second, bytes } }) =>
       attach(
         artifacts,
-        { bytes, mimeType: "image/jpeg", name: `${source.replaceAll(" ", "-")}-${second.toFixed(2)}s.jpg` },
+        {
+          bytes,
+          mimeType: "image/jpeg",
+          name: `${source.replaceAll(" ", "-")}-${second.toFixed(2)}s.jpg`,
+        },
         signal,
       ),
     ),
