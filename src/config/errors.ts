@@ -1,0 +1,34 @@
+import { defineErrors } from "../kernel/errors.ts";
+import { type Problem, problemLine } from "./problem.ts";
+
+/** Why a configuration cannot be used; every reader of these is an operator. */
+export const configErrors = defineErrors("config", {
+  invalid: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ problems }: { problems: readonly Problem[] }) =>
+        `The configuration does not fit:\n${problems.map(problemLine).join("\n")}`,
+      advice: "Correct these places; `kumihimo config schema` describes every setting.",
+    },
+    ja: {
+      message: ({ problems }: { problems: readonly Problem[] }) =>
+        `設定に誤りがあります:\n${problems.map(problemLine).join("\n")}`,
+      advice: "該当箇所を直してください。各設定の説明は `kumihimo config schema` で表示できます。",
+    },
+  },
+  noFile: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `The configuration file ${file} cannot be read (${why}).`,
+      advice: "Name a readable YAML file of at most 1 MiB with --config.",
+    },
+    ja: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `設定ファイル ${file} を読み取れません（${why}）。`,
+      advice: "1 MiB 以下の読み取り可能な YAML ファイルを --config で指定してください。",
+    },
+  },
+});

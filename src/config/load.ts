@@ -1,0 +1,86 @@
+/** From file, environment and flags to one checked configuration that knows where each value is from. */
+
+import * as z from "zod";
+import type { Language } from "../kernel/language.ts";
+import { type Environment, fromEnvironment, type UnknownVariable } from "./environment.ts";
+import { configErrors } from "./errors.ts";
+import { type FileText, fromFile } from "./file.ts";
+import { type Flag, fromFlags } from "./flags.ts";
+import { problemsOf } from "./issues.ts";
+import { type Layer, mergedLayers, type Origin, originIn, whereIn } from "./layer.ts";
+import type { Problem } from "./problem.ts";
+import { withSecretFiles } from "./secret-files.ts";
+import { type Path, type Shape, shapeOf } from "./shape.ts";
+import { configWords, suggestion } from "./words.ts";
+
+export interface Sources {
+  readonly file?: FileText | undefined;
+  readonly environment?: Environment;
+  readonly flags?: readonly Flag[];
+  /** The language of problems and warnings. */
+  readonly language?: Language;
+}
+
+export interface Loaded<Config> {
+  readonly config: Config;
+  readonly origin: (path: Path) => Origin;
+  /** What was given and is ignored, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Defaults give way to the file, the file to the environment, the environment to flags.
+ *
+ * @throws `config.invalid` with every problem at once.
+ */
+export async function load<Schema extends z.ZodType>(
+  schema: Schema,
+  { language = "en", ...sources }: Sources,
+): Promise<Loaded<z.output<Schema>>> {
+  const shape = shapeOf(schema);
+  const { layers, problems, unknown } = layersOf(shape, sources, language);
+  const secrets = await withSecretFiles(mergedLayers(layers), shape, language);
+  const parsed = schema.safeParse(secrets.values, { error: localeError(language) });
+  const issues = parsed.success ? [] : problemsOf(parsed.error.issues, { layers, shape, language });
+  const unreadable = secrets.problems.map(({ path, message }) => ({
+    where: whereIn(layers, path),
+    path: path.join("."),
+    message,
+  }));
+  const all = [...problems, ...unreadable, ...issues];
+  if (!parsed.success || all.length > 0) throw configErrors.invalid({ problems: all });
+  return {
+    config: parsed.data,
+    origin: (path) => originIn(layers, path),
+    warnings: unknown.map(
+      ({ name, near }) => configWords[language].unknownVariable(name) + suggestion(language, near),
+    ),
+  };
+}
+
+interface Layers {
+  readonly layers: readonly Layer[];
+  readonly problems: readonly Problem[];
+  readonly unknown: readonly UnknownVariable[];
+}
+
+function layersOf(
+  shape: Shape,
+  { file, environment = {}, flags = [] }: Sources,
+  language: Language,
+): Layers {
+  const written = file === undefined ? undefined : fromFile(file, { shape, environment, language });
+  const variables = fromEnvironment(shape, environment);
+  return {
+    layers: [
+      ...(written === undefined ? [] : [written.layer]),
+      variables.layer,
+      fromFlags(shape, flags),
+    ],
+    problems: written?.problems ?? [],
+    unknown: variables.unknown,
+  };
+}
+
+const localeError = (language: Language) =>
+  (language === "ja" ? z.locales.ja() : z.locales.en()).localeError;

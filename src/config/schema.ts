@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { authConfig } from "../identity/config.ts";
+import { mcpConfig } from "../mcp/config.ts";
+import { mediaConfig } from "../media/config.ts";
+import { drainConfig, healthConfig } from "../operations/config.ts";
+import { limitsConfig } from "../pipeline/config.ts";
+import { pluginsConfig } from "../plugins/config.ts";
+import { storageConfig } from "../storage/config.ts";
+import { telemetryConfig } from "../telemetry/config.ts";
+
+/** Every setting there is. Each room declares its own section. */
+export const config = z.strictObject({
+  dataDir: z
+    .string()
+    .min(1)
+    .default("./.kumihimo")
+    .describe("The folder that holds everything the hub keeps; made if need be."),
+  auth: authConfig,
+  limits: limitsConfig,
+  media: mediaConfig,
+  storage: storageConfig,
+  plugins: pluginsConfig,
+  mcp: mcpConfig,
+  drain: drainConfig,
+  health: healthConfig,
+  telemetry: telemetryConfig,
+});
+
+export type Config = z.output<typeof config>;
