@@ -1,0 +1,72 @@
+/** Programs under measurement, started and stopped with their owner. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+
+export interface Started extends AsyncDisposable {
+  readonly pid: number;
+  /** The first line the program printed, which is JSON. */
+  readonly said: Readonly<Record<string, unknown>>;
+  /** Seconds from the start to that line. */
+  readonly seconds: number;
+}
+
+/** Starts a TypeScript file and waits for the line of JSON it prints when it is ready. */
+export async function started(args: readonly string[]): Promise<Started> {
+  const begin = performance.now();
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const line = await firstLine(child);
+  const seconds = (performance.now() - begin) / 1000;
+  return {
+    pid: child.pid ?? 0,
+    said: JSON.parse(line),
+    seconds,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null) return;
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error("The program has no standard output.");
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`The program ended with status ${String(code)} before it was ready.`);
+  });
+  ended.catch(() => {});
+  const [line] = await Promise.race([once(lines, "line"), ended]);
+  return String(line);
+}
+
+/** The hub on a free port with an empty data folder and one more plugin. */
+export interface StartedHub extends Started {
+  readonly origin: string;
+  readonly token: string;
+}
+
+export async function startedHub(
+  settings: Readonly<Record<string, unknown>> = {},
+  folder?: string,
+): Promise<StartedHub> {
+  const own = folder ?? (await mkdtemp(path.join(tmpdir(), "kumihimo-bench-")));
+  const file = path.join(own, "config.yaml");
+  await writeFile(file, JSON.stringify(settings));
+  const flags = ["--port", "0", "--data-dir", own, "--config", file, "--json"];
+  const hub = await started(["src/main.ts", "serve", ...flags, "--root", "examples/media"]);
+  const token = (await readFile(String(hub.said["tokenFile"]), "utf8")).trim();
+  return {
+    ...hub,
+    origin: new URL(String(hub.said["mcp"])).origin,
+    token,
+    async [Symbol.asyncDispose]() {
+      await hub[Symbol.asyncDispose]();
+      if (folder === undefined) await rm(own, { recursive: true, force: true });
+    },
+  };
+}
