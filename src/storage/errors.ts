@@ -1,0 +1,123 @@
+import { defineErrors } from "../kernel/errors.ts";
+
+/** Failures of what the hub keeps on disk. */
+export const storageErrors = defineErrors("storage", {
+  noArtifact: {
+    status: 404,
+    audience: "caller",
+    en: {
+      message: ({ uri }: { uri: string }) => `There is no artifact ${uri}.`,
+      advice: "Check the URI, or make the artifact again: old ones are removed.",
+    },
+    ja: {
+      message: ({ uri }: { uri: string }) => `アーティファクト ${uri} はありません。`,
+      advice: "URI を確かめるか、作り直してください。古いものは削除されます。",
+    },
+  },
+  badUri: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: () => "This is not the URI of an artifact.",
+      advice: "Write artifact://sha256- followed by 64 lower-case hexadecimal digits.",
+    },
+    ja: {
+      message: () => "アーティファクトの URI ではありません。",
+      advice: "artifact://sha256- に続けて 16 進数（小文字）64 桁を書いてください。",
+    },
+  },
+  badRange: {
+    status: 416,
+    audience: "caller",
+    en: {
+      message: ({ bytes }: { bytes: number }) =>
+        `The range is not inside the artifact's ${bytes} bytes.`,
+      advice: "Ask for a range that starts before the end.",
+    },
+    ja: {
+      message: ({ bytes }: { bytes: number }) =>
+        `指定の範囲は、アーティファクトの ${bytes} バイトに収まりません。`,
+      advice: "末尾より前から始まる範囲を指定してください。",
+    },
+  },
+  badCursor: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: () => "This is not a place in the list of artifacts.",
+      advice: "Start the list again without a cursor.",
+    },
+    ja: {
+      message: () => "アーティファクト一覧の位置を示すものではありません。",
+      advice: "カーソルなしで一覧を最初から取得してください。",
+    },
+  },
+  artifactTooLarge: {
+    status: 413,
+    audience: "caller",
+    en: {
+      message: ({ limit }: { limit: number }) =>
+        `The content is larger than an artifact may be, ${limit} bytes.`,
+      advice:
+        "Send something smaller, or ask the operator to raise storage.artifacts.maxArtifactBytes.",
+    },
+    ja: {
+      message: ({ limit }: { limit: number }) =>
+        `アーティファクトの上限 ${limit} バイトを超えています。`,
+      advice:
+        "小さいものを送るか、管理者に storage.artifacts.maxArtifactBytes の引き上げを依頼してください。",
+    },
+  },
+  quotaExceeded: {
+    status: 507,
+    audience: "caller",
+    en: {
+      message: () => "The store of artifacts is full of artifacts that are in use.",
+      advice: "Try again in some minutes, or ask the operator to raise storage.artifacts.maxBytes.",
+    },
+    ja: {
+      message: () => "アーティファクトの保管場所が、使用中のもので満杯です。",
+      advice:
+        "数分後に再度試すか、管理者に storage.artifacts.maxBytes の引き上げを依頼してください。",
+    },
+  },
+  diskFull: {
+    status: 507,
+    audience: "caller",
+    en: {
+      message: () => "The hub's disk is full.",
+      advice: "Ask the operator to make room on the disk that holds the data directory.",
+    },
+    ja: {
+      message: () => "ハブのディスクに空きがありません。",
+      advice: "データフォルダーのあるディスクの空きを増やすよう、管理者に依頼してください。",
+    },
+  },
+  folderUnusable: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ folder, why }: { folder: string; why: string }) =>
+        `The data directory ${folder} cannot be used: ${why}.`,
+      advice: "Name a directory that belongs to the user the hub runs as, with --data-dir.",
+    },
+    ja: {
+      message: ({ folder, why }: { folder: string; why: string }) =>
+        `データフォルダー ${folder} を使用できません: ${why}`,
+      advice: "ハブを実行するユーザーが所有するフォルダーを --data-dir で指定してください。",
+    },
+  },
+  secretExposed: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ file }: { file: string }) => `Other users of this machine may read ${file}.`,
+      advice: "Replace the secret, and set the file's mode to 600.",
+    },
+    ja: {
+      message: ({ file }: { file: string }) =>
+        `${file} を、このマシンのほかのユーザーが読める状態です。`,
+      advice: "秘密の値を取り替え、ファイルのモードを 600 にしてください。",
+    },
+  },
+});
