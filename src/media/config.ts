@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { codesConfig } from "./codes/config.ts";
 import { imageConfig } from "./image/config.ts";
 import { isolationConfig } from "./isolation/config.ts";
 
@@ -7,6 +8,7 @@ export const mediaConfig = z
   .strictObject({
     isolation: isolationConfig,
     image: imageConfig,
+    codes: codesConfig,
   })
   .prefault({});
 

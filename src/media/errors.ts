@@ -56,6 +56,20 @@ export const mediaErrors = defineErrors("media", {
       advice: "小さい画像を送ってください。",
     },
   },
+  sideTooLong: {
+    status: 413,
+    audience: "caller",
+    en: {
+      message: ({ format, limit }: { format: string; limit: number }) =>
+        `A ${format} picture has at most ${limit} pixels on a side.`,
+      advice: "Ask for a smaller size, or for another format.",
+    },
+    ja: {
+      message: ({ format, limit }: { format: string; limit: number }) =>
+        `${format} 画像の一辺は最大 ${limit} 画素です。`,
+      advice: "小さいサイズか、別の形式を指定してください。",
+    },
+  },
   tooLong: {
     status: 413,
     audience: "caller",

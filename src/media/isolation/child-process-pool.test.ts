@@ -257,9 +257,14 @@ describe("the end of the hub", () => {
     });
   }
 
-  test("is not put off by an idle child", async () => {
-    const hub = spawn(process.execPath, ["--input-type=module", "-e", hubWith("")]);
-    const [code] = await once(hub, "exit", { signal: AbortSignal.timeout(10_000) });
-    assert.equal(code, 0);
-  });
+  for (const [rest, state] of [
+    ["", "is not put off by an idle child"],
+    ["await pool[Symbol.asyncDispose]();", "waits for a pool that is being closed"],
+  ] as const) {
+    test(state, async () => {
+      const hub = spawn(process.execPath, ["--input-type=module", "-e", hubWith(rest)]);
+      const [code] = await once(hub, "exit", { signal: AbortSignal.timeout(10_000) });
+      assert.equal(code, 0);
+    });
+  }
 });

@@ -97,6 +97,8 @@ export class WorkerChild {
   end(reason?: unknown): void {
     this.#sound = false;
     this.#verdict ??= reason;
+    // Whoever waits for `gone` must live to see it.
+    this.#process.ref();
     this.#process.kill("SIGKILL");
   }
 
