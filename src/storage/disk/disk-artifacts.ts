@@ -6,7 +6,7 @@ import { artifactCursor, checkedCursor } from "../artifact-cursor.ts";
 import { sha256Of } from "../artifact-uri.ts";
 import type { Artifact, Artifacts, ArtifactUri, NewArtifact } from "../artifacts.ts";
 import type { ArtifactLimits } from "../config.ts";
-import { systemCode } from "../disk-failure.ts";
+import { diskFailure, systemCode } from "../disk-failure.ts";
 import { storageErrors } from "../errors.ts";
 import { openScratch } from "../scratch.ts";
 import type { Scratch } from "../scratch.ts";
@@ -72,6 +72,8 @@ class DiskArtifacts implements Artifacts {
       if (there !== undefined) return there.artifact;
       await arrival.settle(this.#evict);
       return (await this.#shelf.store(received, about, () => arrival.done())).artifact;
+    } catch (error) {
+      throw diskFailure(error);
     } finally {
       arrival.done();
       await rm(path, { force: true });

@@ -3,7 +3,6 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { diskFailure } from "../disk-failure.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 export interface Received {
@@ -19,10 +18,10 @@ export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 const pieceBytes = 1024 * 1024;
 
 /**
- * Writes `content` to a new file at `path`, which the caller removes where it did not move it, also after a failure.
+ * Writes `content` to a new file at `path`. The caller moves it or removes it, also after a failure.
  *
  * @param grown called with the number of bytes just come; it throws to refuse them.
- * @throws `storage.diskFull`, what `grown` throws, the signal's reason, the content's own failure.
+ * @throws what `grown` throws, the signal's reason, the content's own failure, the system's.
  */
 export async function receive(
   path: string,
@@ -36,8 +35,6 @@ export async function receive(
     const received = await write(file, untilAborted(inPieces(content), signal), grown);
     await file.sync();
     return { path, ...received };
-  } catch (error) {
-    throw diskFailure(error);
   } finally {
     await file.close();
   }

@@ -2,7 +2,6 @@ import { mkdir, rename, rm, utimes } from "node:fs/promises";
 import type { Clock } from "../../kernel/clock.ts";
 import { artifactUri } from "../artifact-uri.ts";
 import type { NewArtifact } from "../artifacts.ts";
-import { diskFailure } from "../disk-failure.ts";
 import { syncFolder, writeAtomically } from "../private-file.ts";
 import type { Scratch } from "../scratch.ts";
 import type { ArtifactIndex, Held } from "./artifact-index.ts";
@@ -86,16 +85,12 @@ export class Shelf {
     const shard = this.#place.shard(sha256);
     const now = this.#clock.now();
     const sidecar: Sidecar = { ...about, createdAt: now.toISOString() };
-    try {
-      await mkdir(shard, { recursive: true, mode: 0o700 });
-      const text = JSON.stringify(sidecar);
-      await writeAtomically(this.#place.sidecar(sha256), text, this.#scratch.newPath());
-      await utimes(path, now, now);
-      await rename(path, this.#place.content(sha256));
-      await syncFolder(shard);
-    } catch (error) {
-      throw diskFailure(error);
-    }
+    await mkdir(shard, { recursive: true, mode: 0o700 });
+    const text = JSON.stringify(sidecar);
+    await writeAtomically(this.#place.sidecar(sha256), text, this.#scratch.newPath());
+    await utimes(path, now, now);
+    await rename(path, this.#place.content(sha256));
+    await syncFolder(shard);
     const artifact = { uri: artifactUri(sha256), bytes, ...about, createdAt: sidecar.createdAt };
     return { sha256, artifact, usedAt: now.getTime() };
   }
