@@ -2,6 +2,7 @@ import * as z from "zod";
 import { codesConfig } from "./codes/config.ts";
 import { imageConfig } from "./image/config.ts";
 import { isolationConfig } from "./isolation/config.ts";
+import { ocrConfig } from "./ocr/config.ts";
 
 /** Limits of what the hub reads, one sub-section for each engine. */
 export const mediaConfig = z
@@ -9,6 +10,7 @@ export const mediaConfig = z
     isolation: isolationConfig,
     image: imageConfig,
     codes: codesConfig,
+    ocr: ocrConfig,
   })
   .prefault({});
 

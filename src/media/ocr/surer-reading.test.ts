@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { meanConfidence, type ReadLine } from "./reading.ts";
+import { surerReading } from "./surer-reading.ts";
+
+/** `"ab:0.9 c:0.5+d:0.6"`: a plus joins words without a space. */
+function line(described: string, y = 0): ReadLine {
+  const parts = described.split(" ").map((part) =>
+    part.split("+").map((word) => {
+      const [text = "", confidence = "1"] = word.split(":");
+      return { text, confidence: Number(confidence), box: { x: 0, y, width: 10, height: 10 } };
+    }),
+  );
+  const text = parts.map((words) => words.map((word) => word.text).join("")).join(" ");
+  const words = parts.flat();
+  const box = { x: 0, y, width: 100, height: 10 };
+  return { text, words, confidence: meanConfidence(words), box };
+}
+
+const merged = (one: ReadLine, two: ReadLine): ReadLine | undefined =>
+  surerReading({ lines: [one] }, { lines: [two] }).lines[0];
+
+test("part by part the surer word is taken", () => {
+  const result = merged(
+    line("合計:0.9+金額:0.9 (BHA:0.6+):0.9 $5:0.9"),
+    line("合計:0.8+金額:0.8 (税込:0.9+):0.9 S5:0.4"),
+  );
+  assert.equal(result?.text, "合計金額 (税込) $5");
+  assert.deepEqual(
+    result?.words.map(({ text }) => text),
+    ["合計", "金額", "(税込", ")", "$5"],
+  );
+});
+
+test("lines cut differently are chosen whole", () => {
+  assert.equal(merged(line("HE:0.3 EL:0.3"), line("営業部:0.9"))?.text, "営業部");
+  assert.equal(merged(line("Total:0.9 due:0.9"), line("Totaldue:0.5"))?.text, "Total due");
+});
+
+test("a line elsewhere on the page is another line", () => {
+  assert.equal(merged(line("first:0.3"), line("second:0.9", 40))?.text, "first");
+});

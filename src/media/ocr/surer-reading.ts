@@ -1,0 +1,65 @@
+/**
+ * Two readings of one page, made with the data of different languages, become one.
+ *
+ * @module
+ */
+
+import type { Box } from "../geometry.ts";
+import { meanConfidence, type ReadLine, type Reading, type ReadWord } from "./reading.ts";
+
+/**
+ * Of each line, and of each part between spaces where both readings have the same number of them,
+ * the surer one. Lines that only the second reading has are left out.
+ */
+export const surerReading = (one: Reading, two: Reading): Reading => ({
+  lines: one.lines.map((line) => {
+    const other = two.lines.find(({ box }) => isSamePlace(line.box, box));
+    return other === undefined ? line : surerLine(line, other);
+  }),
+});
+
+function surerLine(one: ReadLine, two: ReadLine): ReadLine {
+  const [parts, others] = [partsOf(one), partsOf(two)];
+  if (parts === undefined || parts.length !== others?.length) return surer(one, two);
+  const chosen = parts.map((part, index) => surer(part, others[index] ?? part));
+  const words = chosen.flatMap((part) => part.words);
+  const text = chosen.map((part) => part.text).join(" ");
+  return { text, words, confidence: meanConfidence(words), box: one.box };
+}
+
+const surer = <Kind extends { readonly confidence: number }>(one: Kind, two: Kind): Kind =>
+  two.confidence > one.confidence ? two : one;
+
+interface Part {
+  readonly text: string;
+  readonly words: readonly ReadWord[];
+  readonly confidence: number;
+}
+
+/** The pieces of a line between spaces, each with its words; nothing when the words do not fit them. */
+function partsOf(line: ReadLine): readonly Part[] | undefined {
+  const parts: Part[] = [];
+  const rest = [...line.words];
+  for (const text of line.text.split(" ")) {
+    const words: ReadWord[] = [];
+    let read = "";
+    while (read.length < text.length && rest.length > 0) {
+      const word = rest.shift();
+      if (word === undefined) break;
+      words.push(word);
+      read += word.text;
+    }
+    if (read !== text) return undefined;
+    parts.push({ text, words, confidence: meanConfidence(words) });
+  }
+  return rest.length === 0 ? parts : undefined;
+}
+
+/** Whether two rectangles cover nearly the same place: their overlap is over half of their union. */
+function isSamePlace(one: Box, two: Box): boolean {
+  const across = Math.min(one.x + one.width, two.x + two.width) - Math.max(one.x, two.x);
+  const down = Math.min(one.y + one.height, two.y + two.height) - Math.max(one.y, two.y);
+  if (across <= 0 || down <= 0) return false;
+  const union = one.width * one.height + two.width * two.height - across * down;
+  return across * down > union / 2;
+}
