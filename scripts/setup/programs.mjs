@@ -31,7 +31,7 @@ export const programs = {
 export const programsFor = {
   run: [],
   start: ["ffmpeg", "espeak-ng"],
-  test: /** @type {ProgramName[]} */ (Object.keys(programs)),
+  test: ["ffmpeg", "espeak-ng", "chromium", "postgres", "redis-server", "slapd", "ldapsearch"],
 };
 
 /** @typedef {keyof typeof programsFor} Purpose */
@@ -49,14 +49,14 @@ export function findProgram(name) {
 
 /** PATH, then where Debian keeps servers out of an ordinary user's PATH. */
 function searchedFolders() {
-  const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const path = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   return [...path, "/usr/local/sbin", "/usr/sbin", ...postgresFolders()];
 }
 
 function postgresFolders() {
   const parent = "/usr/lib/postgresql";
   try {
-    const newestFirst = readdirSync(parent).sort((a, b) => Number(b) - Number(a));
+    const newestFirst = readdirSync(parent).toSorted((a, b) => Number(b) - Number(a));
     return newestFirst.map((version) => join(parent, version, "bin"));
   } catch {
     return [];

@@ -1,0 +1,130 @@
+/**
+ * System programs: installed by apt where that is possible, named to the person where it is not.
+ *
+ * @module
+ */
+
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { runStep } from "./children.mjs";
+import { withLock } from "./lock.mjs";
+import { findProgram, programs, programsFor } from "./programs.mjs";
+import { say } from "./say.mjs";
+
+/** @typedef {import("./programs.mjs").ProgramName} ProgramName */
+
+const policy = "/usr/sbin/policy-rc.d";
+const aptLists = "/var/lib/apt/lists";
+const lockWaitSeconds = 300;
+
+/**
+ * Never fails: whatever is still missing afterwards is named by the hub or the tests themselves.
+ *
+ * @param {import("./programs.mjs").Purpose} purpose
+ */
+export async function ensurePrograms(purpose) {
+  const missing = () => programsFor[purpose].filter((name) => findProgram(name) === undefined);
+  if (missing().length === 0) return;
+  const mayInstall = process.getuid?.() === 0 && process.env["KUMIHIMO_SETUP_SYSTEM"] !== "no";
+  if (!mayInstall || findProgram("apt-get") === undefined) return advise(missing());
+  await withLock("/run/kumihimo-setup.lock", () => install(missing()));
+}
+
+/** @param {readonly ProgramName[]} missing */
+async function install(missing) {
+  const packages = aptPackages(missing);
+  if (packages.length === 0) return;
+  if (!hasLists() && !(await apt(["update"]))) return;
+  await withoutServices(() => apt(["install", "-y", "--no-install-recommends", ...packages]));
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<boolean>}
+ */
+async function apt(args) {
+  const command = `apt-get ${args.join(" ")}`;
+  say(command);
+  const giveUp = Date.now() + lockWaitSeconds * 1000;
+  for (;;) {
+    const { ok, output } = await runStep(
+      "apt-get",
+      ["-q", "-o", `DPkg::Lock::Timeout=${lockWaitSeconds}`, "-o", "Acquire::Retries=1", ...args],
+      {
+        cwd: "/",
+        env: { ...process.env, LC_ALL: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive" },
+        seconds: 1800,
+        // Stopped half-way it would leave packages that are not configured.
+        finishes: true,
+      },
+    );
+    if (ok) return true;
+    const isLocked = /Could not get lock|Unable to lock/u.test(output);
+    if (!isLocked || Date.now() > giveUp) {
+      say(`"${command}" failed (${reasonIn(output)}); going on without these programs`);
+      return false;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+}
+
+/**
+ * Debian starts a server as soon as it is installed, unless a policy forbids it. Ours expires with
+ * this process, should it not live to remove it.
+ *
+ * @param {() => Promise<unknown>} work
+ */
+async function withoutServices(work) {
+  const mark = "# Kumihimo's set-up";
+  const isTaken = existsSync(policy) && !readFileSync(policy, "utf8").includes(mark);
+  if (isTaken) return void (await work());
+  const script = `#!/bin/sh\n${mark}: start no service while it runs.\n`;
+  writeFileSync(policy, `${script}kill -0 ${process.pid} 2>/dev/null && exit 101\nexit 0\n`, {
+    mode: 0o755,
+  });
+  try {
+    await work();
+  } finally {
+    rmSync(policy, { force: true });
+  }
+}
+
+function hasLists() {
+  return existsSync(aptLists) && readdirSync(aptLists).some((file) => file.includes("_Packages"));
+}
+
+/** @param {readonly ProgramName[]} missing */
+function advise(missing) {
+  const list = missing.join(", ");
+  if (process.platform === "darwin") {
+    const formulas = unique(missing.map((name) => programs[name].brew));
+    return say(`not found: ${list}; to add them, run: brew install ${formulas.join(" ")}`);
+  }
+  if (findProgram("apt-get") === undefined) return say(`not found: ${list}`);
+  const command = `sudo apt-get install -y ${aptPackages(missing).join(" ")}`;
+  return say(`not found: ${list}; to add them, run: ${command}`);
+}
+
+/** @param {readonly ProgramName[]} missing */
+function aptPackages(missing) {
+  const wanted = missing.filter((name) => !("snapOnUbuntu" in programs[name] && isUbuntu()));
+  return unique(wanted.map((name) => programs[name].apt));
+}
+
+function isUbuntu() {
+  try {
+    return /^ID=ubuntu$/mu.test(readFileSync("/etc/os-release", "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+/** @param {readonly string[]} list */
+function unique(list) {
+  return [...new Set(list)];
+}
+
+/** @param {string} output */
+function reasonIn(output) {
+  const errors = output.split("\n").filter((line) => /^(E|Err):/u.test(line));
+  return errors.at(-1)?.trim() ?? "it gave no reason";
+}
