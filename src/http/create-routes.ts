@@ -1,0 +1,34 @@
+import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
+import type { Artifacts } from "../storage/artifacts.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { HttpConfig } from "./config.ts";
+import type { Route } from "./route.ts";
+import { type ArtifactRouteNeeds, artifactRoutes } from "./routes/artifact-routes.ts";
+import { consoleRoute } from "./routes/console-route.ts";
+import { healthRoutes, type Readiness } from "./routes/health-routes.ts";
+import { mcpRoute } from "./routes/mcp-route.ts";
+import { metricsRoute } from "./routes/metrics-route.ts";
+import { oauthMetadataRoutes } from "./routes/oauth-metadata-route.ts";
+
+export interface RouteNeeds {
+  readonly settings: HttpConfig;
+  readonly mcp: McpEndpoint;
+  readonly artifacts: Artifacts;
+  readonly typeOf: ArtifactRouteNeeds["typeOf"];
+  readonly metrics: Metrics;
+  readonly readiness: () => readonly Readiness[] | Promise<readonly Readiness[]>;
+}
+
+/** Every address the hub answers. */
+export function createRoutes(needs: RouteNeeds): readonly Route[] {
+  const { settings, mcp, artifacts, typeOf, metrics, readiness } = needs;
+  const { idleSeconds, maxBodyBytes, publicUrl, openMetrics } = settings;
+  return [
+    mcpRoute(mcp, { most: maxBodyBytes, idleSeconds }),
+    ...artifactRoutes({ artifacts, typeOf, idleSeconds }),
+    ...healthRoutes(readiness),
+    metricsRoute(metrics, { open: openMetrics }),
+    ...oauthMetadataRoutes(publicUrl),
+    consoleRoute(publicUrl),
+  ];
+}

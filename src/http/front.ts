@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Authenticator } from "../identity/authenticator.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { closeServer } from "./close-server.ts";
+import type { HttpConfig } from "./config.ts";
+import { httpErrors } from "./errors.ts";
+import { createHandler } from "./handler.ts";
+import type { Route } from "./route.ts";
+
+export interface FrontNeeds {
+  readonly settings: HttpConfig;
+  readonly routes: readonly Route[];
+  readonly authenticator: Authenticator;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** The hub's HTTP server. */
+export interface Front {
+  /** @throws `http.cannotListen` */
+  listen(): Promise<Address>;
+  /**
+   * Takes no new connections, lets requests in flight finish, and cuts off what is left after
+   * `graceSeconds`.
+   */
+  close(options: { readonly graceSeconds: number }): Promise<void>;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** `http://host:port`, without a slash at its end. */
+  readonly url: string;
+}
+
+export function createFront(needs: FrontNeeds): Front {
+  const { settings, log } = needs;
+  const handle = createHandler(needs);
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    handle(request, response).catch((error: unknown) => {
+      log.error("request failed", { error });
+      response.destroy();
+    });
+  };
+  const server = createServer(
+    {
+      headersTimeout: settings.headersSeconds * 1000,
+      keepAliveTimeout: settings.keepAliveSeconds * 1000,
+      // Whoever reads a body watches that it moves; a large upload may take its time.
+      requestTimeout: 0,
+      connectionsCheckingInterval: 1000,
+      requireHostHeader: false,
+    },
+    listener,
+  );
+  server.maxConnections = settings.maxConnections;
+  server.on("checkContinue", listener);
+  server.on("drop", () => log.warn("connection refused", { limit: settings.maxConnections }));
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        const { host, port } = settings;
+        server.once("error", (error) =>
+          reject(httpErrors.cannotListen({ host, port, why: codeOf(error) }, { cause: error })),
+        );
+        server.listen(port, host, () => resolve(addressOf(server.address(), host)));
+      }),
+    close: ({ graceSeconds }) => closeServer(server, graceSeconds),
+  };
+}
+
+function addressOf(address: string | AddressInfo | null, host: string): Address {
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return { host, port, url: `http://${host.includes(":") ? `[${host}]` : host}:${port}` };
+}
+
+const codeOf = (error: Error): string =>
+  "code" in error && typeof error.code === "string" ? error.code : error.message;

@@ -1,0 +1,110 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { identityErrors } from "../identity/errors.ts";
+import type { Principal } from "../identity/principal.ts";
+import { isKumihimoError } from "../kernel/errors.ts";
+import { languageOf } from "../kernel/language.ts";
+import { baseUrlOf } from "./base-url.ts";
+import { discardRest } from "./discard-rest.ts";
+import { httpErrors } from "./errors.ts";
+import type { FrontNeeds } from "./front.ts";
+import { challenge, hasTokenInUrl } from "./guards/caller-guard.ts";
+import { createHostGuard } from "./guards/host-guard.ts";
+import { corsHeaders, createOriginGuard, preflightHeaders } from "./guards/origin-guard.ts";
+import { refuse } from "./refuse.ts";
+import { createRouter, type FoundRoute, type HttpCall, type Route } from "./route.ts";
+import { safeHeaders } from "./send.ts";
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** What happens to every request, in this order: host, origin, route, method, caller, the route itself. */
+export function createHandler(needs: FrontNeeds): Handler {
+  const { settings, routes, authenticator, metrics, log } = needs;
+  const isOwnHost = createHostGuard(settings);
+  const isOwnOrigin = createOriginGuard(settings);
+  const find = createRouter(routes);
+
+  const admit = (request: IncomingMessage, response: ServerResponse): FoundRoute | undefined => {
+    const { headers, url = "/" } = request;
+    const { origin } = headers;
+    if (!isOwnHost(headers.host)) throw httpErrors.wrongHost({});
+    if (!isOwnOrigin(origin)) throw httpErrors.wrongOrigin({});
+    if (origin !== undefined) setAll(response, corsHeaders(origin));
+    if (hasTokenInUrl(url)) throw httpErrors.tokenInUrl({});
+    return find(pathOf(url));
+  };
+  const principalOf = ({ headers }: IncomingMessage): Principal =>
+    authenticator.principal(headers.authorization);
+
+  const serve = async (found: FoundRoute, call: HttpCall): Promise<void> => {
+    const { request, response } = call;
+    if (request.method === "OPTIONS") return preflight(found.route, call);
+    if (!takes(found.route, request.method)) throw wrongMethod(found.route, response);
+    const { route } = found;
+    if (route.guard === "open") return route.handle(call);
+    const principal = principalOf(request);
+    if (request.headers.expect !== undefined) response.writeContinue();
+    return route.handle({ ...call, principal });
+  };
+
+  return async (request, response) => {
+    const started = performance.now();
+    const language = languageOf(request.headers["accept-language"]);
+    let route: Route | undefined;
+    response.once("close", () => {
+      const { method = "?" } = request;
+      const { statusCode: status } = response;
+      const milliseconds = performance.now() - started;
+      const path = route?.path ?? "unknown";
+      metrics.httpRequest({ route: path, method, status, seconds: milliseconds / 1000 });
+      log.debug("request answered", { method, path, status, milliseconds });
+    });
+    try {
+      const found = admit(request, response);
+      if (found === undefined) throw httpErrors.noRoute({});
+      ({ route } = found);
+      await serve(found, { request, response, rest: found.rest, language });
+    } catch (error) {
+      const headers = refusalHeaders(error, baseUrlOf(request, settings.publicUrl));
+      refuse(response, error, { language, log, speaks: route?.speaks ?? "json", headers });
+      discardRest(request);
+    }
+  };
+}
+
+const pathOf = (url: string): string => {
+  const end = url.indexOf("?");
+  return end === -1 ? url : url.slice(0, end);
+};
+
+const takes = ({ methods }: Route, method: string | undefined): boolean =>
+  methods.some((one) => one === method);
+
+function wrongMethod({ methods }: Route, response: ServerResponse): Error {
+  const allowed = [...methods, "OPTIONS"].join(", ");
+  response.setHeader("Allow", allowed);
+  return httpErrors.wrongMethod({ allowed });
+}
+
+function preflight({ methods }: Route, { request, response }: HttpCall): void {
+  const { origin, "access-control-request-headers": asked } = request.headers;
+  response
+    .writeHead(204, {
+      ...safeHeaders,
+      Allow: [...methods, "OPTIONS"].join(", "),
+      ...(origin !== undefined && preflightHeaders(methods, asked)),
+    })
+    .end();
+}
+
+/** Who was not let in learns how to get in. */
+function refusalHeaders(error: unknown, base: string): OutgoingHttpHeaders {
+  if (!isKumihimoError(error) || error.status !== 401) return {};
+  const wrong = error.code === identityErrors.wrongToken({}).code;
+  return challenge(`${base}/.well-known/oauth-protected-resource/mcp`, wrong);
+}
+
+function setAll(response: ServerResponse, headers: OutgoingHttpHeaders): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) response.setHeader(name, value);
+  }
+}

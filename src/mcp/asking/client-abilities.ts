@@ -1,0 +1,31 @@
+import { isJsonObject } from "../protocol.ts";
+
+/** What a client said it can be asked, one flag for each, so that they fit into a session's id. */
+export interface ClientAbilities {
+  /** Fill in a form; visit a page. */
+  readonly form: boolean;
+  readonly url: boolean;
+  readonly sampling: boolean;
+  readonly roots: boolean;
+}
+
+export const noAbilities: ClientAbilities = {
+  form: false,
+  url: false,
+  sampling: false,
+  roots: false,
+};
+
+/** Reads `ClientCapabilities`. A bare `elicitation: {}` means forms, as before modes existed. */
+export function abilitiesOf(capabilities: unknown): ClientAbilities {
+  if (!isJsonObject(capabilities)) return noAbilities;
+  const { elicitation, sampling, roots } = capabilities;
+  const modes = isJsonObject(elicitation) ? elicitation : undefined;
+  const url = isJsonObject(modes?.["url"]);
+  return {
+    form: modes !== undefined && (isJsonObject(modes["form"]) || !url),
+    url,
+    sampling: isJsonObject(sampling),
+    roots: isJsonObject(roots),
+  };
+}

@@ -1,0 +1,74 @@
+import { MissingRequiredClientCapabilityError } from "@modelcontextprotocol/server";
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import type { Call } from "../pipeline/define-tool.ts";
+import { InputRequired, type InputRequest } from "../pipeline/interaction.ts";
+import type { CallRequest, Pipeline } from "../pipeline/run-call.ts";
+import type { ClientAbilities } from "./asking/client-abilities.ts";
+import { canAnswer, capabilityFor } from "./asking/input-request.ts";
+import { createInteraction, type Round } from "./asking/interaction.ts";
+import type { Caller } from "./caller.ts";
+import type { ToolDefinitions } from "./listing/tool-definitions.ts";
+import type { Era } from "./protocol.ts";
+import { toolResult } from "./tool-result.ts";
+
+/** One `tools/call`, whichever way it came in. */
+export interface ToolCall {
+  readonly name: string;
+  readonly arguments: unknown;
+  readonly era: Era;
+  readonly transport: CallRequest["transport"];
+  readonly caller: Caller;
+  readonly abilities: ClientAbilities;
+  readonly round: Round;
+  readonly signal: AbortSignal;
+  readonly progress: Call["progress"];
+  readonly tell: Call["tell"];
+}
+
+export type ToolOutcome =
+  | { readonly kind: "result"; readonly result: CallToolResult }
+  /** The client must answer these; the round after that begins with `state`. */
+  | { readonly kind: "ask"; readonly requests: Requests; readonly state: unknown };
+
+export type Requests = Readonly<Record<string, InputRequest>>;
+
+export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
+
+/**
+ * Takes calls to the pipeline and brings back what to put on the wire.
+ *
+ * @throws `pipeline.unknownTool`; the SDK's missing-capability error (-32021) for a modern client.
+ */
+export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinitions): CallTool {
+  return async (call) => {
+    const { era, transport, caller, abilities, round, signal, progress, tell } = call;
+    try {
+      const answer = await pipeline.run({
+        tool: call.name,
+        arguments: call.arguments,
+        era,
+        transport,
+        call: { ...caller, signal, progress, tell, ask: createInteraction(era, abilities, round) },
+      });
+      const outputIsObject = definitions.get(call.name)?.outputIsObject ?? false;
+      return { kind: "result", result: toolResult(answer, { era, outputIsObject }) };
+    } catch (error) {
+      if (error instanceof InputRequired) return asked(error, abilities);
+      throw error;
+    }
+  };
+}
+
+/** @throws the SDK's missing-capability error when the client cannot answer all of them. */
+export function asked(
+  { requests, state }: InputRequired,
+  abilities: ClientAbilities,
+): Extract<ToolOutcome, { kind: "ask" }> {
+  const lacking = Object.values(requests).filter((request) => !canAnswer(abilities, request));
+  if (lacking.length > 0) {
+    throw new MissingRequiredClientCapabilityError({
+      requiredCapabilities: Object.assign({}, ...lacking.map(capabilityFor)),
+    });
+  }
+  return { kind: "ask", requests, state };
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { shortId } from "../../kernel/ids.ts";
+import { failedAnswer, failureOf } from "../../pipeline/failure.ts";
+import type { InputRequest } from "../../pipeline/interaction.ts";
+import { nextRound, type Round } from "../asking/interaction.ts";
+import type { Requests, ToolCall, ToolOutcome } from "../call-tool.ts";
+import { mcpErrors } from "../errors.ts";
+import type { ServerNeeds } from "../server/server-needs.ts";
+import { toolResult } from "../tool-result.ts";
+import type { Reply } from "./reply.ts";
+import type { Session } from "./session.ts";
+
+/** How often one call may come back with a question. */
+const mostRounds = 8;
+
+interface Line {
+  readonly session: Session | undefined;
+  readonly reply: Reply;
+  readonly id: string | number;
+}
+
+/**
+ * The result of a legacy call.
+ *
+ * A question goes to the client over the answer's own stream, and the tool runs again with what came
+ * back, as it does for a modern client that calls again.
+ */
+export async function legacyResult(
+  needs: ServerNeeds,
+  call: ToolCall,
+  { session, reply, id }: Line,
+): Promise<object> {
+  if (session === undefined) return resultOf(await needs.callTool(call));
+  const done = session.began(id, reply.cancel);
+  try {
+    return await converse(needs, call, { session, reply });
+  } finally {
+    done();
+  }
+}
+
+async function converse(
+  needs: ServerNeeds,
+  call: ToolCall,
+  { session, reply }: { readonly session: Session; readonly reply: Reply },
+): Promise<object> {
+  const seconds = needs.settings.answerSeconds;
+  let { round } = call;
+  for (let asked = 0; asked < mostRounds; asked += 1) {
+    const outcome = await needs.callTool({ ...call, round });
+    if (outcome.kind === "result") return outcome.result;
+    try {
+      const options = { send: reply.send, seconds, signal: call.signal };
+      round = await answersTo(outcome.requests, { ...round, state: outcome.state }, (request) =>
+        session.ask(request, options),
+      );
+    } catch (error) {
+      return failed(error, call);
+    }
+  }
+  return failed(mcpErrors.tooManyRounds({ tool: call.name, rounds: mostRounds }), call);
+}
+
+async function answersTo(
+  requests: Requests,
+  round: Round,
+  ask: (request: InputRequest) => Promise<unknown>,
+): Promise<Round> {
+  const answers = Object.entries(requests).map(
+    async ([key, request]) => [key, await ask(legacyRequest(request))] as const,
+  );
+  return nextRound(round, Object.fromEntries(await Promise.all(answers)));
+}
+
+/** A legacy client knows a page it should visit by an id. */
+const legacyRequest = ({ method, params }: InputRequest): InputRequest =>
+  params?.["mode"] === "url" && params["elicitationId"] === undefined
+    ? { method, params: { ...params, elicitationId: randomUUID() } }
+    : { method, ...(params !== undefined && { params }) };
+
+/** Without a session nobody could be asked, so the run ended with a result. */
+function resultOf(outcome: ToolOutcome): object {
+  if (outcome.kind === "result") return outcome.result;
+  throw new Error("A client without a session was to be asked.");
+}
+
+const failed = (error: unknown, { caller, era }: ToolCall): object =>
+  toolResult(failedAnswer(failureOf(error, { id: shortId(), language: caller.language })), {
+    era,
+    outputIsObject: true,
+  });

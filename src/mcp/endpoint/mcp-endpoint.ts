@@ -1,0 +1,117 @@
+import { abilitiesOf } from "../asking/client-abilities.ts";
+import { isJsonObject, type JsonObject, modernVersion } from "../protocol.ts";
+import type { ServerNeeds } from "../server/server-needs.ts";
+import { createWishes } from "../server/wishes.ts";
+import { announce, announceTo } from "./announce.ts";
+import type { Exchange } from "./exchange.ts";
+import { listen } from "./listen.ts";
+import { plainCallOf } from "./plain-call.ts";
+import { readMessage, refuse } from "./read-message.ts";
+import { createSdkDoor, type SdkDoor } from "./sdk-door.ts";
+import { createCallServer, type ServeCall } from "./serve-call.ts";
+import type { Session } from "./session.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
+
+/** MCP over HTTP: one address, both eras. */
+export interface McpEndpoint extends AsyncDisposable {
+  /** Answers one POST, GET or DELETE. */
+  handle(exchange: Exchange): Promise<void>;
+  /** Ends every stream that only waits for news, each with its proper last word; calls go on. */
+  close(): Promise<void>;
+  /** Legacy sessions that this process remembers. */
+  readonly sessions: number;
+}
+
+interface Parts {
+  readonly sessions: Sessions;
+  readonly door: SdkDoor;
+  readonly serveCall: ServeCall;
+  readonly keepAliveMs: number;
+}
+
+/** `key` signs session ids: at least 32 bytes, the same for every replica. */
+export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpoint {
+  const { settings, catalog } = needs;
+  const sessions = createSessions({ key, most: settings.sessions });
+  const door = createSdkDoor(needs);
+  const keepAliveMs = settings.keepAliveSeconds * 1000;
+  const parts: Parts = { sessions, door, serveCall: createCallServer(needs), keepAliveMs };
+  const unwatch = catalog.watch((change) => {
+    announce(change, door.notify);
+    for (const session of sessions.all()) announceTo(session, change);
+  });
+  const close = async (): Promise<void> => {
+    unwatch();
+    for (const session of sessions.all()) session.stream?.close();
+    await door.close();
+  };
+  return {
+    handle: (exchange) =>
+      exchange.request.method === "POST" ? post(parts, exchange) : getOrDelete(parts, exchange),
+    close,
+    [Symbol.asyncDispose]: close,
+    get sessions() {
+      return sessions.size;
+    },
+  };
+}
+
+async function post({ sessions, door, serveCall }: Parts, exchange: Exchange): Promise<void> {
+  const message = readMessage(exchange);
+  if (message === undefined) return;
+  const capabilities = beginningCapabilities(message);
+  if (capabilities !== undefined) {
+    const id = sessions.issue(exchange.caller.principal.id, abilitiesOf(capabilities));
+    const headers = { "mcp-session-id": id };
+    return door.serve(exchange, { message, wishes: createWishes(), headers });
+  }
+  const found = sessionOf(sessions, exchange);
+  if (found === "unknown") return refuseSession(exchange);
+  const session = found === "none" ? undefined : found;
+  const call = plainCallOf(exchange.request.headers, message);
+  if (call !== undefined) return serveCall(call, exchange, session);
+  if (session !== undefined && isJsonObject(message)) hear(session, message);
+  return door.serve(exchange, { message, wishes: session?.wishes ?? createWishes() });
+}
+
+/** Both belong to a legacy session; without one the SDK says that they are not allowed. */
+async function getOrDelete(parts: Parts, exchange: Exchange): Promise<void> {
+  const session = sessionOf(parts.sessions, exchange);
+  if (session === "unknown") return refuseSession(exchange);
+  if (session === "none") {
+    return parts.door.serve(exchange, { message: undefined, wishes: createWishes() });
+  }
+  if (exchange.request.method === "GET") return listen(exchange, session, parts.keepAliveMs);
+  parts.sessions.end(session);
+  exchange.response.writeHead(200, { "Content-Length": 0 }).end();
+}
+
+/** A modern request has no session, whatever its headers say. */
+function sessionOf(
+  sessions: Sessions,
+  { request: { headers }, caller }: Exchange,
+): Session | "none" | "unknown" {
+  const id = headers["mcp-session-id"];
+  if (id === undefined || headers["mcp-protocol-version"] === modernVersion) return "none";
+  return (typeof id === "string" && sessions.find(caller.principal.id, id)) || "unknown";
+}
+
+/** The capabilities in a legacy client's first message; undefined in every other message. */
+function beginningCapabilities(message: unknown): unknown {
+  if (!isJsonObject(message) || message["method"] !== "initialize") return undefined;
+  const { params } = message;
+  return isJsonObject(params) ? params["capabilities"] : undefined;
+}
+
+/** Takes what a legacy client says besides its requests: an answer, or that it gave a call up. */
+function hear(session: Session, message: JsonObject): void {
+  const { method, params } = message;
+  if (method === undefined) session.answered(message);
+  else if (method === "notifications/cancelled" && isJsonObject(params)) {
+    session.cancel(params["requestId"]);
+  }
+}
+
+/** The client begins anew then, as the specification asks of it. */
+const refuseSession = ({ response }: Exchange): void =>
+  refuse(response, 404, { code: -32001, message: "Session not found" });

@@ -1,0 +1,87 @@
+import { shortId } from "../../kernel/ids.ts";
+import type { InputRequest } from "../../pipeline/interaction.ts";
+import type { ClientAbilities } from "../asking/client-abilities.ts";
+import { mcpErrors } from "../errors.ts";
+import { isJsonObject, type JsonObject } from "../protocol.ts";
+import { createWishes, type Wishes } from "../server/wishes.ts";
+import type { EventStream } from "./event-stream.ts";
+
+/** What one replica knows of a legacy client between its requests. All of it may be forgotten. */
+export class Session {
+  readonly id: string;
+  readonly principal: string;
+  readonly abilities: ClientAbilities;
+  readonly wishes: Wishes = createWishes();
+  stream: EventStream | undefined;
+  readonly #calls = new Map<string | number, () => void>();
+  readonly #questions = new Map<string, (message: JsonObject) => void>();
+
+  constructor(id: string, principal: string, abilities: ClientAbilities) {
+    this.id = id;
+    this.principal = principal;
+    this.abilities = abilities;
+  }
+
+  /** Whether something would break if this were forgotten now. */
+  get busy(): boolean {
+    return this.stream !== undefined || this.#calls.size > 0;
+  }
+
+  /** Keeps the means to cancel a call until the returned function is called. */
+  began(request: string | number, cancel: () => void): () => void {
+    this.#calls.set(request, cancel);
+    return () => {
+      if (this.#calls.get(request) === cancel) this.#calls.delete(request);
+    };
+  }
+
+  cancel(request: unknown): void {
+    if (typeof request !== "string" && typeof request !== "number") return;
+    this.#calls.get(request)?.();
+  }
+
+  /**
+   * Puts a question to the client through `send` and waits for the answer, which comes in as a
+   * request of its own.
+   *
+   * @throws `mcp.refusedToAnswer`, `mcp.noAnswer` after `seconds`, the signal's reason.
+   */
+  async ask(
+    { method, params }: InputRequest,
+    { send, seconds, signal }: AskOptions,
+  ): Promise<unknown> {
+    const id = `kumihimo-${shortId()}`;
+    const expiry = AbortSignal.timeout(seconds * 1000);
+    const limit = AbortSignal.any([signal, expiry]);
+    try {
+      const answered = new Promise<JsonObject>((resolve, reject) => {
+        this.#questions.set(id, resolve);
+        limit.addEventListener("abort", () =>
+          reject(expiry.aborted ? mcpErrors.noAnswer({ seconds }) : signal.reason),
+        );
+      });
+      send({ jsonrpc: "2.0", id, method, ...(params !== undefined && { params }) });
+      const { result, error } = await answered;
+      if (result === undefined) throw mcpErrors.refusedToAnswer({ why: messageOf(error) });
+      return result;
+    } finally {
+      this.#questions.delete(id);
+    }
+  }
+
+  /** Takes an answer of the client; one that nobody waits for is dropped. */
+  answered(message: JsonObject): void {
+    this.#questions.get(String(message["id"]))?.(message);
+  }
+}
+
+export interface AskOptions {
+  readonly send: (message: object) => void;
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+}
+
+const messageOf = (error: unknown): string =>
+  isJsonObject(error) && typeof error["message"] === "string"
+    ? error["message"].slice(0, 500)
+    : "no result";

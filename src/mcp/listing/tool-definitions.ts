@@ -1,0 +1,79 @@
+import type { Tool as ToolDefinition } from "@modelcontextprotocol/server";
+import * as z from "zod";
+import type { Policy } from "../../identity/policy.ts";
+import type { Principal } from "../../identity/principal.ts";
+import type { Catalog } from "../../pipeline/catalog.ts";
+import type { Tool } from "../../pipeline/define-tool.ts";
+import type { JsonObject } from "../protocol.ts";
+import { type ParamHeader, paramHeadersOf } from "./param-headers.ts";
+
+/** A tool as clients see it, with what the hub derived from its schemas. */
+export interface ListedTool {
+  readonly tool: Tool;
+  readonly definition: ToolDefinition;
+  readonly paramHeaders: readonly ParamHeader[];
+  /** Legacy results must be objects: another kind of output goes into `{ result }` there. */
+  readonly outputIsObject: boolean;
+}
+
+export interface ToolDefinitions {
+  get(name: string): ListedTool | undefined;
+  /** Those the principal may call, in order of name. */
+  visible(principal: Principal): readonly ListedTool[];
+}
+
+/** Converts each tool's schemas once, and again only after the catalog has changed. */
+export function createToolDefinitions(catalog: Catalog, policy: Policy): ToolDefinitions {
+  let version = -1;
+  let listed: ReadonlyMap<string, ListedTool> = new Map();
+  const known = new WeakMap<Tool, ListedTool>();
+
+  const current = (): ReadonlyMap<string, ListedTool> => {
+    if (version !== catalog.version) {
+      version = catalog.version;
+      listed = new Map(catalog.tools().map((tool) => [tool.name, remembered(tool)]));
+    }
+    return listed;
+  };
+  const remembered = (tool: Tool): ListedTool => {
+    const entry = known.get(tool) ?? describe(tool);
+    known.set(tool, entry);
+    return entry;
+  };
+
+  return {
+    get: (name) => current().get(name),
+    visible: (principal) =>
+      [...current().values()].filter(
+        ({ tool: { name, permission } }) =>
+          policy.decide({ principal, permission, tool: name }).allowed,
+      ),
+  };
+}
+
+function describe(tool: Tool): ListedTool {
+  const input = tool.inputSchema ?? jsonSchema(tool.input, "input");
+  const output = tool.outputSchema ?? (tool.output && jsonSchema(tool.output, "output"));
+  const definition = {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: { type: "object", ...input },
+    ...(output !== undefined && { outputSchema: output }),
+    ...(tool.hints !== undefined && { annotations: tool.hints }),
+    ...(tool.icons !== undefined && { icons: tool.icons }),
+    ...(tool.meta !== undefined && { _meta: tool.meta }),
+  };
+  return {
+    tool,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a JSON Schema is not typed by what it says
+    definition: definition as unknown as ToolDefinition,
+    paramHeaders: paramHeadersOf(input),
+    outputIsObject: output?.["type"] === "object",
+  };
+}
+
+/** JSON Schema 2020-12, the dialect of the specification. */
+const jsonSchema = (schema: z.ZodType, io: "input" | "output"): JsonObject => ({
+  ...z.toJSONSchema(schema, { io, target: "draft-2020-12", unrepresentable: "any" }),
+});

@@ -1,0 +1,100 @@
+import {
+  ResourceNotFoundError,
+  type ResourceTemplateType,
+  type Server,
+  UriTemplate,
+} from "@modelcontextprotocol/server";
+import type {
+  Resource,
+  ResourceContents,
+  ResourceListing,
+} from "../../pipeline/define-resource.ts";
+import { mcpErrors } from "../errors.ts";
+import { pageOf } from "../listing/pages.ts";
+import { answer, callerOf } from "./request.ts";
+import type { ServerNeeds, Serving } from "./server-needs.ts";
+
+/** `resources/list`, `resources/templates/list` and `resources/read`. */
+export function answerResources(server: Server, needs: ServerNeeds, serving: Serving): void {
+  const { catalog, settings } = needs;
+  const size = settings.pageSize;
+
+  server.setRequestHandler("resources/list", ({ params }, context) =>
+    answer(needs, callerOf(serving, context), async () => {
+      const listed = await listingsOf(catalog.resources(), size);
+      const { items, ...next } = pageOf(listed, ({ uri }) => uri, { cursor: params?.cursor, size });
+      return { resources: [...items], ...next };
+    }),
+  );
+  server.setRequestHandler("resources/templates/list", ({ params }, context) =>
+    answer(needs, callerOf(serving, context), () => {
+      const templates = catalog.resources().flatMap(templateOf);
+      const { items, ...next } = pageOf(templates, ({ uriTemplate }) => uriTemplate, {
+        cursor: params?.cursor,
+        size,
+      });
+      return { resourceTemplates: [...items], ...next };
+    }),
+  );
+  server.setRequestHandler("resources/read", ({ params: { uri } }, context) => {
+    const caller = callerOf(serving, context);
+    return answer(needs, caller, async () => {
+      const found = await read(catalog.resources(), uri, context.mcpReq.signal);
+      if (found === undefined) throw notFound(uri.slice(0, 2048), caller);
+      const { contents, resource } = found;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- text or blob, as the contract asks
+      return { contents: [contents as never], ...resource.cache };
+    });
+  });
+}
+
+/** The single resources, then what the families list, each family's newest first. */
+async function listingsOf(
+  resources: readonly Resource[],
+  limit: number,
+): Promise<readonly ResourceListing[]> {
+  const lists = await Promise.all(resources.map((resource) => membersOf(resource, limit)));
+  const single = lists.filter((_, place) => resources[place]?.uri !== undefined);
+  const families = lists.filter((_, place) => resources[place]?.uri === undefined);
+  return [...single, ...families].flat();
+}
+
+async function membersOf(resource: Resource, limit: number): Promise<readonly ResourceListing[]> {
+  if (resource.list !== undefined) return resource.list(limit);
+  return resource.uri === undefined ? [] : [{ ...aboutOf(resource), uri: resource.uri }];
+}
+
+const templateOf = (resource: Resource): ResourceTemplateType[] =>
+  resource.uriTemplate === undefined
+    ? []
+    : [{ ...aboutOf(resource), uriTemplate: resource.uriTemplate }];
+
+const aboutOf = ({ name, title, description, mimeType }: Resource) => ({
+  name,
+  ...(title !== undefined && { title }),
+  ...(description !== undefined && { description }),
+  ...(mimeType !== undefined && { mimeType }),
+});
+
+/** Asks the resource of that very URI, then each family it fits, until one knows it. */
+async function read(
+  resources: readonly Resource[],
+  uri: string,
+  signal: AbortSignal,
+): Promise<{ readonly contents: ResourceContents; readonly resource: Resource } | undefined> {
+  for (const resource of resources) {
+    if (!fits(resource, uri)) continue;
+    const contents = await resource.read(uri, signal);
+    if (contents !== undefined) return { contents, resource };
+  }
+  return undefined;
+}
+
+const fits = ({ uri: own, uriTemplate }: Resource, uri: string): boolean =>
+  own === uri || (uriTemplate !== undefined && new UriTemplate(uriTemplate).match(uri) !== null);
+
+/** The SDK's error, because clients know it by `data` being the URI and nothing else. */
+function notFound(uri: string, { language }: ReturnType<typeof callerOf>): ResourceNotFoundError {
+  const { message, advice } = mcpErrors.noResource({ uri }).words(language);
+  return new ResourceNotFoundError(uri, `${message} ${advice}`);
+}

@@ -1,0 +1,31 @@
+import type { Implementation } from "@modelcontextprotocol/server";
+import type { Localized } from "../../kernel/language.ts";
+import type { Catalog } from "../../pipeline/catalog.ts";
+import type { Log } from "../../telemetry/log.ts";
+import type { RequestStates } from "../asking/request-state.ts";
+import type { CallTool } from "../call-tool.ts";
+import type { Caller } from "../caller.ts";
+import type { McpConfig } from "../config.ts";
+import type { ToolDefinitions } from "../listing/tool-definitions.ts";
+import type { Era } from "../protocol.ts";
+import type { Wishes } from "./wishes.ts";
+
+/** What every server instance shares. */
+export interface ServerNeeds {
+  readonly catalog: Catalog;
+  readonly definitions: ToolDefinitions;
+  readonly callTool: CallTool;
+  readonly states: RequestStates;
+  readonly settings: McpConfig;
+  readonly log: Log;
+  readonly implementation: Implementation;
+  readonly instructions: Localized;
+}
+
+/** Whom one instance serves: one HTTP request, or one connection over stdio. */
+export interface Serving {
+  readonly era: Era;
+  readonly transport: "http" | "stdio";
+  readonly caller: Caller;
+  readonly wishes: Wishes;
+}

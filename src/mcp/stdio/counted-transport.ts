@@ -1,0 +1,54 @@
+import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
+
+/** A transport that knows which requests wait for their answer. */
+export interface CountedTransport {
+  readonly transport: Transport;
+  /** Resolves once none does. */
+  readonly idle: () => Promise<void>;
+}
+
+export function countedTransport(inner: Transport): CountedTransport {
+  const waiting = new Set<unknown>();
+  let becameIdle: (() => void)[] = [];
+  const settle = (id: unknown): void => {
+    waiting.delete(id);
+    if (waiting.size > 0) return;
+    for (const resolve of becameIdle) resolve();
+    becameIdle = [];
+  };
+  const send: Transport["send"] = async (message, options) => {
+    await inner.send(message, options);
+    if (!("method" in message)) settle(message.id);
+  };
+  const receive = (message: JSONRPCMessage): void => {
+    if ("method" in message && "id" in message) waiting.add(message.id);
+    else if ("method" in message && message.method === "notifications/cancelled") {
+      settle(message.params?.["requestId"]);
+    }
+  };
+
+  return {
+    transport: {
+      start() {
+        const { onmessage, onerror, onclose } = this;
+        Object.assign(inner, {
+          onerror,
+          onclose,
+          onmessage(...[message, extra]: Parameters<NonNullable<Transport["onmessage"]>>) {
+            receive(message);
+            onmessage?.(message, extra);
+          },
+        });
+        return inner.start();
+      },
+      send,
+      close: () => inner.close(),
+    },
+    idle: () =>
+      waiting.size === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            becameIdle.push(resolve);
+          }),
+  };
+}

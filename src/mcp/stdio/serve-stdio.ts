@@ -1,0 +1,95 @@
+import { setTimeout } from "node:timers/promises";
+import { PassThrough, type Readable, type Writable } from "node:stream";
+import type { Server } from "@modelcontextprotocol/server";
+import { serveStdio as serveSdk, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import type { CatalogChange } from "../../pipeline/catalog.ts";
+import type { Caller } from "../caller.ts";
+import type { Era } from "../protocol.ts";
+import { createServer } from "../server/create-server.ts";
+import type { ServerNeeds } from "../server/server-needs.ts";
+import { createWishes, type Wishes } from "../server/wishes.ts";
+import { countedTransport } from "./counted-transport.ts";
+
+export interface StdioService {
+  /** Resolves when the client has gone and its last answers are written. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StdioOptions {
+  readonly input: Readable;
+  /** Nothing else may write there; see `ownStdout`. */
+  readonly output: Writable;
+  readonly caller: Caller;
+  readonly maxMessageBytes: number;
+  /** How long calls may go on after the input has ended, in seconds. */
+  readonly graceSeconds: number;
+}
+
+interface Client {
+  readonly era: Era;
+  readonly wishes: Wishes;
+}
+
+/** MCP over standard input and output, for one client of either era. */
+export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioService {
+  const { input, output, caller, maxMessageBytes, graceSeconds } = options;
+  // The SDK's transport drops running calls when its input ends, so it sees the end later.
+  const delayed = new PassThrough();
+  input.pipe(delayed, { end: false });
+  const wire = new StdioServerTransport(delayed, output, { maxBufferSize: maxMessageBytes });
+  const { transport, idle } = countedTransport(wire);
+  const clients = new Map<Server, Client>();
+  const service = serveSdk(
+    ({ era }) => {
+      const wishes = createWishes();
+      const server = createServer(needs, { era, transport: "stdio", caller, wishes });
+      clients.set(server, { era, wishes });
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's server is no EventTarget
+      server.onclose = () => clients.delete(server);
+      return server;
+    },
+    {
+      transport,
+      onerror: (error) => needs.log.debug("request refused", { reason: error.message }),
+    },
+  );
+  const unwatch = needs.catalog.watch((change) => {
+    for (const [server, client] of clients) tell(server, client, change).catch(() => {});
+  });
+
+  const close = async (): Promise<void> => {
+    unwatch();
+    input.unpipe(delayed);
+    await service.close();
+  };
+  const end = async (): Promise<void> => {
+    await endOf(input);
+    await Promise.race([idle(), setTimeout(graceSeconds * 1000, undefined, { ref: false })]);
+    await close();
+  };
+  return { ended: end(), close };
+}
+
+/** Ends once the input has: by its end, or because it broke. */
+const endOf = (input: Readable): Promise<void> =>
+  new Promise((resolve) => {
+    if (input.readableEnded || input.destroyed) resolve();
+    else
+      input
+        .once("end", resolve)
+        .once("close", resolve)
+        .once("error", () => resolve());
+  });
+
+/** A modern client named what it wants to hear, and the SDK keeps to it; a legacy one subscribed. */
+function tell(server: Server, { era, wishes }: Client, change: CatalogChange): Promise<void> {
+  if ("resource" in change) {
+    const wanted = era === "modern" || wishes.watches(change.resource);
+    return wanted ? server.sendResourceUpdated({ uri: change.resource }) : Promise.resolve();
+  }
+  if (change.list === "tools") return server.sendToolListChanged();
+  return change.list === "prompts"
+    ? server.sendPromptListChanged()
+    : server.sendResourceListChanged();
+}
