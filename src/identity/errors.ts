@@ -30,17 +30,17 @@ export const identityErrors = defineErrors("identity", {
         "データフォルダーのトークンを読み直してください。ファイルを消すとトークンは新しくなります。",
     },
   },
-  tokenFile: {
+  secretFile: {
     status: 500,
     audience: "operator",
     en: {
       message: ({ file, why }: { file: string; why: string }) =>
-        `The token file ${file} cannot be used: ${why}.`,
+        `The file ${file}, which keeps a secret, cannot be used: ${why}.`,
       advice: "Remove the file, so that the hub writes a new one, or mend it.",
     },
     ja: {
       message: ({ file, why }: { file: string; why: string }) =>
-        `トークンファイル ${file} を使えません: ${why}`,
+        `秘密を保管するファイル ${file} を使えません: ${why}`,
       advice: "ファイルを削除して新しく作らせるか、内容を直してください。",
     },
   },

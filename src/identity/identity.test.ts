@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -30,8 +30,15 @@ test("the token is made once, for its owner's eyes only, and read afterwards", a
 
 test("a token file that was cut short is refused, not used", async () => {
   const file = path.join(folder, "short-token");
-  await writeFile(file, "kumihimo_abc");
-  await assert.rejects(operatorToken(file), refusing("identity.tokenFile"));
+  await writeFile(file, "kumihimo_abc", { mode: 0o600 });
+  await assert.rejects(operatorToken(file), refusing("identity.secretFile"));
+});
+
+test("a token file that others may read is refused", async () => {
+  const file = path.join(folder, "open-token");
+  await operatorToken(file);
+  await chmod(file, 0o644);
+  await assert.rejects(operatorToken(file), refusing("storage.secretExposed"));
 });
 
 test("only the whole token opens the door", async () => {

@@ -1,0 +1,46 @@
+import { variableName } from "../../src/config/environment.ts";
+import { config } from "../../src/config/schema.ts";
+import {
+  isSecret,
+  type Path,
+  pathText,
+  type Shape,
+  settingsIn,
+  shapeAt,
+  shapeOf,
+} from "../../src/config/shape.ts";
+import { code, table } from "./markdown.ts";
+
+/** Every setting: name, variable, type, default, meaning. */
+export function configPage(): string {
+  const shape = shapeOf(config);
+  const rows = settingsIn(shape).map((path) => row(shape, path));
+  return `# Configuration
+
+Settings come from a YAML file (\`--config FILE\`), then the environment, then flags; later ones win. Nothing must be set.
+In the file \`\${NAME}\` and \`\${NAME:-default}\` stand for variables. \`kumihimo config print\` shows every value and where it
+came from, \`kumihimo config check FILE\` names every mistake with its place, \`kumihimo config schema\` prints a JSON Schema for editors.
+
+${table(["setting", "variable", "type", "default", "meaning"], rows)}
+`;
+}
+
+function row(shape: Shape, path: Path): string[] {
+  const here = shapeAt(shape, path);
+  const meaning = here.map(({ description }) => description).find((text) => text !== undefined);
+  const preset = here.map((schema) => schema.default).find((value) => value !== undefined);
+  const shown = preset === undefined ? "" : code(JSON.stringify(preset));
+  return [
+    code(pathText(path)),
+    code(variableName(path)),
+    typeOf(here),
+    isSecret(here) ? "" : shown,
+    meaning ?? "",
+  ];
+}
+
+function typeOf(shape: Shape): string {
+  const [choices] = shape.flatMap((schema) => (schema.enum === undefined ? [] : [schema.enum]));
+  if (choices !== undefined) return choices.map((choice) => code(String(choice))).join(", ");
+  return [...new Set(shape.flatMap(({ type }) => type ?? []))].join(" or ");
+}
