@@ -1,0 +1,73 @@
+import type { Mention } from "../values/mention.ts";
+import type { ValueKind } from "../values/value.ts";
+import type { Part } from "../words/lexicon.ts";
+import type { Token } from "../words/tokenize.ts";
+import { isMark, partOf } from "./parts.ts";
+
+/**
+ * The role of the value at `tokens[index]`: what stands right before it, then right after it, then
+ * in the same clause, then in the same sentence.
+ */
+export function attributeAt(
+  tokens: readonly Token[],
+  index: number,
+  kind: ValueKind,
+): string | undefined {
+  const token = tokens[index];
+  if (token?.type === "mention" && token.mention.attribute) return token.mention.attribute;
+  const part = partOf[kind];
+  if (!part) return undefined;
+  if (kind === "money" && saysEach(tokens.slice(Math.max(0, index - 4), index))) return "unit price";
+  const left = { tokens, from: index, step: -1, part, kind } as const;
+  const right = { ...left, step: 1 } as const;
+  return (
+    search({ ...left, reach: "adjacent" }) ??
+    search({ ...right, reach: "adjacent" }) ??
+    search({ ...left, reach: "clause" }) ??
+    search({ ...right, reach: "clause" }) ??
+    search({ ...left, reach: "sentence" }) ??
+    (part === "D" ? search({ ...right, reach: "sentence" }) : undefined)
+  );
+}
+
+/** "Each license is $120." */
+function saysEach(tokens: readonly Token[]): boolean {
+  return tokens.some((token) => token.type === "word" && /^each$/iu.test(token.text));
+}
+
+interface Search {
+  readonly tokens: readonly Token[];
+  readonly from: number;
+  readonly step: 1 | -1;
+  readonly part: Part;
+  readonly kind: ValueKind;
+  readonly reach: "adjacent" | "clause" | "sentence";
+}
+
+const farthest = 24;
+
+function search({ tokens, from, step, part, kind, reach }: Search): string | undefined {
+  let between = 0;
+  for (let at = from + step; at >= 0 && at < tokens.length; at += step) {
+    const token = tokens[at];
+    if (!token || Math.abs(at - from) > farthest) return undefined;
+    if (token.type === "word" && token.concept?.parts.has(part)) return token.concept.name;
+    if (blocks(token, reach, kind)) return undefined;
+    if (reach === "adjacent" && token.type === "word" && !token.stop) between += 1;
+    if (between > (step > 0 ? 1 : 0)) return undefined;
+  }
+  return undefined;
+}
+
+function blocks(token: Token, reach: Search["reach"], kind: ValueKind): boolean {
+  if (token.type === "mention") return blocksAsMention(token.mention, reach, kind);
+  if (reach === "sentence") return false;
+  return isMark(token, /^[、,・/;]$/u);
+}
+
+/** A role belongs to the nearest value of its kind; dates may share one ("between ... and ..."). */
+function blocksAsMention({ value, superseded }: Mention, reach: Search["reach"], kind: ValueKind) {
+  if (value === undefined || superseded) return false;
+  if (reach === "adjacent") return value.kind !== "date" && value.kind !== "time";
+  return value.kind === kind && kind !== "date" && kind !== "time";
+}

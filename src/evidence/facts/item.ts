@@ -1,0 +1,85 @@
+import type { Token, Word } from "../words/tokenize.ts";
+import { isMark, isWord, namesThing } from "./parts.ts";
+
+const longestPhrase = 4;
+
+/** The noun phrase right after a count: "240 steel valves", "25 pcs of bolts", 240個のバルブ. */
+export function itemAfter(tokens: readonly Token[], index: number): Word[] {
+  const item: Word[] = [];
+  let at = index + 1;
+  const link = tokens[at];
+  if (isMark(link, /^の$/u) || (isWord(link) && /^(?:of|more|new|additional|extra)$/iu.test(link.text))) at += 1;
+  else if (!isWord(link) || !link.latin) return [];
+  for (; at < tokens.length && item.length < longestPhrase; at += 1) {
+    const word = tokens[at];
+    if (!isWord(word) || passes(word, item.length)) {
+      if (isWord(word) && item.length === 0 && skippable(word)) continue;
+      break;
+    }
+    item.push(word);
+    if (word.plural) break;
+  }
+  return item;
+}
+
+function passes(word: Word, taken: number): boolean {
+  return word.plural && taken >= 0 && !word.stop ? isLabel(word) : !namesThing(word);
+}
+
+function isLabel(word: Word): boolean {
+  return word.concept?.parts.has("Q") === true || word.concept?.parts.has("I") === true;
+}
+
+/** "37 delayed orders", "5 of the valves": the state and the article come before the noun. */
+function skippable(word: Word): boolean {
+  return (word.concept !== undefined && !isLabel(word)) || /^(?:the|these|those|our|your|its|new|more)$/iu.test(word.text);
+}
+
+/** The nearest noun phrase before a value in its sentence: "Ball valve: 240", バルブの数量は240個. */
+export function itemBefore(tokens: readonly Token[], index: number, attribute?: string): Word[] {
+  const item: Word[] = [];
+  for (let at = index - 1; at >= 0 && item.length < longestPhrase; at -= 1) {
+    const token = tokens[at];
+    if (isWord(token) && namesThing(token) && token.key !== attribute) {
+      item.unshift(token);
+    } else if (item.length > 0 || ends(token)) {
+      break;
+    }
+  }
+  return item;
+}
+
+function ends(token: Token | undefined): boolean {
+  if (token?.type !== "mention") return false;
+  const { value, superseded } = token.mention;
+  return value !== undefined && superseded !== true && value.kind !== "identifier" && value.kind !== "measure";
+}
+
+/** The phrase around the role word: "booth budget", "weight of the pump", 展示会の予算. */
+export function itemOfRole(tokens: readonly Token[], index: number, attribute: string | undefined): Word[] {
+  const role = tokens.findLastIndex((token, at) => at < index && isWord(token) && token.concept?.name === attribute);
+  if (attribute === undefined || role < 0) return [];
+  return [...phraseBeforeRole(tokens, role), ...phraseAfterRole(tokens, role, index)];
+}
+
+function phraseBeforeRole(tokens: readonly Token[], role: number): Word[] {
+  const item: Word[] = [];
+  for (let at = role - 1; at >= 0; at -= 1) {
+    const token = tokens[at];
+    if (isWord(token) && namesThing(token)) item.unshift(token);
+    else if (!(isMark(token, /^の$/u) || (isWord(token) && token.concept?.parts.has("X") === true))) break;
+  }
+  return item;
+}
+
+function phraseAfterRole(tokens: readonly Token[], role: number, index: number): Word[] {
+  const item: Word[] = [];
+  const link = tokens[role + 1];
+  if (!isWord(link) || !/^(?:of|for)$/iu.test(link.text)) return item;
+  for (let at = role + 2; at < index; at += 1) {
+    const token = tokens[at];
+    if (isWord(token) && namesThing(token)) item.push(token);
+    else if (item.length > 0 || !isWord(token)) break;
+  }
+  return item;
+}

@@ -1,0 +1,11 @@
+/** How much is read, so that no input costs more than a bounded time. What is left out is stated. */
+export const limits = {
+  sources: 100,
+  passages: 5_000,
+  /** Of all sources together, in UTF-16 units. */
+  characters: 400_000,
+  /** A longer line is cut at a sentence, a comma or a space. */
+  lineCharacters: 800,
+  facts: 2_000,
+  findings: 300,
+} as const;
