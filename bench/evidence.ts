@@ -57,21 +57,28 @@ export function labelledCases(name: string): LabelledCase[] {
 /** The passages of a labelled case; a recording's lines come three seconds apart. */
 export function passagesOf({ sources }: LabelledCase): Passage[] {
   return sources.flatMap((source, index) =>
-    Object.entries(source).flatMap(([kind, text]) => {
+    Object.entries(source).flatMap(([kind, text]): Passage[] => {
       const known = sourceKinds.find((one) => one === kind) ?? "text";
       const id = `${kind} ${index + 1}`;
       if (known !== "audio") return [{ source: id, kind: known, text, place: {} }];
       return text
         .trim()
         .split("\n")
-        .map((line, at) => ({ source: id, kind: known, text: line, place: { startSecond: at * 3, endSecond: at * 3 + 3 } }));
+        .map((line, at) => ({
+          source: id,
+          kind: known,
+          text: line,
+          place: { startSecond: at * 3, endSecond: at * 3 + 3 },
+        }));
     }),
   );
 }
 
 /** Scores every labelled set. */
 export function scoreEvidence(): EvidenceScore[] {
-  return evidenceLanguages.flatMap((language) => evidenceSplits.map((split) => scoreSet(language, split)));
+  return evidenceLanguages.flatMap((language) =>
+    evidenceSplits.map((split) => scoreSet(language, split)),
+  );
 }
 
 function scoreSet(
@@ -91,7 +98,14 @@ function scoreSet(
     tally(agreements, one.agree, agreed(report), { optional: one.optional, note });
     tally(contradictions, one.conflict, contradicted(report), { optional: one.optional, note });
   }
-  return { language, split, cases: cases.length, agreements: scored(agreements), contradictions: scored(contradictions), misses };
+  return {
+    language,
+    split,
+    cases: cases.length,
+    agreements: scored(agreements),
+    contradictions: scored(contradictions),
+    misses,
+  };
 }
 
 interface Reported {
@@ -146,7 +160,10 @@ function tally(
 }
 
 function matches([about, ...values]: LabelledCase["agree"][number], found: Reported): boolean {
-  const told = about.toLowerCase().split("|").some((word) => found.about.includes(word));
+  const told = about
+    .toLowerCase()
+    .split("|")
+    .some((word) => found.about.includes(word));
   return told && values.every((value) => found.values.some((other) => sameLabel(value, other)));
 }
 
@@ -171,6 +188,10 @@ if (import.meta.main) {
     console.log(
       `${language} ${split} (${cases} cases): agreements precision ${figure(agreements.precision)} recall ${figure(agreements.recall)}, contradictions precision ${figure(contradictions.precision)} recall ${figure(contradictions.recall)}`,
     );
-    if (process.argv.includes("--misses") && (split === "tuning" || process.argv.includes("--held-out"))) for (const miss of misses) console.log(`  ${miss}`);
+    if (
+      process.argv.includes("--misses") &&
+      (split === "tuning" || process.argv.includes("--held-out"))
+    )
+      for (const miss of misses) console.log(`  ${miss}`);
   }
 }

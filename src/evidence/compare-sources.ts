@@ -22,7 +22,7 @@ import { themesOf } from "./findings/themes.ts";
 import { timelineOf } from "./findings/timeline.ts";
 import { limits } from "./limits.ts";
 import type { Passage } from "./passage.ts";
-import { type ReadSources, readSources, type Source } from "./reading/sources.ts";
+import { fairShare, type ReadSources, readSources, type Source } from "./reading/sources.ts";
 import type { AnalysisType, EvidenceReport } from "./schema.ts";
 import { valueText } from "./values/value.ts";
 
@@ -45,11 +45,15 @@ export function compareSources(
 ): EvidenceReport {
   const read = readSources(passages);
   const readings = read.sources.map((source) => ({ source, ...extractFacts(source) }));
-  const all = readings.flatMap(({ facts }) => facts);
-  const facts = all.slice(0, limits.facts).map((fact, index): Fact => ({ ...fact, id: `f${index + 1}` }));
+  const share = fairShare(
+    readings.map(({ facts }) => facts.length),
+    limits.facts,
+  );
+  const kept = readings.flatMap(({ facts }) => facts.slice(0, share));
+  const facts = kept.map((fact, index): Fact => ({ ...fact, id: `f${index + 1}` }));
   const words = new Map(readings.map(({ source, words: list }) => [source.id, list]));
   const comparison = compareFacts(facts, backgroundOf(facts, words));
-  const truncated = read.truncated || all.length > facts.length;
+  const truncated = read.truncated || readings.some(({ facts: all }) => all.length > share);
   const findings = findingsOf({ read, readings, facts, comparison, truncated, options });
   const { language, analysisType } = options;
   return { integratedAnalysis: reportOf(findings, analysisType, language), ...findings };
@@ -67,9 +71,15 @@ interface Gathered {
 function findingsOf(gathered: Gathered): Findings {
   const { read, readings, facts, comparison, options, truncated } = gathered;
   const { language, referenceDate } = options;
-  const agreements = bounded(comparison.agreements.flatMap((group) => agreementOf(group, language) ?? []));
-  const contradictions = bounded(comparison.contradictions.flatMap((group) => contradictionOf(group, language) ?? []));
-  const gaps = bounded(gapsOf({ sources: read.sources, facts, agreements: comparison.agreements, language }));
+  const agreements = bounded(
+    comparison.agreements.flatMap((group) => agreementOf(group, language) ?? []),
+  );
+  const contradictions = bounded(
+    comparison.contradictions.flatMap((group) => contradictionOf(group, language) ?? []),
+  );
+  const gaps = bounded(
+    gapsOf({ sources: read.sources, facts, agreements: comparison.agreements, language }),
+  );
   const actionItems = bounded(
     readings.flatMap(({ source, sentences }) => actionItemsOf(source.id, sentences, referenceDate)),
   );

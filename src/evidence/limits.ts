@@ -3,9 +3,11 @@ export const limits = {
   sources: 100,
   passages: 5_000,
   /** Of all sources together, in UTF-16 units. */
-  characters: 400_000,
+  characters: 200_000,
   /** A longer line is cut at a sentence, a comma or a space. */
   lineCharacters: 800,
-  facts: 2_000,
+  /** More values in one line are data, not statements. */
+  valuesInLine: 60,
+  facts: 1_500,
   findings: 300,
 } as const;

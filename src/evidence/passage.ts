@@ -14,11 +14,11 @@ export interface PlaceBox {
 
 /** Where in a source something stands. Pages and lines count from 1, seconds from 0. */
 export interface Place {
-  readonly page?: number;
-  readonly line?: number;
-  readonly boundingBox?: PlaceBox;
-  readonly startSecond?: number;
-  readonly endSecond?: number;
+  readonly page?: number | undefined;
+  readonly line?: number | undefined;
+  readonly boundingBox?: PlaceBox | undefined;
+  readonly startSecond?: number | undefined;
+  readonly endSecond?: number | undefined;
 }
 
 /** One stretch of text from one source. The passages of a source come in reading order. */

@@ -21,7 +21,9 @@ export const placeSchema = z
   })
   .describe("Where in the source");
 
-const valueKind = z.enum(valueKinds).describe("What sort of value; only values of one kind are compared");
+const valueKind = z
+  .enum(valueKinds)
+  .describe("What sort of value; only values of one kind are compared");
 const factIds = z.array(z.string()).describe("Ids of the facts behind this");
 
 export const factSchema = z.strictObject({

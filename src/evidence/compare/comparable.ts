@@ -49,8 +49,8 @@ function rolesMeet(a: Fact, b: Fact): boolean {
 export function mayConflict(a: Fact, b: Fact, background: Background): boolean {
   if (a.value.kind === "identifier") return true;
   if (isNamed(a)) return a.attribute !== undefined && a.attribute === b.attribute;
-  if (scopedApart(a, b, background) || toldApart(a, b) || boundedApart(a, b)) return false;
-  if (!rolesMeet(a, b) || taxedApart(a, b)) return false;
+  if (!rolesMeet(a, b) || toldApart(a, b) || boundedApart(a, b)) return false;
+  if (scopedApart(a, b, background) || taxedApart(a, b)) return false;
   const items = relateItems(a.item, b.item);
   if (a.value.kind === "count") return countsMeet(a, b, background);
   const bothTold = a.attribute !== undefined && b.attribute !== undefined;
@@ -85,7 +85,8 @@ function isNamed({ value }: Fact): boolean {
 /** An unnamed count ("Quantity: 240") counts what its document is about. */
 function countsMeet(a: Fact, b: Fact, { mentions }: Background): boolean {
   const items = relateItems(a.item, b.item);
-  if (items !== "open") return items !== "different" || (samePeople(a, b) && sharedTopics(a, b) > 0);
+  if (items !== "open")
+    return items !== "different" || (samePeople(a, b) && sharedTopics(a, b) > 0);
   const named = a.item.length > 0 ? a : b;
   const unnamed = named === a ? b : a;
   const head = named.item.at(-1);
@@ -117,7 +118,8 @@ const untaxed = /税抜|税別|excluding tax|excl\. tax|before tax|plus tax|with
 
 function taxedApart(a: Fact, b: Fact): boolean {
   if (a.value.kind !== "money") return false;
-  const apart = (one: Fact, other: Fact) => taxed.test(one.sentence) && untaxed.test(other.sentence);
+  const apart = (one: Fact, other: Fact) =>
+    taxed.test(one.sentence) && untaxed.test(other.sentence);
   return apart(a, b) || apart(b, a);
 }
 
@@ -140,6 +142,9 @@ export function fit(a: Fact, b: Fact): number {
   const role = a.attribute !== undefined && a.attribute === b.attribute ? 2 : 0;
   const told = a.designators.filter((one) => b.designators.includes(one)).length;
   const heads = a.item.at(-1);
-  const head = heads && b.item.at(-1) && items !== "different" && sameWord(heads, b.item.at(-1) ?? heads) ? 0.5 : 0;
+  const head =
+    heads && b.item.at(-1) && items !== "different" && sameWord(heads, b.item.at(-1) ?? heads)
+      ? 0.5
+      : 0;
   return item + role + told * 2 + head + Math.min(2, sharedTopics(a, b)) * 0.5;
 }

@@ -65,7 +65,8 @@ class Pairing {
     const bySource = Map.groupBy(bucket, ({ source }) => source);
     const open = rivals.filter(
       ({ a, b }) =>
-        !this.#answered(a, b.source, settled, bySource) && !this.#answered(b, a.source, settled, bySource),
+        !this.#answered(a, b.source, settled, bySource) &&
+        !this.#answered(b, a.source, settled, bySource),
     );
     const best = new Best(open);
     return open.filter(({ a, b }) => best.is(a, b) && best.is(b, a));
@@ -80,7 +81,9 @@ class Pairing {
   ): boolean {
     if (settled.has(fact, source)) return true;
     const siblings = settled.of(source, fact.source, bySource.get(fact.source) ?? []);
-    return siblings.some((sibling) => sibling !== fact && mayConflict(sibling, fact, this.#background));
+    return siblings.some(
+      (sibling) => sibling !== fact && mayConflict(sibling, fact, this.#background),
+    );
   }
 }
 
@@ -139,7 +142,8 @@ class Best {
   #note(fact: Fact, counterpart: Fact, weight: number): void {
     const bySource = this.#best.get(fact) ?? new Map<string, { fit: number; facts: Fact[] }>();
     const known = bySource.get(counterpart.source);
-    if (!known || weight > known.fit) bySource.set(counterpart.source, { fit: weight, facts: [counterpart] });
+    if (!known || weight > known.fit)
+      bySource.set(counterpart.source, { fit: weight, facts: [counterpart] });
     else if (weight === known.fit) known.facts.push(counterpart);
     this.#best.set(fact, bySource);
   }

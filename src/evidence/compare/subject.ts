@@ -26,11 +26,29 @@ function sharesHead(a: readonly Word[], b: readonly Word[]): boolean {
 
 /** Words both sentences share that name a thing. */
 export function sharedTopics(a: Fact, b: Fact): number {
-  return a.topic.filter((word) => namesThing(word) && b.topic.some((other) => sameWord(word, other))).length;
+  return a.topic.filter(
+    (word) => namesThing(word) && b.topic.some((other) => sameWord(word, other)),
+  ).length;
 }
 
 /** Designators that only say where in a document something stands. */
-const positional = new Set(["slide", "page", "figure", "table", "chapter", "section", "appendix", "annex", "no.", "条", "項", "章", "item no.", "floor", "line"]);
+const positional = new Set([
+  "slide",
+  "page",
+  "figure",
+  "table",
+  "chapter",
+  "section",
+  "appendix",
+  "annex",
+  "no.",
+  "条",
+  "項",
+  "章",
+  "item no.",
+  "floor",
+  "line",
+]);
 
 const families: readonly (readonly [string, RegExp])[] = [
   ["extreme", /^(?:minimum|maximum|average)$/u],
@@ -41,6 +59,7 @@ const families: readonly (readonly [string, RegExp])[] = [
 
 /** Whether phase 1 meets phase 2, or this month last month. */
 export function toldApart(a: Fact, b: Fact): boolean {
+  if (a.designators.length === 0 || b.designators.length === 0) return false;
   const left = byFamily(a);
   const right = byFamily(b);
   return [...left].some(([family, members]) => {
@@ -51,6 +70,7 @@ export function toldApart(a: Fact, b: Fact): boolean {
 
 /** A minimum stands against a plain figure: neither denies the other. */
 export function boundedApart(a: Fact, b: Fact): boolean {
+  if (a.designators.length + b.designators.length === 0) return false;
   return byFamily(a).has("extreme") !== byFamily(b).has("extreme");
 }
 

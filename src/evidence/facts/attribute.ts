@@ -17,7 +17,8 @@ export function attributeAt(
   if (token?.type === "mention" && token.mention.attribute) return token.mention.attribute;
   const part = partOf[kind];
   if (!part) return undefined;
-  if (kind === "money" && saysEach(tokens.slice(Math.max(0, index - 4), index))) return "unit price";
+  if (kind === "money" && saysEach(tokens.slice(Math.max(0, index - 4), index)))
+    return "unit price";
   const left = { tokens, from: index, step: -1, part, kind } as const;
   const right = { ...left, step: 1 } as const;
   return (

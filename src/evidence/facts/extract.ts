@@ -55,9 +55,22 @@ interface LineReading {
 
 function lineFacts(reading: LineReading): Finding[] {
   const { line, mentions, tokens, context } = reading;
-  const scope = mentions.flatMap(({ value }) => (value?.kind === "identifier" && scoping.has(value.names) ? [value.id] : []));
-  const roles = context.columns && !tokens.some((token) => isMark(token, /^[:。]$/u)) ? rowRoles(context.columns, mentions) : undefined;
-  const rowItem = roles ? tokens.slice(0, tokens.findIndex(({ type }) => type === "mention")).filter(isWord).filter(namesThing) : [];
+  const scope = mentions.flatMap(({ value }) =>
+    value?.kind === "identifier" && scoping.has(value.names) ? [value.id] : [],
+  );
+  const roles =
+    context.columns && !tokens.some((token) => isMark(token, /^[:。]$/u))
+      ? rowRoles(context.columns, mentions)
+      : undefined;
+  const rowItem = roles
+    ? tokens
+        .slice(
+          0,
+          tokens.findIndex(({ type }) => type === "mention"),
+        )
+        .filter(isWord)
+        .filter(namesThing)
+    : [];
   return splitSentences(line.text, tokens).flatMap((sentence) => {
     reading.sentences.push({ ...sentence, line });
     const within = withLabel(sentence, context.label);
@@ -66,23 +79,27 @@ function lineFacts(reading: LineReading): Finding[] {
     return within.tokens.flatMap((token, index): Finding[] => {
       if (token.type !== "mention" || !token.mention.value) return [];
       const role = roles?.get(token.mention);
-      const said = role ? rowFact(token.mention.value, role, rowItem) : spokenFact(within.tokens, index, { context, counted });
+      const said = role
+        ? rowFact(token.mention.value, role, rowItem)
+        : spokenFact(within.tokens, index, { context, counted });
       if (!said) return [];
       if (said.value.kind === "count") counted = said.item;
-      return [{
-        source: reading.source.id,
-        sourceKind: reading.source.kind,
-        place: line.place,
-        value: said.value,
-        text: line.text.slice(token.start, token.end),
-        sentence: sentence.text,
-        ...(said.attribute !== undefined && { attribute: said.attribute }),
-        item: said.item,
-        topic: topicOf(within.tokens, said.attribute),
-        designators,
-        scope,
-        superseded: token.mention.superseded === true,
-      }];
+      return [
+        {
+          source: reading.source.id,
+          sourceKind: reading.source.kind,
+          place: line.place,
+          value: said.value,
+          text: line.text.slice(token.start, token.end),
+          sentence: sentence.text,
+          ...(said.attribute !== undefined && { attribute: said.attribute }),
+          item: said.item,
+          topic: topicOf(within.tokens, said.attribute),
+          designators,
+          scope,
+          superseded: token.mention.superseded === true,
+        },
+      ];
     });
   });
 }
@@ -111,7 +128,8 @@ function spokenFact(tokens: readonly Token[], index: number, around: Around): Sa
   if (token?.type !== "mention" || !token.mention.value) return undefined;
   const { value } = token.mention;
   if (value.kind === "count") return countFact(tokens, index, around.context);
-  const attribute = attributeAt(tokens, index, value.kind) ?? (token.mention.rangeEnd ? "end" : undefined);
+  const attribute =
+    attributeAt(tokens, index, value.kind) ?? (token.mention.rangeEnd ? "end" : undefined);
   if (token.mention.doubtful && attribute === undefined) return undefined;
   const own = itemOfRole(tokens, index, attribute);
   if (own.length > 0) return { value, attribute, item: own };
@@ -127,7 +145,8 @@ function countFact(tokens: readonly Token[], index: number, context: Context): S
   const after = itemAfter(tokens, index);
   const labelled = isLabelled(tokens, index);
   if (mention.bare && !mention.superseded && after.length === 0 && !labelled) return undefined;
-  if (mention.bare && isYear(token.mention.value) && !labelled && after.at(-1)?.plural !== true) return undefined;
+  if (mention.bare && isYear(token.mention.value) && !labelled && after.at(-1)?.plural !== true)
+    return undefined;
   const item = after.length > 0 ? after : itemBefore(tokens, index);
   const attribute = attributeAt(tokens, index, "count");
   return { value: token.mention.value, attribute, item: item.length > 0 ? item : context.item };
@@ -161,8 +180,12 @@ function designatorsOf(tokens: readonly Token[]): string[] {
 /** A line that starts with its value takes the label line above it. */
 function withLabel(sentence: Sentence, label: readonly Token[]): Sentence {
   const first = sentence.tokens[0];
-  const alone = first?.type === "mention" && sentence.tokens.every((token) => token.type !== "word" || token.stop);
-  return alone && label.length > 0 ? { ...sentence, tokens: [...label, ...sentence.tokens] } : sentence;
+  const alone =
+    first?.type === "mention" &&
+    sentence.tokens.every((token) => token.type !== "word" || token.stop);
+  return alone && label.length > 0
+    ? { ...sentence, tokens: [...label, ...sentence.tokens] }
+    : sentence;
 }
 
 function remember(context: Context, tokens: readonly Token[], mentions: readonly Mention[]): void {

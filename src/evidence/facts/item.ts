@@ -8,7 +8,11 @@ export function itemAfter(tokens: readonly Token[], index: number): Word[] {
   const item: Word[] = [];
   let at = index + 1;
   const link = tokens[at];
-  if (isMark(link, /^の$/u) || (isWord(link) && /^(?:of|more|new|additional|extra)$/iu.test(link.text))) at += 1;
+  if (
+    isMark(link, /^の$/u) ||
+    (isWord(link) && /^(?:of|more|new|additional|extra)$/iu.test(link.text))
+  )
+    at += 1;
   else if (!isWord(link) || !link.latin) return [];
   for (; at < tokens.length && item.length < longestPhrase; at += 1) {
     const word = tokens[at];
@@ -32,7 +36,10 @@ function isLabel(word: Word): boolean {
 
 /** "37 delayed orders", "5 of the valves": the state and the article come before the noun. */
 function skippable(word: Word): boolean {
-  return (word.concept !== undefined && !isLabel(word)) || /^(?:the|these|those|our|your|its|new|more)$/iu.test(word.text);
+  return (
+    (word.concept !== undefined && !isLabel(word)) ||
+    /^(?:the|these|those|our|your|its|new|more)$/iu.test(word.text)
+  );
 }
 
 /** The nearest noun phrase before a value in its sentence: "Ball valve: 240", バルブの数量は240個. */
@@ -52,12 +59,23 @@ export function itemBefore(tokens: readonly Token[], index: number, attribute?: 
 function ends(token: Token | undefined): boolean {
   if (token?.type !== "mention") return false;
   const { value, superseded } = token.mention;
-  return value !== undefined && superseded !== true && value.kind !== "identifier" && value.kind !== "measure";
+  return (
+    value !== undefined &&
+    superseded !== true &&
+    value.kind !== "identifier" &&
+    value.kind !== "measure"
+  );
 }
 
 /** The phrase around the role word: "booth budget", "weight of the pump", 展示会の予算. */
-export function itemOfRole(tokens: readonly Token[], index: number, attribute: string | undefined): Word[] {
-  const role = tokens.findLastIndex((token, at) => at < index && isWord(token) && token.concept?.name === attribute);
+export function itemOfRole(
+  tokens: readonly Token[],
+  index: number,
+  attribute: string | undefined,
+): Word[] {
+  const role = tokens.findLastIndex(
+    (token, at) => at < index && isWord(token) && token.concept?.name === attribute,
+  );
   if (attribute === undefined || role < 0) return [];
   return [...phraseBeforeRole(tokens, role), ...phraseAfterRole(tokens, role, index)];
 }
@@ -67,7 +85,8 @@ function phraseBeforeRole(tokens: readonly Token[], role: number): Word[] {
   for (let at = role - 1; at >= 0; at -= 1) {
     const token = tokens[at];
     if (isWord(token) && namesThing(token)) item.unshift(token);
-    else if (!(isMark(token, /^の$/u) || (isWord(token) && token.concept?.parts.has("X") === true))) break;
+    else if (!(isMark(token, /^の$/u) || (isWord(token) && token.concept?.parts.has("X") === true)))
+      break;
   }
   return item;
 }

@@ -21,7 +21,10 @@ export function headerColumns(tokens: readonly Token[]): readonly Column[] | und
   const words = tokens.filter(isWord);
   const columns = words.flatMap(columnOf);
   const others = words.length - columns.length;
-  const marked = tokens.some(({ type }, at) => type === "mark" && tokens[at]?.type === "mark" && markText(tokens[at]) === ":");
+  const marked = tokens.some(
+    ({ type }, at) =>
+      type === "mark" && tokens[at]?.type === "mark" && markText(tokens[at]) === ":",
+  );
   return columns.length >= 1 && words.length >= 2 && others <= 2 && words.length <= 10 && !marked
     ? columns
     : undefined;
@@ -57,14 +60,35 @@ export function rowRoles(
   return roles.size > 0 ? roles : undefined;
 }
 
-const columnKinds: ReadonlySet<string> = new Set(["count", "money", "measure", "percentage", "date", "time"]);
+const columnKinds: ReadonlySet<string> = new Set([
+  "count",
+  "money",
+  "measure",
+  "percentage",
+  "date",
+  "time",
+]);
 
 function suits({ part }: Column, { value, bare }: Mention): boolean {
   if (value === undefined) return false;
   if (bare) return part !== "D";
   const kind = value.kind;
   if (kind === "count") return part === "Q" || part === "C";
-  return kind === { M: "money", D: "date", U: "measure", P: "percentage", Q: "", C: "", N: "", V: "", I: "", X: "" }[part];
+  return (
+    kind ===
+    {
+      M: "money",
+      D: "date",
+      U: "measure",
+      P: "percentage",
+      Q: "",
+      C: "",
+      N: "",
+      V: "",
+      I: "",
+      X: "",
+    }[part]
+  );
 }
 
 /** A bare number under "Unit price" is money, though the row does not say of which currency. */

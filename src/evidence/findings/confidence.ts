@@ -20,10 +20,17 @@ export function confidenceOf(input: ConfidenceInput): { score: number; basis: st
   const { given, read, readings, agreements, contradictions, language } = input;
   const compared = agreements + contradictions;
   const share = given === 0 ? 0 : read / given;
-  const reading = readings.length === 0 ? 1 : readings.reduce((sum, one) => sum + one, 0) / readings.length;
+  const reading =
+    readings.length === 0 ? 1 : readings.reduce((sum, one) => sum + one, 0) / readings.length;
   const agreeing = compared === 0 ? 0.5 : agreements / compared;
   const score = Math.round(Math.min(1, Math.max(0, share * reading * agreeing)) * 100) / 100;
-  const parts = { given, read, reading: readings.length === 0 ? undefined : reading, agreements, compared };
+  const parts = {
+    given,
+    read,
+    reading: readings.length === 0 ? undefined : reading,
+    agreements,
+    compared,
+  };
   return { score, basis: basisIn[language](parts) };
 }
 
@@ -41,7 +48,9 @@ const basisIn = {
   en: ({ given, read, reading, agreements, compared }: Parts) =>
     [
       `Computed by rule, no model: ${read} of ${given} sources could be read`,
-      reading === undefined ? "no reader reported how sure it was" : `readers were ${percent(reading)} sure on average`,
+      reading === undefined
+        ? "no reader reported how sure it was"
+        : `readers were ${percent(reading)} sure on average`,
       compared === 0
         ? "no subject could be compared across sources, which counts as one half"
         : `sources agree on ${agreements} of ${compared} compared subjects`,
@@ -49,7 +58,11 @@ const basisIn = {
   ja: ({ given, read, reading, agreements, compared }: Parts) =>
     [
       `モデルを使わず規則で計算：${given}件の資料のうち${read}件を読み取り`,
-      reading === undefined ? "読み取りの確信度の報告なし" : `読み取りの平均確信度は${percent(reading)}`,
-      compared === 0 ? "資料間で比べられる項目がないため2分の1として計算" : `比べられた${compared}項目のうち${agreements}項目が一致`,
+      reading === undefined
+        ? "読み取りの確信度の報告なし"
+        : `読み取りの平均確信度は${percent(reading)}`,
+      compared === 0
+        ? "資料間で比べられる項目がないため2分の1として計算"
+        : `比べられた${compared}項目のうち${agreements}項目が一致`,
     ].join("、") + "。値はこれらの割合の積です。",
 } as const;

@@ -70,7 +70,9 @@ function withoutYear({ facts, language }: GapInput): Gap[] {
   return facts.flatMap((fact) => {
     const { value } = fact;
     if (value.kind !== "date" || value.year !== undefined) return [];
-    const told = dates.some(({ year, month, day }) => year !== undefined && month === value.month && day === value.day);
+    const told = dates.some(
+      ({ year, month, day }) => year !== undefined && month === value.month && day === value.day,
+    );
     return told ? [] : [about(fact, words.year[language](fact.text))];
   });
 }
@@ -84,7 +86,9 @@ function ambiguousDates({ facts, language }: GapInput): Gap[] {
 const attachment = /\b(?:attached|attachment|enclosed|enclosure)\b|添付|同封|別紙/iu;
 
 function missingAttachment(source: Source, { sources, language }: GapInput): Gap[] {
-  const others = sources.some(({ id, kind }) => id !== source.id && kind !== "audio" && kind !== "text");
+  const others = sources.some(
+    ({ id, kind }) => id !== source.id && kind !== "audio" && kind !== "text",
+  );
   const line = source.lines.find(({ text }) => attachment.test(text));
   if (others || !line) return [];
   return [{ source: source.id, text: words.attachment[language](line.text), facts: [] }];

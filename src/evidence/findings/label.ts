@@ -48,9 +48,12 @@ const roles: Readonly<Record<string, Localized>> = {
 export function subjectOf(facts: readonly Fact[], language: Language): string {
   const [first] = facts;
   if (!first) return "";
-  if (first.value.kind === "identifier") return (names[first.value.names] ?? kinds.identifier)[language];
+  if (first.value.kind === "identifier")
+    return (names[first.value.names] ?? kinds.identifier)[language];
   const role = roleLabel(facts, first, language);
-  const item = facts.map((fact) => fact.item).reduce((longest, one) => (one.length > longest.length ? one : longest), []);
+  const item = facts
+    .map((fact) => fact.item)
+    .reduce((longest, one) => (one.length > longest.length ? one : longest), []);
   const thing = itemLabel(item, language);
   if (thing === "") return role;
   return language === "ja" ? `${thing}の${role}` : `${role} of ${thing}`;
@@ -69,13 +72,20 @@ export function wordLabel(word: Word, language: Language): string {
 function roleLabel(facts: readonly Fact[], first: Fact, language: Language): string {
   const attribute = facts.find((fact) => fact.attribute !== undefined)?.attribute;
   const { kind } = first.value;
-  if (attribute === undefined || (kind === "count" && plainCount.has(attribute))) return kinds[kind][language];
+  if (attribute === undefined || (kind === "count" && plainCount.has(attribute)))
+    return kinds[kind][language];
   const label = (roles[attribute] ?? conceptNamed(attribute)?.label)?.[language] ?? attribute;
   if (kind === "date" || kind === "time") return dated(label, kind, language);
   return kind === "count" ? counted(label, language) : label;
 }
 
-const plainCount: ReadonlySet<string> = new Set(["order", "delivery", "shipment", "attendance", "completion"]);
+const plainCount: ReadonlySet<string> = new Set([
+  "order",
+  "delivery",
+  "shipment",
+  "attendance",
+  "completion",
+]);
 
 function dated(label: string, kind: "date" | "time", language: Language): string {
   if (language === "en") return `${label} ${kind}`;

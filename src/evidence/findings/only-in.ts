@@ -16,6 +16,14 @@ export function onlyInOf(
     const key = `${fact.source}\n${value}\n${fact.attribute ?? ""}`;
     if (compared.has(fact) || fact.superseded || said.has(key)) return [];
     said.add(key);
-    return [{ source: fact.source, subject: subjectOf([fact], language), value, fact: fact.id, place: fact.place }];
+    return [
+      {
+        source: fact.source,
+        subject: subjectOf([fact], language),
+        value,
+        fact: fact.id,
+        place: fact.place,
+      },
+    ];
   });
 }

@@ -14,7 +14,10 @@ const most = 20;
 export function recommendationsOf(input: RecommendationInput): Recommendation[] {
   const { contradictions, gaps, actionItems, language } = input;
   return [
-    ...contradictions.map((found) => ({ text: words[language].confirm(found), facts: found.facts })),
+    ...contradictions.map((found) => ({
+      text: words[language].confirm(found),
+      facts: found.facts,
+    })),
     ...gaps.map((gap) => ({ text: words[language].complete(gap), facts: gap.facts })),
     ...undated(actionItems, language),
   ].slice(0, most);

@@ -1,6 +1,7 @@
 const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const kanji = "日月火水木金土";
-const spoken = /\bby (?:next )?(?<en>sunday|monday|tuesday|wednesday|thursday|friday|saturday|tomorrow|today)\b|(?<ja>[日月火水木金土])曜日?(?:まで|に)|(?<day>本日|今日|明日)(?:まで|中|に)/iu;
+const spoken =
+  /\bby (?:next )?(?<en>sunday|monday|tuesday|wednesday|thursday|friday|saturday|tomorrow|today)\b|(?<ja>[日月火水木金土])曜日?(?:まで|に)|(?<day>本日|今日|明日)(?:まで|中|に)/iu;
 
 /**
  * "By Friday" as a date counted from `referenceDate` (YYYY-MM-DD), the day the sources speak on.

@@ -7,7 +7,17 @@ export interface ReportWords {
   readonly nothingCompared: string;
   readonly oneSource: string;
   readonly headings: Readonly<
-    Record<"contradictions" | "agreements" | "onlyIn" | "timeline" | "actions" | "gaps" | "facts" | "next", string>
+    Record<
+      | "contradictions"
+      | "agreements"
+      | "onlyIn"
+      | "timeline"
+      | "actions"
+      | "gaps"
+      | "facts"
+      | "next",
+      string
+    >
   >;
   readonly states: (where: string, text: string) => string;
   readonly themes: (terms: string) => string;
@@ -21,7 +31,8 @@ export interface ReportWords {
 
 export const reportWords: Readonly<Record<Language, ReportWords>> = {
   en: {
-    overview: (sources, facts) => `${facts} facts were found in ${sources} ${sources === 1 ? "source" : "sources"}, by rule and without a model.`,
+    overview: (sources, facts) =>
+      `${facts} facts were found in ${sources} ${sources === 1 ? "source" : "sources"}, by rule and without a model.`,
     balance: (agreements, contradictions) =>
       `The sources agree on ${agreements} ${agreements === 1 ? "point" : "points"} and contradict each other on ${contradictions}.`,
     nothingCompared: "No statement of one source has a counterpart in another.",
@@ -46,8 +57,10 @@ export const reportWords: Readonly<Record<Language, ReportWords>> = {
     comma: ", ",
   },
   ja: {
-    overview: (sources, facts) => `${sources}件の資料から${facts}件の事実を、モデルを使わず規則で抽出しました。`,
-    balance: (agreements, contradictions) => `資料間で${agreements}項目が一致し、${contradictions}項目が食い違っています。`,
+    overview: (sources, facts) =>
+      `${sources}件の資料から${facts}件の事実を、モデルを使わず規則で抽出しました。`,
+    balance: (agreements, contradictions) =>
+      `資料間で${agreements}項目が一致し、${contradictions}項目が食い違っています。`,
     nothingCompared: "資料間で対応する記述は見つかりませんでした。",
     oneSource: "資料が1件のため、比較の対象がありません。",
     headings: {

@@ -27,12 +27,17 @@ function overview(findings: Findings, words: ReportWords, language: Language): s
   const themes = findings.themes.slice(0, 6).map(({ term }) => term);
   return [
     words.overview(findings.sources.length, count),
-    balance(findings, words, language),
+    balance(findings, words),
     themes.length > 0 ? words.themes(themes.join(words.comma)) : "",
-  ].filter(Boolean).join(language === "en" ? " " : "");
+  ]
+    .filter(Boolean)
+    .join(language === "en" ? " " : "");
 }
 
-function balance({ sources, agreements: agreed, contradictions: apart }: Findings, words: ReportWords): string {
+function balance(
+  { sources, agreements: agreed, contradictions: apart }: Findings,
+  words: ReportWords,
+): string {
   if (sources.length < 2) return words.oneSource;
   if (agreed.length + apart.length === 0) return words.nothingCompared;
   return words.balance(agreed.length, apart.length);
@@ -43,8 +48,12 @@ function headline(findings: Findings, words: ReportWords, language: Language): s
   const agreed = findings.agreements.slice(0, 5).map(({ subject, value }) => `${subject} ${value}`);
   return [
     contradictions(findings, words, language),
-    agreed.length > 0 ? `${words.headings.agreements}${words.colon}${agreed.join(words.comma)}` : "",
-  ].filter(Boolean).join("\n\n");
+    agreed.length > 0
+      ? `${words.headings.agreements}${words.colon}${agreed.join(words.comma)}`
+      : "",
+  ]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 function contradictions(findings: Findings, words: ReportWords, language: Language): string {
@@ -95,18 +104,29 @@ function actions(findings: Findings, words: ReportWords, language: Language): st
 }
 
 function gaps(findings: Findings, words: ReportWords): string {
-  return list(words.headings.gaps, findings.gaps.map(({ source, text }) => `${source}${words.colon}${text}`), words);
+  return list(
+    words.headings.gaps,
+    findings.gaps.map(({ source, text }) => `${source}${words.colon}${text}`),
+    words,
+  );
 }
 
 function next(findings: Findings, words: ReportWords): string {
-  return list(words.headings.next, findings.recommendations.map(({ text }) => text), words);
+  return list(
+    words.headings.next,
+    findings.recommendations.map(({ text }) => text),
+    words,
+  );
 }
 
 function facts(findings: Findings, words: ReportWords, language: Language): string {
   return findings.sources
     .map(({ id, facts: found }) => {
       const lines = found.map(({ subject, value, text, place }) =>
-        words.states(placeLabel(id, place, language), `${subject}${words.colon}${text}${text === value ? "" : ` = ${value}`}`),
+        words.states(
+          placeLabel(id, place, language),
+          `${subject}${words.colon}${text}${text === value ? "" : ` = ${value}`}`,
+        ),
       );
       return list(`${words.headings.facts} ${id}`, lines, words, 100);
     })

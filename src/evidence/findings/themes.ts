@@ -31,9 +31,13 @@ export function themesOf(words: ReadonlyMap<string, readonly Word[]>, language: 
 
 /** A katakana word and the English word it comes from count as one term. */
 function loanWords(words: ReadonlyMap<string, readonly Word[]>): Map<string, string> {
-  const all = [...words.values()].flat().filter(({ concept, skeleton }) => !concept && skeleton.length > 2);
+  const all = [...words.values()]
+    .flat()
+    .filter(({ concept, skeleton }) => !concept && skeleton.length > 2);
   const scripts = Map.groupBy(all, ({ skeleton }) => skeleton);
-  const shared = [...scripts].filter(([, list]) => list.some(({ latin }) => latin) && list.some(({ latin }) => !latin));
+  const shared = [...scripts].filter(
+    ([, list]) => list.some(({ latin }) => latin) && list.some(({ latin }) => !latin),
+  );
   return new Map(shared.map(([skeleton, list]) => [skeleton, list[0]?.key ?? skeleton]));
 }
 

@@ -8,12 +8,18 @@ import { subjectOf } from "./label.ts";
 export function timelineOf(facts: readonly Fact[], language: Language): TimelineEntry[] {
   const held = facts.filter(({ superseded }) => !superseded);
   const dated = held.filter(({ value }) => value.kind === "date");
-  const spoken = held.filter(({ place, value }) => place.startSecond !== undefined && value.kind !== "date");
+  const spoken = held.filter(
+    ({ place, value }) => place.startSecond !== undefined && value.kind !== "date",
+  );
   return [
-    ...dated.toSorted((a, b) => sortKey(a) - sortKey(b)).map((fact) => entry(whenOf(fact, held), fact, language)),
+    ...dated
+      .toSorted((a, b) => sortKey(a) - sortKey(b))
+      .map((fact) => entry(whenOf(fact, held), fact, language)),
     ...spoken
       .toSorted((a, b) => (a.place.startSecond ?? 0) - (b.place.startSecond ?? 0))
-      .map((fact) => entry(`${Math.round((fact.place.startSecond ?? 0) * 10) / 10} s`, fact, language)),
+      .map((fact) =>
+        entry(`${Math.round((fact.place.startSecond ?? 0) * 10) / 10} s`, fact, language),
+      ),
   ];
 }
 
@@ -25,7 +31,10 @@ function entry(at: string, fact: Fact, language: Language): TimelineEntry {
 /** A time in the same sentence belongs to its date. */
 function whenOf(fact: Fact, facts: readonly Fact[]): string {
   const time = facts.find(
-    (other) => other.value.kind === "time" && other.source === fact.source && other.sentence === fact.sentence,
+    (other) =>
+      other.value.kind === "time" &&
+      other.source === fact.source &&
+      other.sentence === fact.sentence,
   );
   return time ? `${valueText(fact.value)} ${valueText(time.value)}` : valueText(fact.value);
 }

@@ -78,7 +78,8 @@ interface Running {
 function takes(state: Running, word: string): boolean {
   const value = small.get(word);
   if (value !== undefined) {
-    if (state.last === "unit" || (state.last === "tens" && (value > 9 || value === 0))) return false;
+    if (state.last === "unit" || (state.last === "tens" && (value > 9 || value === 0)))
+      return false;
     state.current += value;
     state.last = value >= 20 ? "tens" : "unit";
     return true;

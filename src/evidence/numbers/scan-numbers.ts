@@ -12,7 +12,8 @@ export interface NumberSpan {
 }
 
 const run = new RegExp(`[\\d${numeralCharacters}][\\d,.${numeralCharacters}]*`, "gu");
-const western = /\d{1,3}(?:\.\d{3})+,\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?/gu;
+const western =
+  /\d{1,3}(?:\.\d{3})+,\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?/gu;
 const scaleAfter = /^\s?(hundred|thousand|million|billion|trillion|mn|bn|k|K)(?![A-Za-z])/u;
 const scales: Readonly<Record<string, number>> = {
   hundred: 100,
@@ -97,7 +98,7 @@ function* spokenNumbers(text: string): Generator<NumberSpan> {
 
 function* phraseNumbers(words: readonly SpokenWord[]): Generator<NumberSpan> {
   const plain = words.map(({ word }) => word);
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const found = parseEnglishNumber(plain, index);
     const first = words[index];
     const last = words[index + (found?.used ?? 1) - 1];
@@ -113,7 +114,11 @@ function phrases(text: string): SpokenWord[][] {
   const runs: SpokenWord[][] = [];
   let end = -1;
   for (const match of text.matchAll(/[A-Za-z]+/gu)) {
-    const word = { word: match[0].toLowerCase(), start: match.index, end: match.index + match[0].length };
+    const word = {
+      word: match[0].toLowerCase(),
+      start: match.index,
+      end: match.index + match[0].length,
+    };
     const joined = end >= 0 && /^[\s-]$/u.test(text.slice(end, match.index));
     if (joined) runs.at(-1)?.push(word);
     else runs.push([word]);

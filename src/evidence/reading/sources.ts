@@ -21,26 +21,46 @@ export interface ReadSources {
 
 /** Gathers passages by source and cuts them into lines; pieces of one printed row are joined. */
 export function readSources(passages: readonly Passage[]): ReadSources {
-  const bySource = new Map<string, { kind: SourceKind; passages: Passage[] }>();
-  let characters = 0;
-  let truncated = passages.length > limits.passages;
-  for (const passage of passages.slice(0, limits.passages)) {
-    const room = Math.max(0, limits.characters - characters);
-    const kept = bySource.get(passage.source);
-    truncated ||= passage.text.length > room || (!kept && bySource.size >= limits.sources);
-    if (!kept && bySource.size >= limits.sources) continue;
-    const text = passage.text.slice(0, room);
-    characters += text.length;
-    const list = kept ?? { kind: passage.kind, passages: [] };
-    list.passages.push({ ...passage, text });
-    bySource.set(passage.source, list);
-  }
-  const sources = [...bySource].map(([id, source]) => ({
+  const given = [...Map.groupBy(passages.slice(0, limits.passages), ({ source }) => source)];
+  const kept = given.slice(0, limits.sources);
+  const share = fairShare(
+    kept.map(([, list]) => lengthOf(list)),
+    limits.characters,
+  );
+  const sources = kept.map(([id, list]) => ({
     id,
-    kind: source.kind,
-    lines: joinRows(source.passages).flatMap(linesOf),
+    kind: list[0]?.kind ?? "text",
+    lines: joinRows(within(list, share)).flatMap(linesOf),
   }));
-  return { sources, truncated };
+  const cut = kept.some(([, list]) => lengthOf(list) > share);
+  return {
+    sources,
+    truncated: cut || kept.length < given.length || passages.length > limits.passages,
+  };
+}
+
+/** The most that each may take so that all fit: a long source does not crowd out a short one. */
+export function fairShare(sizes: readonly number[], limit: number): number {
+  let left = limit;
+  for (const [index, size] of sizes.toSorted((a, b) => a - b).entries()) {
+    const share = Math.floor(left / (sizes.length - index));
+    if (size > share) return share;
+    left -= size;
+  }
+  return limit;
+}
+
+function lengthOf(passages: readonly Passage[]): number {
+  return passages.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function within(passages: readonly Passage[], share: number): Passage[] {
+  let left = share;
+  return passages.flatMap((passage) => {
+    const text = passage.text.slice(0, left);
+    left -= text.length;
+    return text === "" ? [] : [{ ...passage, text }];
+  });
 }
 
 function linesOf({ text, place }: Passage): Line[] {

@@ -5,7 +5,15 @@
  * @module
  */
 
-const plain = new Set([..."個本台枚点冊脚着足基つ匹頭羽通部棟機隻両組体玉面丁式口", "ケ", "コ", "か所", "箇所", "ヶ所", "カ所"]);
+const plain = new Set([
+  ..."個本台枚点冊脚着足基つ匹頭羽通部棟機隻両組体玉面丁式口",
+  "ケ",
+  "コ",
+  "か所",
+  "箇所",
+  "ヶ所",
+  "カ所",
+]);
 
 const naming: ReadonlyMap<string, string> = new Map([
   ["名様", "person"],
@@ -33,7 +41,8 @@ const naming: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Single characters that also begin ordinary words: 本日, 部品, 台数, 人前, 点検. */
-const beginsWord = /^(?:本日|本社|本件|部品|部門|部長|台数|台帳|台湾|人前|人月|人日|人工|点検|体制|体験|面談|組立|口座|名前|名義|名古|件名|機械|機器|室内|店長|店内|社員|社内|席次|着手|着工|着荷|足場|式典|通り|通知|基本|基準|回答|回収|回転|個人|個別|個室|冊子|箱根|巻頭|つの|両方)/u;
+const beginsWord =
+  /^(?:本日|本社|本件|部品|部門|部長|台数|台帳|台湾|人前|人月|人日|人工|点検|体制|体験|面談|組立|口座|名前|名義|名古|件名|機械|機器|室内|店長|店内|社員|社内|席次|着手|着工|着荷|足場|式典|通り|通知|基本|基準|回答|回収|回転|個人|個別|個室|冊子|箱根|巻頭|つの|両方)/u;
 
 export interface Counter {
   readonly counter: string;
@@ -41,7 +50,8 @@ export interface Counter {
 }
 
 const englishPlain = /^\s?(?:pcs|pieces|piece|pc|units|unit|ea|nos)(?![A-Za-z])\.?/iu;
-const englishNaming = /^\s?(?:(people|persons|person)|(pallets|pallet)|(boxes|box)|(cartons|carton)|(bags|bag)|(packs|pack|packets)|(rolls|roll)|(sets|set)|(containers|container)|(crates|crate)|(drums|drum)|(lots|lot)|(cans|can))(?![A-Za-z])/iu;
+const englishNaming =
+  /^\s?(?:(people|persons|person)|(pallets|pallet)|(boxes|box)|(cartons|carton)|(bags|bag)|(packs|pack|packets)|(rolls|roll)|(sets|set)|(containers|container)|(crates|crate)|(drums|drum)|(lots|lot)|(cans|can))(?![A-Za-z])/iu;
 const englishNames = [
   "person",
   "pallet",

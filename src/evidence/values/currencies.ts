@@ -86,7 +86,9 @@ export function currencyAfter(text: string): CurrencyMark | undefined {
   if (code && codes.includes(code)) return { currency: iso(code), length: 3 + space };
   const lower = trimmed.slice(0, 16).toLowerCase();
   const word = after.find(
-    ([mark]) => lower.startsWith(mark.toLowerCase()) && !/^[a-z]{2}/u.test(mark.slice(-1) + lower.charAt(mark.length)),
+    ([mark]) =>
+      lower.startsWith(mark.toLowerCase()) &&
+      !/^[a-z]{2}/u.test(mark.slice(-1) + lower.charAt(mark.length)),
   );
   return word && { currency: word[1], length: word[0].length + space };
 }

@@ -3,9 +3,18 @@ import type { Amount } from "./value.ts";
 type Bound = NonNullable<Amount["bound"]>;
 
 const before: readonly (readonly [Bound, RegExp])[] = [
-  ["about", /(?:\babout|\baround|\bapprox(?:\.|imately)?|\broughly|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|約|およそ|おおよそ|ほぼ|だいたい|大体|概ね)\s?$/iu],
-  ["atLeast", /(?:\bat least|\bno (?:less|fewer) than|\bmore than|\bover|\babove|\bminimum(?: of)?|\bnot less than|\bexceed(?:s|ing)?|>=?|≥|少なくとも|最低でも)\s?$/iu],
-  ["atMost", /(?:\bat most|\bup to|\bno more than|\bless than|\bfewer than|\bunder|\bbelow|\bwithin|\bmaximum(?: of)?|\bnot exceed(?:ing)?|<=?|≤|最大で?|多くとも|せいぜい)\s?$/iu],
+  [
+    "about",
+    /(?:\babout|\baround|\bapprox(?:\.|imately)?|\broughly|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|約|およそ|おおよそ|ほぼ|だいたい|大体|概ね)\s?$/iu,
+  ],
+  [
+    "atLeast",
+    /(?:\bat least|\bno (?:less|fewer) than|\bmore than|\bover|\babove|\bminimum(?: of)?|\bnot less than|\bexceed(?:s|ing)?|>=?|≥|少なくとも|最低でも)\s?$/iu,
+  ],
+  [
+    "atMost",
+    /(?:\bat most|\bup to|\bno more than|\bless than|\bfewer than|\bunder|\bbelow|\bwithin|\bmaximum(?: of)?|\bnot exceed(?:ing)?|<=?|≤|最大で?|多くとも|せいぜい)\s?$/iu,
+  ],
 ];
 
 const after: readonly (readonly [Bound, RegExp])[] = [

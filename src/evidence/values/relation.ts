@@ -84,8 +84,12 @@ function close(a: number, b: number): boolean {
 
 function relateDates(a: CalendarDate, b: CalendarDate): Relation {
   const readings = [readingsOf(a), readingsOf(b)] as const;
-  const relations = readings[0].flatMap((one) => readings[1].map((other) => relateReadings(one, other)));
-  return relations.find((one) => one === "same") ?? relations.find((one) => one === "near") ?? "apart";
+  const relations = readings[0].flatMap((one) =>
+    readings[1].map((other) => relateReadings(one, other)),
+  );
+  return (
+    relations.find((one) => one === "same") ?? relations.find((one) => one === "near") ?? "apart"
+  );
 }
 
 function readingsOf(date: CalendarDate): CalendarDate[] {
@@ -127,13 +131,25 @@ function relateNames(a: Named, b: Named): Relation | undefined {
   if (one === other) return "same";
   if (/[A-Za-z]/u.test(one) !== /[A-Za-z]/u.test(other)) return undefined;
   if (` ${one} `.includes(` ${other} `) || ` ${other} `.includes(` ${one} `)) return "same";
-  const prefix = a.kind === "person" && !/[A-Za-z]/u.test(one) && (one.startsWith(other) || other.startsWith(one));
+  const prefix =
+    a.kind === "person" &&
+    !/[A-Za-z]/u.test(one) &&
+    (one.startsWith(other) || other.startsWith(one));
   return prefix ? "same" : "apart";
 }
 
-const legalForm = /株式会社|有限会社|合同会社|\((?:株|有)\)|\b(?:Co\.?,? ?Ltd|Inc|Ltd|LLC|GmbH|Corp|Corporation|Limited|PLC)\b\.?/giu;
+const legalForm =
+  /株式会社|有限会社|合同会社|\((?:株|有)\)|\b(?:Co\.?,? ?Ltd|Inc|Ltd|LLC|GmbH|Corp|Corporation|Limited|PLC)\b\.?/giu;
 
-function plainName({ kind, name }: Named): string {
+const plainNames = new WeakMap<Named, string>();
+
+function plainName(named: Named): string {
+  const known = plainNames.get(named) ?? withoutLegalForm(named);
+  plainNames.set(named, known);
+  return known;
+}
+
+function withoutLegalForm({ kind, name }: Named): string {
   const bare = kind === "organisation" ? name.replaceAll(legalForm, "") : name;
   return bare.toLowerCase().replaceAll(/[.,]/gu, "").replaceAll(/\s+/gu, " ").trim();
 }

@@ -3,12 +3,48 @@ import type { Mention } from "./mention.ts";
 import { parseEnglishNumber } from "../numbers/english-number.ts";
 import { numeralCharacters, parseJapaneseNumeral } from "../numbers/japanese-numeral.ts";
 
-const monthNames = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-const month = "(?<monthName>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\.?";
-const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"];
+const monthNames = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
+const month =
+  "(?<monthName>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\.?";
+const ordinals = [
+  "first",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+  "tenth",
+  "eleventh",
+  "twelfth",
+  "thirteenth",
+  "fourteenth",
+  "fifteenth",
+  "sixteenth",
+  "seventeenth",
+  "eighteenth",
+  "nineteenth",
+  "twentieth",
+];
 const ordinalWord = `(?:twenty|thirty)[- ](?:${ordinals.slice(0, 9).join("|")})|thirtieth|${ordinals.toReversed().join("|")}`;
 const day = `(?<day>(?:[12]\\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\\d|:\\d|[.,]\\d{3})|${ordinalWord})`;
-const spokenYear = "twenty(?: |-)(?:twenty|thirty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?";
+const spokenYear =
+  "twenty(?: |-)(?:twenty|thirty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?";
 const year = `(?<year>(?:19|20)\\d\\d(?!\\d)|${spokenYear})`;
 const numeral = `[\\d${numeralCharacters}]`;
 
@@ -25,7 +61,13 @@ const notations = [
   `(?<![\\d./$¥€£-])(?<month>1[0-2]|0?[1-9])/(?<day>3[01]|[12]\\d|0?[1-9])(?![\\d/.,%]|\\s?(?:inch|in\\b|"))`,
 ].map((source) => new RegExp(source, "giu"));
 
-const eras: Readonly<Record<string, number>> = { 令和: 2018, R: 2018, 平成: 1988, H: 1988, 昭和: 1925 };
+const eras: Readonly<Record<string, number>> = {
+  令和: 2018,
+  R: 2018,
+  平成: 1988,
+  H: 1988,
+  昭和: 1925,
+};
 
 /** Dates of a line in Western, Japanese and era notation, and spoken ("the twenty-eighth of November"). */
 export function scanDates(text: string): Mention[] {
@@ -46,7 +88,9 @@ function dateOf(groups: Groups): CalendarDate | undefined {
 }
 
 function plainDate(groups: Groups): CalendarDate | undefined {
-  const monthNumber = groups["monthName"] ? monthOf(groups["monthName"]) : numberOf(groups["month"]);
+  const monthNumber = groups["monthName"]
+    ? monthOf(groups["monthName"])
+    : numberOf(groups["month"]);
   if (monthNumber === undefined) return undefined;
   const stated = yearOf(groups);
   const dayNumber = numberOf(groups["day"]);

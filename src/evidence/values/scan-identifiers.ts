@@ -8,26 +8,84 @@ interface Notation {
 
 const label = (words: string) =>
   `(?:${words})(?:\\s?(?:number|no\\.?|num\\.?|id|code|番号|ナンバー|コード)\\.?)?\\s?[:#.]?\\s?`;
-const code = "(?<id>(?=[A-Za-z0-9/-]{0,20}\\d)(?=[A-Za-z0-9/-]{3})[A-Za-z0-9]{1,12}(?:[-/][A-Za-z0-9]{1,12}){0,4})(?![A-Za-z0-9]|[.,:]\\d|\\s?[個本台枚件名人点円%月年日])";
+const code =
+  "(?<id>(?=[A-Za-z0-9/-]{0,20}\\d)(?=[A-Za-z0-9/-]{3})[A-Za-z0-9]{1,12}(?:[-/][A-Za-z0-9]{1,12}){0,4})(?![A-Za-z0-9]|[.,:]\\d|\\s?[個本台枚件名人点円%月年日])";
 
 /** Labelled first: a label says what the characters after it name. */
 const notations: readonly Notation[] = [
   { names: "url", pattern: /(?<id>https?:\/\/[^\s<>"'）)」、。]{3,300})/giu },
-  { names: "email", pattern: /(?<![\w.+-])(?<id>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})/gu },
-  { names: "version", pattern: /(?:\bversion|\bver\.?|\brevision|\brev\.?|\brelease|バージョン|リビジョン)\s?(?<id>\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?)(?![\d\w])/giu },
-  { names: "version", pattern: /(?<![\w.])(?<id>v\d{1,4}(?:\.\d{1,4}){0,3}|\d{1,4}\.\d{1,4}\.\d{1,4})(?![\w.]\d)/giu },
-  { names: "phone", pattern: /(?:\btel(?:ephone)?|\bphone|\bfax|\bmobile|\bcall(?: us)?(?: at| on)?|電話(?:番号)?|携帯|連絡先)\s?(?:number|no\.?|is|は)?\s?[:.]?\s?(?<id>\+?\(?\d{1,4}\)?(?:[ -]?\(?\d{2,4}\)?){1,3})/giu },
-  { names: "phone", pattern: /(?<![\w-])(?<id>(?:\+\d{1,3}[ -])?\(?0?\d{1,4}\)?[ -]\d{2,4}-\d{4}|\d{3}-\d{4}(?!-)|\+\d{9,14})(?![\w-])/gu },
+  {
+    names: "email",
+    pattern: /(?<![\w.+-])(?<id>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})/gu,
+  },
+  {
+    names: "version",
+    pattern:
+      /(?:\bversion|\bver\.?|\brevision|\brev\.?|\brelease|バージョン|リビジョン)\s?(?<id>\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?)(?![\d\w])/giu,
+  },
+  {
+    names: "version",
+    pattern: /(?<![\w.])(?<id>v\d{1,4}(?:\.\d{1,4}){0,3}|\d{1,4}\.\d{1,4}\.\d{1,4})(?![\w.]\d)/giu,
+  },
+  {
+    names: "phone",
+    pattern:
+      /(?:\btel(?:ephone)?|\bphone|\bfax|\bmobile|\bcall(?: us)?(?: at| on)?|電話(?:番号)?|携帯|連絡先)\s?(?:number|no\.?|is|は)?\s?[:.]?\s?(?<id>\+?\(?\d{1,4}\)?(?:[ -]?\(?\d{2,4}\)?){1,3})/giu,
+  },
+  {
+    names: "phone",
+    pattern:
+      /(?<![\w-])(?<id>(?:\+\d{1,3}[ -])?\(?0?\d{1,4}\)?[ -]\d{2,4}-\d{4}|\d{3}-\d{4}(?!-)|\+\d{9,14})(?![\w-])/gu,
+  },
   { names: "postcode", pattern: /(?:〒\s?)(?<id>\d{3}-?\d{4})/gu },
-  { names: "order", pattern: new RegExp(`${label("\\bpurchase order|\\bsales order|\\border (?=no|num|id|#|:)|\\bp\\.?o\\.?(?= ?[#:]|\\s(?:no|num))|注文書?(?=番号|No)|発注書?(?=番号|No)|受注(?=番号|No)|ご注文(?=番号|No)")}${code}`, "giu") },
-  { names: "invoice", pattern: new RegExp(`${label("\\binvoice|請求書?(?=番号|No)|請求書")}${code}`, "giu") },
-  { names: "quote", pattern: new RegExp(`${label("\\bquote|\\bquotation|見積書?(?=番号|No)")}${code}`, "giu") },
-  { names: "contract", pattern: new RegExp(`${label("\\bcontract|契約書?(?=番号|No)")}${code}`, "giu") },
-  { names: "serial", pattern: new RegExp(`${label("\\bserial|\\bs/n|シリアル|製造(?=番号)")}${code}`, "giu") },
-  { names: "model", pattern: new RegExp(`${label("\\bmodel|\\bpart(?= no| num|:)|\\bsku|\\bcatalog(?= no)|型番|型式|品番|機種|部品(?=番号)|商品(?=番号|コード)|製品(?=番号|コード)")}${code}`, "giu") },
-  { names: "account", pattern: new RegExp(`${label("\\baccount(?= no| num|:)|口座(?=番号)|\\bcustomer(?= no| num| id)|顧客(?=番号|コード)")}${code}`, "giu") },
-  { names: "tracking", pattern: new RegExp(`${label("\\btracking|追跡(?=番号)|伝票(?=番号)|送り状(?=番号)")}${code}`, "giu") },
-  { names: "code", pattern: /(?<![\w-])(?<id>[A-Z][A-Z0-9]{0,7}(?:-[A-Z0-9]{1,12}){1,4})(?![\w-])/gu },
+  {
+    names: "order",
+    pattern: new RegExp(
+      `${label("\\bpurchase order|\\bsales order|\\border (?=no|num|id|#|:)|\\bp\\.?o\\.?(?= ?[#:]|\\s(?:no|num))|注文書?(?=番号|No)|発注書?(?=番号|No)|受注(?=番号|No)|ご注文(?=番号|No)")}${code}`,
+      "giu",
+    ),
+  },
+  {
+    names: "invoice",
+    pattern: new RegExp(`${label("\\binvoice|請求書?(?=番号|No)|請求書")}${code}`, "giu"),
+  },
+  {
+    names: "quote",
+    pattern: new RegExp(`${label("\\bquote|\\bquotation|見積書?(?=番号|No)")}${code}`, "giu"),
+  },
+  {
+    names: "contract",
+    pattern: new RegExp(`${label("\\bcontract|契約書?(?=番号|No)")}${code}`, "giu"),
+  },
+  {
+    names: "serial",
+    pattern: new RegExp(`${label("\\bserial|\\bs/n|シリアル|製造(?=番号)")}${code}`, "giu"),
+  },
+  {
+    names: "model",
+    pattern: new RegExp(
+      `${label("\\bmodel|\\bpart(?= no| num|:)|\\bsku|\\bcatalog(?= no)|型番|型式|品番|機種|部品(?=番号)|商品(?=番号|コード)|製品(?=番号|コード)")}${code}`,
+      "giu",
+    ),
+  },
+  {
+    names: "account",
+    pattern: new RegExp(
+      `${label("\\baccount(?= no| num|:)|口座(?=番号)|\\bcustomer(?= no| num| id)|顧客(?=番号|コード)")}${code}`,
+      "giu",
+    ),
+  },
+  {
+    names: "tracking",
+    pattern: new RegExp(
+      `${label("\\btracking|追跡(?=番号)|伝票(?=番号)|送り状(?=番号)")}${code}`,
+      "giu",
+    ),
+  },
+  {
+    names: "code",
+    pattern: /(?<![\w-])(?<id>[A-Z][A-Z0-9]{0,7}(?:-[A-Z0-9]{1,12}){1,4})(?![\w-])/gu,
+  },
   { names: "code", pattern: /(?<![\w-])(?<id>[A-Z]{1,5}\d{2,12}[A-Z0-9]{0,6})(?![\w-])/gu },
 ];
 

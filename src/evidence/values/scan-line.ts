@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import { type Mention, withoutOverlap } from "./mention.ts";
 import { scanDates } from "./scan-dates.ts";
 import { scanDesignators } from "./scan-designators.ts";
@@ -16,7 +17,7 @@ export function scanLine(text: string): Mention[] {
     scanTimes(text),
     scanDesignators(text),
   ];
-  const mentions = withoutOverlap([...named, scanQuantities(text)]);
+  const mentions = withoutOverlap([...named, scanQuantities(text)]).slice(0, limits.valuesInLine);
   return markReplaced(text, markRangeEnds(text, mentions));
 }
 
@@ -24,7 +25,8 @@ function markRangeEnds(text: string, mentions: readonly Mention[]): Mention[] {
   return mentions.map((mention, index) => {
     const before = mentions[index - 1];
     const sameKind = before?.value !== undefined && before.value.kind === mention.value?.kind;
-    if (!sameKind || (mention.value?.kind !== "time" && mention.value?.kind !== "date")) return mention;
+    if (!sameKind || (mention.value?.kind !== "time" && mention.value?.kind !== "date"))
+      return mention;
     const between = text.slice(before.end, mention.start);
     return /^\s?(?:[-–—~〜]|から|to|until|till)\s?$/iu.test(between) && !changes(text)
       ? { ...mention, rangeEnd: true }
@@ -32,7 +34,8 @@ function markRangeEnds(text: string, mentions: readonly Mention[]): Mention[] {
   });
 }
 
-const deniedBefore = /(?:\bnot(?: for| the| on| at)?|\binstead of|\brather than|\bwas|\bpreviously|\bformerly|\boriginally|\bno longer|\bwere|旧|元の|当初の?|誤[):]?|従来の?)\s?$/iu;
+const deniedBefore =
+  /(?:\bnot(?: for| the| on| at)?|\binstead of|\brather than|\bwas|\bpreviously|\bformerly|\boriginally|\bno longer|\bwere|旧|元の|当初の?|誤[):]?|従来の?)\s?$/iu;
 const deniedAfter = /^\s?(?:(?:では|じゃ)(?:なく|ありません|ない)|でなく|は誤り|は間違い)/u;
 const replacedAfter = /^\s?(?:から|より|→|->|to\b|into\b|by\b)/u;
 
@@ -43,7 +46,11 @@ function markReplaced(text: string, mentions: readonly Mention[]): Mention[] {
     const left = text.slice(Math.max(0, mention.start - 14), mention.start);
     const right = text.slice(mention.end, mention.end + 8);
     const denied = deniedAfter.test(right) || deniesBefore(left, mentions, mention);
-    const replaced = next?.value !== undefined && changes(text) && replacedAfter.test(right) && close(mention, next);
+    const replaced =
+      next?.value !== undefined &&
+      changes(text) &&
+      replacedAfter.test(right) &&
+      close(mention, next);
     return denied || replaced ? { ...mention, superseded: true } : mention;
   });
 }

@@ -19,10 +19,19 @@ export function scanQuantities(text: string): Mention[] {
 type Reading = (text: string, span: NumberSpan) => Mention | undefined;
 
 /** The first reading that fits wins. */
-const readings: readonly Reading[] = [fraction, money, percentage, measure, japaneseTime, count, bare];
+const readings: readonly Reading[] = [
+  fraction,
+  money,
+  percentage,
+  measure,
+  japaneseTime,
+  count,
+  bare,
+];
 
 function quantityOf(text: string, span: NumberSpan): Mention | undefined {
-  if (Number.isNaN(span.amount) || namesSomething(text, span)) return { start: span.start, end: span.end };
+  if (Number.isNaN(span.amount) || namesSomething(text, span))
+    return { start: span.start, end: span.end };
   for (const read of readings) {
     const mention = read(text, span);
     if (mention) return withStep(mention, span);
@@ -35,7 +44,8 @@ function withStep(mention: Mention, { step }: NumberSpan): Mention {
   return { ...mention, value: { ...mention.value, step } };
 }
 
-const ordinalAfter = /^(?:st\b|nd\b|rd\b|th\b|番目|番線|番地|番|号室|号機|号|回目|年目|丁目|階|章|条|項|位|年度|年生|年代|世代|次|[A-Za-z](?![A-Za-z]))/u;
+const ordinalAfter =
+  /^(?:st\b|nd\b|rd\b|th\b|番目|番線|番地|番|号室|号機|号|回目|年目|丁目|階|章|条|項|位|年度|年生|年代|世代|次|[A-Za-z](?![A-Za-z]))/u;
 const unitLetter = /^[gmtlLWVABNs](?![A-Za-z])/u;
 
 /** 2nd, 第3, 305号室, 2026年, No. 4: numbers that name. */
@@ -43,7 +53,12 @@ function namesSomething(text: string, { start, end, form, amount }: NumberSpan):
   const before = text.slice(Math.max(0, start - 6), start);
   const after = text.slice(end, end + 4);
   if (/(?:第|No\.?\s?|№\s?|#)$/iu.test(before)) return true;
-  if (form === "digits" && /[A-Za-z]$/u.test(before) && !/(?:x|USD|JPY|EUR|GBP|CNY)$/iu.test(before)) return true;
+  if (
+    form === "digits" &&
+    /[A-Za-z]$/u.test(before) &&
+    !/(?:x|USD|JPY|EUR|GBP|CNY)$/iu.test(before)
+  )
+    return true;
   if (ordinalAfter.test(after) && !(unitLetter.test(after) && form === "digits")) return true;
   return /^年/u.test(after) && amount >= 1000;
 }
@@ -61,16 +76,22 @@ function money(text: string, { start, end, amount }: NumberSpan): Mention | unde
   if (!mark) return undefined;
   const from = start - (before?.length ?? 0);
   const to = end + (before && after?.currency !== before.currency ? 0 : (after?.length ?? 0));
-  const attribute = perPiece.test(text.slice(to, to + 20)) || perPieceBefore.test(text.slice(Math.max(0, from - 12), from));
+  const attribute =
+    perPiece.test(text.slice(to, to + 20)) ||
+    perPieceBefore.test(text.slice(Math.max(0, from - 12), from));
   const value = { kind: "money", amount, currency: mark.currency } as const;
   return { start: from, end: to, value, ...(attribute && { attribute: "unit price" }) };
 }
 
-const perPiece = /^[-.]?\s?(?:\/\s?[A-Za-z個本台枚件名人]|each\b|apiece\b|a piece\b|per\b|[（(]?@)/iu;
-const perPieceBefore = /(?:@\s?|[1一]?[個本台枚件名人脚着冊](?:当たり|あたり|につき)(?:の(?:価格|単価|値段)は?)?、?|(?<!\d)1[個本台枚脚着冊](?:は)?|each(?: is)? )$/u;
+const perPiece =
+  /^[-.]?\s?(?:\/\s?[A-Za-z個本台枚件名人]|each\b|apiece\b|a piece\b|per\b|[（(]?@)/iu;
+const perPieceBefore =
+  /(?:@\s?|[1一]?[個本台枚件名人脚着冊](?:当たり|あたり|につき)(?:の(?:価格|単価|値段)は?)?、?|(?<!\d)1[個本台枚脚着冊](?:は)?|each(?: is)? )$/u;
 
 function percentage(text: string, { start, end, amount }: NumberSpan): Mention | undefined {
-  const mark = /^\s?(?:%|percent\b|per cent\b|パーセント|割(?!引|り))/u.exec(text.slice(end, end + 10));
+  const mark = /^\s?(?:%|percent\b|per cent\b|パーセント|割(?!引|り))/u.exec(
+    text.slice(end, end + 10),
+  );
   if (!mark) return undefined;
   const whole = mark[0].endsWith("割") ? amount * 10 : amount;
   return { start, end: end + mark[0].length, value: { kind: "percentage", amount: whole } };
@@ -109,7 +130,9 @@ function japaneseTime(text: string, { start, end, amount }: NumberSpan): Mention
   if (!/^\s?(?:日(?!本)|泊)/u.test(text.slice(end, end + 3))) return undefined;
   const to = text.indexOf(text.slice(end).trimStart().charAt(0), end) + 1;
   const value: Quantity = { kind: "measure", amount, dimension: "time", unit: "d", factor: 86_400 };
-  const certain = /^(?:以内|後|以上|ほど|程度|くらい|ぐらい|かか|掛か|分(?!の))/u.test(text.slice(to, to + 4));
+  const certain = /^(?:以内|後|以上|ほど|程度|くらい|ぐらい|かか|掛か|分(?!の))/u.test(
+    text.slice(to, to + 4),
+  );
   return { start, end: to, value, ...(!certain && { doubtful: true }) };
 }
 
@@ -118,8 +141,13 @@ function count(text: string, { start, end, amount }: NumberSpan): Mention | unde
   if (!found) return undefined;
   const rest = text.slice(end + found.length, end + found.length + 6);
   // "1個あたり" and "1個450円" say what a price is for.
-  if (amount === 1 && /^(?:あたり|当たり|につき|は?[\d¥])/u.test(rest)) return { start, end: end + found.length };
-  return { start, end: end + found.length, value: { kind: "count", amount, counter: found.counter } };
+  if (amount === 1 && /^(?:あたり|当たり|につき|は?[\d¥])/u.test(rest))
+    return { start, end: end + found.length };
+  return {
+    start,
+    end: end + found.length,
+    value: { kind: "count", amount, counter: found.counter },
+  };
 }
 
 function bare(text: string, { start, end, amount, form }: NumberSpan): Mention | undefined {
@@ -127,7 +155,8 @@ function bare(text: string, { start, end, amount, form }: NumberSpan): Mention |
   if (form === "kanji" && text.slice(start, end).includes("ダース")) {
     return { start, end, value: { kind: "count", amount, counter: "" } };
   }
-  if (form === "kanji" && (end - start === 1 || /^\p{Script=Han}/u.test(text.slice(end)))) return undefined;
+  if (form === "kanji" && (end - start === 1 || /^\p{Script=Han}/u.test(text.slice(end))))
+    return undefined;
   if (form === "kanji" && /\p{Script=Han}$/u.test(text.slice(0, start))) return undefined;
   return { start, end, value: { kind: "count", amount, counter: "" }, bare: true };
 }
@@ -137,6 +166,7 @@ const rangeMark = /^\s?(?:[-–—~〜]|から|to|ないし)\s?$/u;
 /** "10 to 15 days" is one value; "from 500 to 650" under a verb of change is told apart later. */
 function joinRanges(text: string, mentions: readonly Mention[]): Mention[] {
   const joined: Mention[] = [];
+  if (changes(text)) return [...mentions];
   for (const mention of mentions) {
     const last = joined.at(-1);
     const range = last && rangeOf(text, last, mention);
@@ -147,7 +177,7 @@ function joinRanges(text: string, mentions: readonly Mention[]): Mention[] {
 }
 
 function rangeOf(text: string, low: Mention, high: Mention): Mention | undefined {
-  if (!rangeMark.test(text.slice(low.end, high.start)) || changes(text)) return undefined;
+  if (!rangeMark.test(text.slice(low.end, high.start))) return undefined;
   if (!isQuantity(low) || !isQuantity(high) || low.value.upper !== undefined) return undefined;
   if (!low.bare && !sameUnit(low.value, high.value)) return undefined;
   if (low.value.amount > high.value.amount) return undefined;
@@ -169,7 +199,8 @@ function sameUnit(low: Quantity, high: Quantity): boolean {
   return low.kind === high.kind;
 }
 
-const change = /\b(?:chang|increas|decreas|reduc|rais|revis|updat|correct|amend|lower|went|grew|fell|rose|cut|mov)\w*|変更|修正|訂正|増|減|改め|引き上げ|引き下げ|→/iu;
+const change =
+  /\b(?:chang|increas|decreas|reduc|rais|revis|updat|correct|amend|lower|went|grew|fell|rose|cut|mov)\w*|変更|修正|訂正|増|減|改め|引き上げ|引き下げ|→/iu;
 
 /** Whether the line tells of a change from one value to another. */
 export function changes(text: string): boolean {

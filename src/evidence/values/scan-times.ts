@@ -29,7 +29,10 @@ export function scanTimes(text: string): Mention[] {
 
 /** `[00:12]` and `00:00:12 -->` at the head of a transcript's line are places, not statements. */
 export function scanTimestamps(text: string): Mention[] {
-  const match = /^\s*(?:\[\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)|\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?: --> \d{2}:\d{2}:\d{2}(?:[.,]\d+)?)?)/u.exec(text);
+  const match =
+    /^\s*(?:\[\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)|\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?: --> \d{2}:\d{2}:\d{2}(?:[.,]\d+)?)?)/u.exec(
+      text,
+    );
   return match ? [{ start: 0, end: match[0].length }] : [];
 }
 

@@ -51,7 +51,12 @@ function readRow(row: string): [string, Unit][] {
     const match = /^(.+?) ([\d.]+) (.+)$/u.exec(entry);
     const [, unit = "", factor = "1", aliases = ""] = match ?? [];
     const offset = offsets[unit];
-    const made = { unit, dimension, factor: Number(factor), ...(offset !== undefined && { offset }) };
+    const made = {
+      unit,
+      dimension,
+      factor: Number(factor),
+      ...(offset !== undefined && { offset }),
+    };
     return aliases.split(",").map((alias): [string, Unit] => [alias, made]);
   });
 }
@@ -60,8 +65,10 @@ function readRow(row: string): [string, Unit][] {
 export function unitAt(text: string): { readonly alias: string; readonly unit: Unit } | undefined {
   for (let length = Math.min(longest, text.length); length > 0; length -= 1) {
     const alias = text.slice(0, length);
-    const unit = units.get(alias) ?? units.get(alias.toLowerCase().length > 3 ? alias.toLowerCase() : alias);
-    if (unit && !/^[A-Za-z]{2}/u.test(alias.slice(-1) + text.charAt(length))) return { alias, unit };
+    const unit =
+      units.get(alias) ?? units.get(alias.toLowerCase().length > 3 ? alias.toLowerCase() : alias);
+    if (unit && !/^[A-Za-z]{2}/u.test(alias.slice(-1) + text.charAt(length)))
+      return { alias, unit };
   }
   return undefined;
 }

@@ -44,7 +44,11 @@ export function conceptNamed(name: string): Concept | undefined {
 
 /** The stems of a phrase, in order. */
 export function phraseKey(phrase: string): string {
-  return phrase.toLowerCase().split(/[\s-]+/u).map(stem).join(" ");
+  return phrase
+    .toLowerCase()
+    .split(/[\s-]+/u)
+    .map(stem)
+    .join(" ");
 }
 
 /** Folds plural, -ed and -ing; coarse, and the same for the lexicon and the text. */

@@ -137,6 +137,7 @@ function pieceTokens(text: string, start: number): Token[] {
 
 /** The dictionary cuts ガスケット into ガス and ケット: a katakana word with so short a part stays whole. */
 function segmentsOf(text: string): readonly { readonly segment: string; readonly index: number }[] {
+  if (text.length === 1) return [{ segment: text, index: 0 }];
   const segments = [...segmenter.segment(text)];
   const torn = /^[ァ-ヺー]+$/u.test(text) && segments.some(({ segment }) => segment.length < 3);
   return torn ? [{ segment: text, index: 0 }] : segments;
@@ -183,7 +184,7 @@ function japaneseWord(text: string, start: number, concept: Concept | undefined)
 /** "unit price" and "due date" are one word each. */
 function joinPhrases(tokens: readonly Token[], text: string): Token[] {
   const joined: Token[] = [];
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const phrase = phraseAt(tokens, at, text);
     const token = phrase?.word ?? tokens[at];
     if (token) joined.push(token);
@@ -202,7 +203,14 @@ function phraseAt(tokens: readonly Token[], at: number, text: string) {
     const whole = text.slice(first.start, last.end);
     const concept = englishConcept(phraseKey(whole));
     if (!concept) continue;
-    const word: Word = { ...last, start: first.start, text: whole, key: concept.name, concept, stop: false };
+    const word: Word = {
+      ...last,
+      start: first.start,
+      text: whole,
+      key: concept.name,
+      concept,
+      stop: false,
+    };
     return { word, length };
   }
   return undefined;
