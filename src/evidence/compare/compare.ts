@@ -23,7 +23,9 @@ export function compareFacts(facts: readonly Fact[], background: Background): Co
   const { same, apart, compared } = pairFacts(distinct, background);
   const contested = new Set(apart.flatMap(({ a, b }) => [a, b]));
   const everyPlace = (fact: Fact) => repeats.get(statementKey(fact)) ?? [fact];
-  const groups = gather([...same, ...apart], distinct).map((group) => groupOf(group.flatMap(everyPlace)));
+  const groups = gather([...same, ...apart], distinct).map((group) =>
+    groupOf(group.flatMap(everyPlace)),
+  );
   const isContested = ({ facts: members }: Group) => members.some((fact) => contested.has(fact));
   return {
     agreements: groups.filter((group) => !isContested(group)),
@@ -33,7 +35,15 @@ export function compareFacts(facts: readonly Fact[], background: Background): Co
 }
 
 /** A source that says one thing many times says one thing, at many places. */
-function statementKey({ source, value, attribute, item, designators, scope, superseded }: Fact): string {
+function statementKey({
+  source,
+  value,
+  attribute,
+  item,
+  designators,
+  scope,
+  superseded,
+}: Fact): string {
   const words = item.map(({ key }) => key);
   return JSON.stringify([source, value, attribute, words, designators, scope, superseded]);
 }

@@ -1,7 +1,7 @@
 import type { Mention } from "../values/mention.ts";
 import type { ValueKind } from "../values/value.ts";
 import type { Part } from "../words/lexicon.ts";
-import type { Token } from "../words/tokenize.ts";
+import type { Token, Word } from "../words/tokenize.ts";
 import { isMark, partOf } from "./parts.ts";
 
 /**
@@ -52,12 +52,23 @@ function search({ tokens, from, step, part, kind, reach }: Search): string | und
   for (let at = from + step; at >= 0 && at < tokens.length; at += step) {
     const token = tokens[at];
     if (!token || Math.abs(at - from) > farthest) return undefined;
-    if (token.type === "word" && token.concept?.parts.has(part)) return token.concept.name;
+    const role = token.type === "word" ? roleOf(token, part, reach) : undefined;
+    if (role !== undefined) return role;
     if (blocks(token, reach, kind)) return undefined;
     if (reach === "adjacent" && token.type === "word" && !token.stop) between += 1;
     if (between > (step > 0 ? 1 : 0)) return undefined;
   }
   return undefined;
+}
+
+/** "$45 for shipping" is what shipping costs. */
+function roleOf({ concept }: Word, part: Part, reach: Search["reach"]): string | undefined {
+  if (concept?.parts.has(part)) return concept.name;
+  const carried =
+    part === "M" &&
+    reach === "adjacent" &&
+    (concept?.name === "shipment" || concept?.name === "delivery");
+  return carried ? "shipping cost" : undefined;
 }
 
 function blocks(token: Token, reach: Search["reach"], kind: ValueKind): boolean {

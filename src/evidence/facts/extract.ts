@@ -6,6 +6,7 @@ import type { Value } from "../values/value.ts";
 import { type Token, tokenize, type Word } from "../words/tokenize.ts";
 import { attributeAt } from "./attribute.ts";
 import type { Fact } from "./fact.ts";
+import { designatorsAt } from "./designators.ts";
 import { itemAfter, itemBefore, itemOfRole } from "./item.ts";
 import { carriesMeaning, isMark, isWord, namesThing } from "./parts.ts";
 import { asColumnValue, type Column, headerColumns, rowRoles } from "./table.ts";
@@ -74,7 +75,6 @@ function lineFacts(reading: LineReading): Finding[] {
   return splitSentences(line.text, tokens).flatMap((sentence) => {
     reading.sentences.push({ ...sentence, line });
     const within = withLabel(sentence, context.label);
-    const designators = designatorsOf(sentence.tokens);
     let counted: readonly Word[] = [];
     return within.tokens.flatMap((token, index): Finding[] => {
       if (token.type !== "mention" || !token.mention.value) return [];
@@ -95,7 +95,7 @@ function lineFacts(reading: LineReading): Finding[] {
           ...(said.attribute !== undefined && { attribute: said.attribute }),
           item: said.item,
           topic: topicOf(within.tokens, said.attribute),
-          designators,
+          designators: designatorsAt(within.tokens, index),
           scope,
           superseded: token.mention.superseded === true,
         },
@@ -147,8 +147,8 @@ function countFact(tokens: readonly Token[], index: number, context: Context): S
   if (mention.bare && !mention.superseded && after.length === 0 && !labelled) return undefined;
   if (mention.bare && isYear(token.mention.value) && !labelled && after.at(-1)?.plural !== true)
     return undefined;
-  const item = after.length > 0 ? after : itemBefore(tokens, index);
   const attribute = attributeAt(tokens, index, "count");
+  const item = firstFilled(after, itemBefore(tokens, index, attribute), itemBefore(tokens, index));
   return { value: token.mention.value, attribute, item: item.length > 0 ? item : context.item };
 }
 
@@ -170,11 +170,8 @@ function topicOf(tokens: readonly Token[], attribute: string | undefined): Word[
   return tokens.filter(isWord).filter((word) => carriesMeaning(word) && word.key !== attribute);
 }
 
-function designatorsOf(tokens: readonly Token[]): string[] {
-  return tokens.flatMap((token) => {
-    if (token.type === "mention") return token.mention.designator ?? [];
-    return token.type === "word" && token.concept?.parts.has("X") ? [token.concept.name] : [];
-  });
+function firstFilled(...items: readonly (readonly Word[])[]): readonly Word[] {
+  return items.find((item) => item.length > 0) ?? [];
 }
 
 /** A line that starts with its value takes the label line above it. */

@@ -25,7 +25,8 @@ export function headerColumns(tokens: readonly Token[]): readonly Column[] | und
     ({ type }, at) =>
       type === "mark" && tokens[at]?.type === "mark" && markText(tokens[at]) === ":",
   );
-  return columns.length >= 1 && words.length >= 2 && others <= 2 && words.length <= 10 && !marked
+  const named = words.some(({ concept }) => concept?.parts.has("I"));
+  return columns.length >= (named ? 1 : 2) && others <= 2 && words.length <= 10 && !marked
     ? columns
     : undefined;
 }

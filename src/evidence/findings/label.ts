@@ -54,9 +54,15 @@ export function subjectOf(facts: readonly Fact[], language: Language): string {
   const item = facts
     .map((fact) => fact.item)
     .reduce((longest, one) => (one.length > longest.length ? one : longest), []);
-  const thing = itemLabel(item, language);
+  const thing = itemLabel(item, language) || counterLabel(first, language);
   if (thing === "") return role;
   return language === "ja" ? `${thing}の${role}` : `${role} of ${thing}`;
+}
+
+/** "12 pallets" says itself what is counted. */
+function counterLabel({ value }: Fact, language: Language): string {
+  if (value.kind !== "count" || value.counter === "case") return "";
+  return conceptNamed(value.counter)?.label[language] ?? value.counter;
 }
 
 /** The things themselves, in the reader's language where the lexicon has them. */
@@ -89,7 +95,10 @@ const plainCount: ReadonlySet<string> = new Set([
 
 function dated(label: string, kind: "date" | "time", language: Language): string {
   if (language === "en") return `${label} ${kind}`;
-  if (kind === "date") return /[日期限]$/u.test(label) ? label : `${label}の日付`;
+  if (kind === "date") {
+    if (/[日期限]$/u.test(label)) return label;
+    return /^\p{Script=Han}{2}$/u.test(label) ? `${label}日` : `${label}の日付`;
+  }
   return `${label}の時刻`;
 }
 

@@ -21,7 +21,12 @@ shipping cost|M|shipping cost,shipping fee,shipping charge,freight,freight cost,
 discount|MP|discount,discount rate,rebate,reduction|値引,値引き,割引,割引率,値引率,値引き率,ディスカウント
 deposit|M|deposit,down payment,advance payment,prepayment|前金,手付金,頭金,保証金,敷金,前払金
 budget|M|budget|予算
-fee|M|fee,charge,admission|手数料,料金,参加費,受講料,会費,使用料
+fee|M|fee,charge|手数料,料金,使用料
+admission fee|M|admission,admission fee,participation fee|参加費,受講料,会費,入場料
+pallet|N|pallet|パレット
+container|N|container|コンテナ
+set|N|set|セット
+roll|N|roll|巻
 salary|M|salary,wage,pay rate|給与,給料,年収,月給,時給
 revenue|MP|revenue,sales,turnover,sales revenue|売上,売上高,売り上げ,収益
 profit|MP|profit,operating profit,net income|利益,営業利益,純利益,経常利益
@@ -33,7 +38,7 @@ penalty|M|penalty,late fee|違約金,延滞料
 refund|M|refund|返金
 investment|M|investment|投資,投資額,出資
 order|DCN|order,order date,purchase order,date of order|注文,発注,受注,注文日,発注日,受注日,注文書,発注書,ご注文
-delivery|DCN|delivery,deliver,delivery date,arrive,arrival,arrives,receive,delivered,hand over,delivery note|納期,納品,納入,納品日,納入日,納品予定日,配達,配送,お届け,到着,着荷,入荷,受け取,受取,受領,引き渡し,納品書,お届け日
+delivery|DCN|delivery,deliver,delivery date,arrive,arrival,arrives,receive,delivered,hand over,delivery note|納品,納期,納入,納品日,納入日,納品予定日,配達,配送,お届け,到着,着荷,入荷,受け取,受取,受領,引き渡し,納品書,お届け日
 shipment|DCN|shipment,ship,shipping,ship date,shipping date,dispatch,shipped|出荷,発送,出荷日,発送日,出荷予定日
 payment|DUN|payment,pay,payment date,payment due,payment due date,payment terms,payable,remittance,paid|支払,支払い,お支払い,お支払,支払期限,支払期日,お支払期限,お支払い期限,支払日,振込,振込期限,お振込期限,入金,入金日
 due|D|due,deadline,due date,due on,due by|期限,締切,締め切り,〆切,期日,締切日
