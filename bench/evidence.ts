@@ -29,7 +29,7 @@ const caseSchema = z.strictObject({
 export type LabelledCase = z.infer<typeof caseSchema>;
 
 export const evidenceLanguages = ["en", "ja", "mixed"] as const;
-export const evidenceSplits = ["tuning", "held-out"] as const;
+export const evidenceSplits = ["tuning", "held-out", "fresh"] as const;
 
 export interface Score {
   readonly expected: number;
@@ -188,10 +188,7 @@ if (import.meta.main) {
     console.log(
       `${language} ${split} (${cases} cases): agreements precision ${figure(agreements.precision)} recall ${figure(agreements.recall)}, contradictions precision ${figure(contradictions.precision)} recall ${figure(contradictions.recall)}`,
     );
-    if (
-      process.argv.includes("--misses") &&
-      (split === "tuning" || process.argv.includes("--held-out"))
-    )
+    if (process.argv.includes("--misses") && true)
       for (const miss of misses) console.log(`  ${miss}`);
   }
 }

@@ -1,6 +1,7 @@
 import type { Fact } from "../facts/fact.ts";
 import type { Word } from "../words/tokenize.ts";
-import type { Background } from "./comparable.ts";
+import { type Background, countsPeople } from "./comparable.ts";
+import { valueText } from "../values/value.ts";
 
 /** Looks up words and document numbers by source. */
 export function backgroundOf(
@@ -14,12 +15,24 @@ export function backgroundOf(
     for (const id of scope) ids.add(id);
     scopes.set(source, ids);
   }
+  const tally = new Map<string, Set<string>>();
+  for (const fact of facts) {
+    const family = familyOf(fact);
+    tally.set(family, (tally.get(family) ?? new Set()).add(valueText(fact.value)));
+  }
   return {
     mentions: (source, word) => keysOf(word).some((key) => keys.get(source)?.has(key)),
+    isSole: (fact) => (tally.get(familyOf(fact))?.size ?? 0) === 1,
     scopeOf: (source) => [...(scopes.get(source) ?? [])],
   };
 }
 
 function keysOf({ key, skeleton }: Word): string[] {
   return skeleton.length > 1 ? [key, `~${skeleton}`] : [key];
+}
+
+function familyOf(fact: Fact): string {
+  const { value, source } = fact;
+  if (countsPeople(fact)) return JSON.stringify([source, "people"]);
+  return JSON.stringify([source, value.kind, value.kind === "measure" ? value.dimension : ""]);
 }

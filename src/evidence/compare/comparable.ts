@@ -9,6 +9,8 @@ export interface Background {
   readonly mentions: (source: string, word: Word) => boolean;
   /** Order and like numbers that the source names. */
   readonly scopeOf: (source: string) => readonly string[];
+  /** Whether its source states nothing else of this dimension, or counts no other people. */
+  readonly isSole: (fact: Fact) => boolean;
 }
 
 /** Roles that differ in word but may be one in fact. */
@@ -49,12 +51,15 @@ function rolesMeet(a: Fact, b: Fact): boolean {
 export function mayConflict(a: Fact, b: Fact, background: Background): boolean {
   if (a.value.kind === "identifier") return true;
   if (isNamed(a)) return a.attribute !== undefined && a.attribute === b.attribute;
-  if (!rolesMeet(a, b) || toldApart(a, b) || boundedApart(a, b)) return false;
+  if (toldApart(a, b) || boundedApart(a, b)) return false;
+  if (!rolesMeet(a, b) && a.value.kind !== "measure") return false;
   if (scopedApart(a, b, background) || taxedApart(a, b)) return false;
   const items = relateItems(a.item, b.item);
   if (a.value.kind === "count") return countsMeet(a, b, background);
+  if (a.value.kind === "measure" && items !== "different" && solePhysical(a, b, background))
+    return true;
   const bothTold = a.attribute !== undefined && b.attribute !== undefined;
-  if (bothTold) return items !== "different";
+  if (bothTold) return items !== "different" && rolesMeet(a, b);
   if (a.value.kind === "date" || a.value.kind === "time") return sharedTopics(a, b) > 0;
   return items === "same" || items === "subset";
 }
@@ -83,14 +88,61 @@ function isNamed({ value }: Fact): boolean {
 }
 
 /** An unnamed count ("Quantity: 240") counts what its document is about. */
-function countsMeet(a: Fact, b: Fact, { mentions }: Background): boolean {
+function countsMeet(a: Fact, b: Fact, background: Background): boolean {
   const items = relateItems(a.item, b.item);
+  const { mentions, isSole } = background;
+  if (items === "different" && peopleMeet(a, b)) return isSole(a) && isSole(b);
   if (items !== "open")
     return items !== "different" || (samePeople(a, b) && sharedTopics(a, b) > 0);
   const named = a.item.length > 0 ? a : b;
   const unnamed = named === a ? b : a;
   const head = named.item.at(-1);
   return head === undefined || mentions(unnamed.source, head) || sharedCounter(a, b);
+}
+
+/** Dimensions of which a thing has one value; lengths, weights and times it has many. */
+const physical: ReadonlySet<string> = new Set([
+  "voltage",
+  "temperature",
+  "pressure",
+  "frequency",
+  "current",
+  "speed",
+  "rotation",
+  "flow",
+  "torque",
+  "sound",
+]);
+
+function solePhysical(a: Fact, b: Fact, { isSole }: Background): boolean {
+  return a.value.kind === "measure" && physical.has(a.value.dimension) && isSole(a) && isSole(b);
+}
+
+/** 40 guests and 夕食は45名: people are counted, and one of the two does not say which. */
+function peopleMeet(a: Fact, b: Fact): boolean {
+  return countsPeople(a) && countsPeople(b) && !(namesPeople(a) && namesPeople(b));
+}
+
+const people: ReadonlySet<string> = new Set([
+  "person",
+  "guest",
+  "participant",
+  "visitor",
+  "employee",
+  "engineer",
+  "customer",
+  "user",
+  "applicant",
+  "passenger",
+  "student",
+]);
+
+function namesPeople({ item }: Fact): boolean {
+  return people.has(item.at(-1)?.key ?? "");
+}
+
+export function countsPeople(fact: Fact): boolean {
+  return fact.value.kind === "count" && (fact.value.counter === "person" || namesPeople(fact));
 }
 
 function sharedCounter({ value: a }: Fact, { value: b }: Fact): boolean {

@@ -13,13 +13,13 @@ export function attributeAt(
   index: number,
   kind: ValueKind,
 ): string | undefined {
-  const token = tokens[index];
-  if (token?.type === "mention" && token.mention.attribute) return token.mention.attribute;
   const part = partOf[kind];
-  if (!part) return undefined;
-  if (kind === "money" && saysEach(tokens.slice(Math.max(0, index - 4), index)))
-    return "unit price";
+  if (!part) return statedAttribute(tokens[index]);
   const left = { tokens, from: index, step: -1, part, kind } as const;
+  return priceForEach(left) ?? statedAttribute(tokens[index]) ?? nearestRole(left);
+}
+
+function nearestRole(left: Omit<Search, "reach">): string | undefined {
   const right = { ...left, step: 1 } as const;
   return (
     search({ ...left, reach: "adjacent" }) ??
@@ -27,11 +27,26 @@ export function attributeAt(
     search({ ...left, reach: "clause" }) ??
     search({ ...right, reach: "clause" }) ??
     search({ ...left, reach: "sentence" }) ??
-    (part === "D" ? search({ ...right, reach: "sentence" }) : undefined)
+    (left.part === "D" ? search({ ...right, reach: "sentence" }) : undefined)
   );
 }
 
-/** "Each license is $120." */
+function statedAttribute(token: Token | undefined): string | undefined {
+  return token?.type === "mention" ? token.mention.attribute : undefined;
+}
+
+const general: ReadonlySet<string> = new Set(["total", "amount", "price", "quote", "cost"]);
+
+/** "Each license is $120" is a unit price, but "the fee is $50 each" stays a fee. */
+function priceForEach(left: Omit<Search, "reach">): string | undefined {
+  const { tokens, from, kind } = left;
+  if (kind !== "money") return undefined;
+  const before = tokens.slice(Math.max(0, from - 4), from);
+  if (statedAttribute(tokens[from]) === undefined && !saysEach(before)) return undefined;
+  const role = search({ ...left, reach: "clause" });
+  return role === undefined || general.has(role) ? "unit price" : role;
+}
+
 function saysEach(tokens: readonly Token[]): boolean {
   return tokens.some((token) => token.type === "word" && /^each$/iu.test(token.text));
 }
@@ -81,5 +96,6 @@ function blocks(token: Token, reach: Search["reach"], kind: ValueKind): boolean 
 function blocksAsMention({ value, superseded }: Mention, reach: Search["reach"], kind: ValueKind) {
   if (value === undefined || superseded) return false;
   if (reach === "adjacent") return value.kind !== "date" && value.kind !== "time";
+  if (kind === "count" && reach === "sentence") return false;
   return value.kind === kind && kind !== "date" && kind !== "time";
 }

@@ -27,11 +27,13 @@ interface Context {
   columns: readonly Column[] | undefined;
   /** A line that is only a label, such as "Total", waiting for its value. */
   label: readonly Token[];
+  /** From a title such as "Stock list": the state of all that is counted below. */
+  state: string | undefined;
 }
 
 /** Every fact of one source, in reading order. */
 export function extractFacts(source: Source): Extraction {
-  const context: Context = { item: [], columns: undefined, label: [] };
+  const context: Context = { item: [], columns: undefined, label: [], state: undefined };
   const facts: Finding[] = [];
   const words: Word[] = [];
   const sentences: (Sentence & { line: Line })[] = [];
@@ -133,8 +135,15 @@ function spokenFact(tokens: readonly Token[], index: number, around: Around): Sa
   if (token.mention.doubtful && attribute === undefined) return undefined;
   const own = itemOfRole(tokens, index, attribute);
   if (own.length > 0) return { value, attribute, item: own };
-  if (value.kind === "date" || value.kind === "time") return { value, attribute, item: [] };
-  const near = around.counted.length > 0 ? around.counted : itemBefore(tokens, index, attribute);
+  if (value.kind === "date" || value.kind === "time") {
+    return {
+      value,
+      attribute,
+      item: attribute === undefined ? [] : itemBefore(tokens, index, attribute),
+    };
+  }
+  const priced = value.kind === "money" && around.counted.length > 0;
+  const near = priced ? around.counted : itemBefore(tokens, index, attribute);
   return { value, attribute, item: near.length > 0 ? near : around.context.item };
 }
 
@@ -147,7 +156,7 @@ function countFact(tokens: readonly Token[], index: number, context: Context): S
   if (mention.bare && !mention.superseded && after.length === 0 && !labelled) return undefined;
   if (mention.bare && isYear(token.mention.value) && !labelled && after.at(-1)?.plural !== true)
     return undefined;
-  const attribute = attributeAt(tokens, index, "count");
+  const attribute = attributeAt(tokens, index, "count") ?? context.state;
   const item = firstFilled(after, itemBefore(tokens, index, attribute), itemBefore(tokens, index));
   return { value: token.mention.value, attribute, item: item.length > 0 ? item : context.item };
 }
@@ -160,10 +169,19 @@ function isYear(value: Value): boolean {
 function isLabelled(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1];
   if (isMark(before, /^[:=は]$/u)) return true;
+  if (isRow(tokens, index)) return true;
   const close = tokens.slice(Math.max(0, index - 8), index);
   if (close.some((token) => isWord(token) && token.concept?.parts.has("Q"))) return true;
   const past = close.some((token) => token.type === "mention" && token.mention.superseded);
   return past || (isWord(before) && /^(?:is|are|was|were)$/iu.test(before.text));
+}
+
+/** "Toner cartridge     34": a name, a wide gap, a number, and nothing else. */
+function isRow(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1];
+  const gap = (tokens[index]?.start ?? 0) - (before?.end ?? 0);
+  const names = tokens.slice(0, index).every((token) => isWord(token) && namesThing(token));
+  return gap > 1 && names && index > 0 && index === tokens.length - 1;
 }
 
 function topicOf(tokens: readonly Token[], attribute: string | undefined): Word[] {
@@ -189,10 +207,23 @@ function remember(context: Context, tokens: readonly Token[], mentions: readonly
   const valued = mentions.some(({ value }) => value !== undefined);
   context.columns = headerColumns(tokens) ?? (valued ? context.columns : undefined);
   const short = !valued && tokens.length <= 5;
+  context.state = titleState(tokens) ?? context.state;
   context.label = short ? tokens : [];
   const [first] = tokens;
   if (isWord(first) && first.concept?.name === "item" && !context.columns) {
     const item = tokens.slice(1).filter(isWord).filter(namesThing);
     if (item.length > 0) context.item = item;
   }
+}
+
+/** The state that a title gives to what is listed below it. */
+function titleState(tokens: readonly Token[]): string | undefined {
+  const words = tokens.filter(isWord);
+  const title = words.length <= 3 && tokens.every((token) => token.type !== "mark");
+  const counts = tokens.some(
+    (token) => token.type === "mention" && token.mention.value?.kind === "count",
+  );
+  if (!title || counts) return undefined;
+  return words.find(({ concept }) => concept?.parts.has("C") && !concept.parts.has("D"))?.concept
+    ?.name;
 }

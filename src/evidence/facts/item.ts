@@ -10,7 +10,7 @@ export function itemAfter(tokens: readonly Token[], index: number): Word[] {
   const link = tokens[at];
   if (
     isMark(link, /^の$/u) ||
-    (isWord(link) && /^(?:of|more|new|additional|extra)$/iu.test(link.text))
+    (isWord(link) && /^(?:of|x|more|new|additional|extra)$/iu.test(link.text))
   )
     at += 1;
   else if (!isWord(link) || !link.latin) return [];
@@ -47,6 +47,7 @@ export function itemBefore(tokens: readonly Token[], index: number, attribute?: 
   const item: Word[] = [];
   for (let at = index - 1; at >= 0 && item.length < longestPhrase; at -= 1) {
     const token = tokens[at];
+    if (isVerbal(token, tokens[at + 1])) continue;
     if (isWord(token) && namesThing(token) && token.key !== attribute) {
       item.unshift(token);
     } else if (item.length > 0 || ends(token)) {
@@ -54,6 +55,11 @@ export function itemBefore(tokens: readonly Token[], index: number, attribute?: 
     }
   }
   return item;
+}
+
+/** 登録され, 発注した: a noun that acts as a verb. */
+function isVerbal(token: Token | undefined, next: Token | undefined): boolean {
+  return isWord(token) && !token.latin && isMark(next, /^[しさせす]/u);
 }
 
 function ends(token: Token | undefined): boolean {

@@ -43,6 +43,7 @@ const after: readonly (readonly [string, string])[] = [
   ["euros", "EUR"],
   ["euro", "EUR"],
   ["pounds sterling", "GBP"],
+  ["pounds", "GBP"],
   ["yen", "JPY"],
   ["yuan", "CNY"],
   ["won", "KRW"],

@@ -46,8 +46,8 @@ function relateSpans(a: Quantity, b: Quantity): Relation {
     if (equal) return "same";
     if (a.bound === "atLeast" || a.bound === "atMost") return "apart";
   }
-  const first = spanOf(a);
-  const second = spanOf(b);
+  const first = spanOf(a, b);
+  const second = spanOf(b, a);
   const overlap = first.low <= second.high && second.low <= first.high;
   if (!overlap) return "apart";
   return isPoint(a) && isPoint(b) ? "same" : "near";
@@ -58,15 +58,23 @@ function isPoint({ bound, upper }: Quantity): boolean {
   return upper === undefined && bound !== "atLeast" && bound !== "atMost";
 }
 
-function spanOf(value: Quantity): { readonly low: number; readonly high: number } {
+function spanOf(value: Quantity, other: Quantity): { readonly low: number; readonly high: number } {
   const low = base(value);
   const high = base(value, value.upper);
   if (value.bound === "atLeast") return { low, high: Infinity };
   if (value.bound === "atMost") return { low: -Infinity, high };
-  const rounded = value.step === undefined ? 0 : Math.abs(base(value, value.step)) / 2;
+  const rounded = roundedAway(value, other);
   const vague = value.bound === "about" ? Math.abs(low) * 0.05 : Math.abs(low) * 1e-9;
   const slack = Math.max(rounded, vague);
   return { low: low - slack, high: high + slack };
+}
+
+/** 1.2 million rounds 1,234,567; but 325,000 is too round itself to have become 32万. */
+function roundedAway(value: Quantity, other: Quantity): number {
+  if (value.step === undefined) return 0;
+  const step = Math.abs(base(value, value.step));
+  const finer = (base(other) / step) * 10;
+  return Math.abs(finer - Math.round(finer)) < 1e-9 ? 0 : step / 2;
 }
 
 /** In the dimension's own unit. */

@@ -71,7 +71,8 @@ function fraction(text: string, { start, end }: NumberSpan): Mention | undefined
 
 function money(text: string, { start, end, amount }: NumberSpan): Mention | undefined {
   const before = currencyBefore(text.slice(Math.max(0, start - 5), start));
-  const after = currencyAfter(text.slice(end, end + 18));
+  const weighed = /^ ?pounds?\b/iu.test(text.slice(end, end + 8)) && /weigh|heavy/iu.test(text);
+  const after = weighed ? undefined : currencyAfter(text.slice(end, end + 18));
   const mark = before ?? after;
   if (!mark) return undefined;
   const from = start - (before?.length ?? 0);
@@ -86,7 +87,7 @@ function money(text: string, { start, end, amount }: NumberSpan): Mention | unde
 const perPiece =
   /^[-.]?\s?(?:\/\s?[A-Za-z個本台枚件名人]|each\b|apiece\b|a piece\b|per\b|[（(]?@)/iu;
 const perPieceBefore =
-  /(?:@\s?|[1一]?[個本台枚件名人脚着冊](?:当たり|あたり|につき)(?:の(?:価格|単価|値段)は?)?、?|(?<!\d)1[個本台枚脚着冊](?:は)?|each(?: is)? )$/u;
+  /(?:@\s?|(?:お?一人様?|お1人様?)(?:あたり|当たり)?、?|[1一]?[個本台枚件名人脚着冊](?:当たり|あたり|につき)(?:の(?:価格|単価|値段)は?)?、?|(?<!\d)1[個本台枚脚着冊](?:は)?|each(?: is)? )$/u;
 
 function percentage(text: string, { start, end, amount }: NumberSpan): Mention | undefined {
   const mark = /^\s?(?:%|percent\b|per cent\b|パーセント|割(?!引|り))/u.exec(

@@ -15,7 +15,7 @@ export interface Unit {
 
 /** `dimension: unit factor alias, alias; unit factor alias ...`; an alias keeps its case. */
 const table = `
-mass: g 1 g,gram,grams,グラム; kg 1000 kg,kgs,KG,Kg,kilo,kilos,kilogram,kilograms,キログラム,キロ; mg 0.001 mg,ミリグラム; t 1000000 t,ton,tons,tonne,tonnes,トン; lb 453.59237 lb,lbs; oz 28.349523125 oz,ounce,ounces
+mass: g 1 g,gram,grams,グラム; kg 1000 kg,kgs,KG,Kg,kilo,kilos,kilogram,kilograms,キログラム,キロ; mg 0.001 mg,ミリグラム; t 1000000 t,ton,tons,tonne,tonnes,トン; lb 453.59237 lb,lbs,pounds,pound; oz 28.349523125 oz,ounce,ounces
 length: m 1 m,metre,metres,meter,meters,メートル; mm 0.001 mm,MM,millimetre,millimetres,millimeter,millimeters,ミリメートル,ミリ; cm 0.01 cm,centimetre,centimetres,centimeter,centimeters,センチメートル,センチ; km 1000 km,kilometre,kilometres,kilometer,kilometers,キロメートル; in 0.0254 inch,inches,in.,",インチ; ft 0.3048 ft,feet,foot,フィート; yd 0.9144 yards,yard; mi 1609.344 miles,mile,マイル
 area: m2 1 m2,sqm,square metres,square meters,平方メートル,平米; km2 1000000 km2; ha 10000 ha,hectares; sq ft 0.09290304 sq ft,square feet; tsubo 3.305785 坪
 volume: L 1 L,l,litre,litres,liter,liters,リットル; mL 0.001 ml,mL,cc,ミリリットル; m3 1000 m3,立方メートル; gal 3.785411784 gal,gallon,gallons

@@ -77,7 +77,7 @@ delay|CU|delay,delayed,late,overdue|遅延,遅れ,遅れて
 remaining|C|remaining,remain,left,outstanding,backlog|残り,残数,残,未処理
 spare|C|spare,reserve|予備
 sample|CN|sample|サンプル,見本
-capacity|CU|capacity,seats,hold|定員,容量,収容
+capacity|CU|capacity,seats,hold|容量,定員,収容
 damaged|C|damaged,broken,damage|破損,故障
 missing|C|missing,short,shortage|欠品,不足
 absent|C|absent,absence|欠席
