@@ -1,0 +1,17 @@
+/** The entry: hands the process to the command line. */
+
+import { text } from "node:stream/consumers";
+import { openApp } from "./app.ts";
+import { run } from "./cli/run.ts";
+import { streamTerminal } from "./cli/terminal.ts";
+import { version } from "./version.ts";
+
+process.exitCode = await run(process.argv.slice(2), {
+  terminal: streamTerminal(process.stdout, process.stderr),
+  environment: process.env,
+  directory: process.cwd(),
+  signals: process,
+  readInput: () => text(process.stdin),
+  open: openApp,
+  version,
+});
