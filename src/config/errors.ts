@@ -1,4 +1,4 @@
-import { defineErrors } from "../kernel/errors.ts";
+import { defineErrors, isKumihimoError } from "../kernel/errors.ts";
 import { type Problem, problemLine } from "./problem.ts";
 
 /** Why a configuration cannot be used; every reader of these is an operator. */
@@ -32,3 +32,12 @@ export const configErrors = defineErrors("config", {
     },
   },
 });
+
+/** The problems of a `config.invalid`; `undefined` for any other failure. */
+export function problemsIn(error: unknown): readonly Problem[] | undefined {
+  if (!isKumihimoError(error) || error.code !== "config.invalid") return undefined;
+  return holdsProblems(error.data) ? error.data.problems : undefined;
+}
+
+const holdsProblems = (data: unknown): data is { readonly problems: readonly Problem[] } =>
+  typeof data === "object" && data !== null && "problems" in data;

@@ -16,6 +16,8 @@ import { configWords, suggestion } from "./words.ts";
 export interface Sources {
   readonly file?: FileText | undefined;
   readonly environment?: Environment;
+  /** What `${NAME}` in the file sees; left out, `environment`. */
+  readonly variables?: Environment;
   readonly flags?: readonly Flag[];
   /** The language of problems and warnings. */
   readonly language?: Language;
@@ -66,19 +68,20 @@ interface Layers {
 
 function layersOf(
   shape: Shape,
-  { file, environment = {}, flags = [] }: Sources,
+  { file, environment = {}, variables = environment, flags = [] }: Sources,
   language: Language,
 ): Layers {
-  const written = file === undefined ? undefined : fromFile(file, { shape, environment, language });
-  const variables = fromEnvironment(shape, environment);
+  const written =
+    file === undefined ? undefined : fromFile(file, { shape, environment: variables, language });
+  const given = fromEnvironment(shape, environment);
   return {
     layers: [
       ...(written === undefined ? [] : [written.layer]),
-      variables.layer,
+      given.layer,
       fromFlags(shape, flags),
     ],
     problems: written?.problems ?? [],
-    unknown: variables.unknown,
+    unknown: given.unknown,
   };
 }
 

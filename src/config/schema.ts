@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { httpConfig } from "../http/config.ts";
 import { authConfig } from "../identity/config.ts";
 import { mcpConfig } from "../mcp/config.ts";
 import { mediaConfig } from "../media/config.ts";
@@ -15,6 +16,7 @@ export const config = z.strictObject({
     .min(1)
     .default("./.kumihimo")
     .describe("The folder that holds everything the hub keeps; made if need be."),
+  http: httpConfig,
   auth: authConfig,
   limits: limitsConfig,
   media: mediaConfig,

@@ -27,8 +27,8 @@ test("a failed readiness check stops traffic but not the process", async () => {
   assert.deepEqual(await state.ready(), {
     ok: false,
     checks: [
-      { name: "process", ok: true },
-      { name: "database", ok: false },
+      { name: "process", ready: true },
+      { name: "database", ready: false },
     ],
   });
 });

@@ -17,9 +17,10 @@ export interface Check {
   run(signal: AbortSignal): Promise<void>;
 }
 
-interface Verdict {
+/** What may be told to anybody. */
+export interface Verdict {
   readonly name: string;
-  readonly ok: boolean;
+  readonly ready: boolean;
 }
 
 export interface HealthReport {
@@ -51,14 +52,14 @@ async function report(
   watched: readonly { readonly ask: () => Promise<Verdict> }[],
 ): Promise<HealthReport> {
   const checks = await Promise.all(watched.map(({ ask }) => ask()));
-  return { ok: checks.every(({ ok }) => ok), checks };
+  return { ok: checks.every(({ ready }) => ready), checks };
 }
 
 /** However often it is asked, the check runs once in `keepSeconds`, and never twice at a time. */
 function watch(check: Check, { settings, clock, log }: Omit<HealthNeeds, "checks">) {
   let last: { readonly verdict: Promise<Verdict>; readonly at: number } | undefined;
   let running = false;
-  let wasOk = true;
+  let wasReady = true;
 
   const succeeds = async (): Promise<boolean> => {
     const never = new AbortController().signal;
@@ -67,18 +68,18 @@ function watch(check: Check, { settings, clock, log }: Omit<HealthNeeds, "checks
       return true;
     } catch (error) {
       // Once, not at every probe: an outage of an hour would be thousands of lines.
-      if (wasOk) log.warn("A check failed.", { check: check.name, error });
+      if (wasReady) log.warn("A check failed.", { check: check.name, error });
       return false;
     }
   };
 
   const verdict = async (): Promise<Verdict> => {
     running = true;
-    const ok = await succeeds();
+    const ready = await succeeds();
     running = false;
-    if (ok && !wasOk) log.info("A check succeeds again.", { check: check.name });
-    wasOk = ok;
-    return { name: check.name, ok };
+    if (ready && !wasReady) log.info("A check succeeds again.", { check: check.name });
+    wasReady = ready;
+    return { name: check.name, ready };
   };
 
   return (): Promise<Verdict> => {

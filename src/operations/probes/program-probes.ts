@@ -41,8 +41,8 @@ const known: readonly Known[] = [
 export const programProbes = (programs: Programs): Probe[] =>
   known.map(({ program, adds, package: name }) => ({
     name: program,
-    async look(signal): Promise<Omit<Finding, "name">> {
-      const { found, version } = await programs.detect(program, signal);
+    async look(): Promise<Omit<Finding, "name">> {
+      const { found, version } = await programs.detect(program);
       if (found) return { state: "ok", found: plainly(version ?? "?") };
       return {
         state: "missing",

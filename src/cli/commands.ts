@@ -1,0 +1,103 @@
+/** Every command there is. A command's module is loaded only when it is run or explained. */
+
+import type { Localized } from "../kernel/language.ts";
+import type { Command } from "./define-command.ts";
+
+export interface CommandEntry {
+  /** One word, or two where commands form a group: `config print`. */
+  readonly name: string;
+  readonly summary: Localized;
+  load(): Promise<Command>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "serve",
+    summary: { en: "Serve MCP clients over HTTP.", ja: "MCP クライアントに HTTP で応じます。" },
+    load: async () => (await import("./commands/serve.ts")).serve,
+  },
+  {
+    name: "stdio",
+    summary: {
+      en: "Serve one local MCP client over standard input and output.",
+      ja: "手元の MCP クライアント 1 つに標準入出力で応じます。",
+    },
+    load: async () => (await import("./commands/stdio.ts")).stdio,
+  },
+  {
+    name: "call",
+    summary: {
+      en: "Call one tool, here or on a running hub.",
+      ja: "ツールを 1 つ、この場または稼働中のハブで呼び出します。",
+    },
+    load: async () => (await import("./commands/call.ts")).call,
+  },
+  {
+    name: "tools",
+    summary: { en: "List the tools, or explain one.", ja: "ツールを一覧または説明します。" },
+    load: async () => (await import("./commands/tools.ts")).tools,
+  },
+  {
+    name: "artifacts add",
+    summary: {
+      en: "Store files as artifacts.",
+      ja: "ファイルをアーティファクトとして保存します。",
+    },
+    load: async () => (await import("./commands/artifacts-add.ts")).artifactsAdd,
+  },
+  {
+    name: "artifacts get",
+    summary: { en: "Save an artifact to a file.", ja: "アーティファクトをファイルに保存します。" },
+    load: async () => (await import("./commands/artifacts-get.ts")).artifactsGet,
+  },
+  {
+    name: "artifacts list",
+    summary: {
+      en: "List artifacts, newest first.",
+      ja: "アーティファクトを新しい順に一覧します。",
+    },
+    load: async () => (await import("./commands/artifacts-list.ts")).artifactsList,
+  },
+  {
+    name: "artifacts remove",
+    summary: { en: "Remove artifacts.", ja: "アーティファクトを削除します。" },
+    load: async () => (await import("./commands/artifacts-remove.ts")).artifactsRemove,
+  },
+  {
+    name: "config print",
+    summary: {
+      en: "Show every setting and where it comes from, without secrets.",
+      ja: "すべての設定とその出所を、秘密情報を除いて表示します。",
+    },
+    load: async () => (await import("./commands/config-print.ts")).configPrint,
+  },
+  {
+    name: "config check",
+    summary: {
+      en: "Find everything that is wrong with a configuration file.",
+      ja: "設定ファイルの誤りをすべて調べます。",
+    },
+    load: async () => (await import("./commands/config-check.ts")).configCheck,
+  },
+  {
+    name: "config schema",
+    summary: {
+      en: "Print the JSON Schema of the configuration, for editors.",
+      ja: "エディター用に、設定の JSON Schema を出力します。",
+    },
+    load: async () => (await import("./commands/config-schema.ts")).configSchema,
+  },
+  {
+    name: "doctor",
+    summary: {
+      en: "List what is here, and what each missing thing would add.",
+      ja: "導入済みのものと、足りないものでできるようになることを一覧します。",
+    },
+    load: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  },
+  {
+    name: "version",
+    summary: { en: "Print the version.", ja: "バージョンを表示します。" },
+    load: async () => (await import("./commands/version.ts")).version,
+  },
+];

@@ -1,0 +1,86 @@
+import type { Language, Localized } from "../../kernel/language.ts";
+import { programs } from "../../media/programs/programs.ts";
+import { doctor, type Finding, type Install } from "../../operations/doctor.ts";
+import { hubProbes } from "../../operations/hub-probes.ts";
+import { defineCommand } from "../define-command.ts";
+import { exitStatus } from "../exit-status.ts";
+import { serveOptions } from "../hub-options.ts";
+import { interruption } from "../interruption.ts";
+import { loadConfig } from "../load-config.ts";
+import { printable } from "../terminal.ts";
+
+const words: Localized<{
+  readonly state: Readonly<Record<Finding["state"], string>>;
+  readonly adds: string;
+  readonly install: string;
+  readonly todo: string;
+}> = {
+  en: {
+    state: { ok: "ok", missing: "missing", problem: "PROBLEM" },
+    adds: "adds",
+    install: "install",
+    todo: "to do",
+  },
+  ja: {
+    state: { ok: "あり", missing: "なし", problem: "問題" },
+    adds: "できるようになること",
+    install: "導入方法",
+    todo: "対処",
+  },
+};
+
+/** `kumihimo doctor`: status 1 where something must be done before the hub works. */
+export const doctorCommand = defineCommand({
+  options: serveOptions,
+
+  async run(given, context) {
+    const { terminal, environment, language, signals } = context;
+    const { config } = await loadConfig(given, context);
+    using interrupted = interruption(signals);
+    await using found = programs(config.media.programs, environment["PATH"] ?? "");
+    const probes = hubProbes({
+      dataDir: config.dataDir,
+      roots: config.media.refs.roots,
+      host: config.http.host,
+      port: config.http.port,
+      freeBytes: config.health.freeBytes,
+      programs: found,
+    });
+    const findings = await doctor(probes, interrupted.signal);
+    if (given.has("json"))
+      terminal.print(
+        JSON.stringify({ findings: findings.map((each) => inLanguage(each, language)) }),
+      );
+    else
+      for (const finding of findings)
+        terminal.print(printable(findingText(finding, language), terminal));
+    return findings.some(({ state }) => state === "problem") ? exitStatus.failed : exitStatus.ok;
+  },
+});
+
+const inLanguage = ({ found, adds, advice, ...finding }: Finding, language: Language) => ({
+  ...finding,
+  found: found[language],
+  ...(adds !== undefined && { adds: adds[language] }),
+  ...(advice !== undefined && { advice: advice[language] }),
+});
+
+function findingText(
+  { name, state, found, adds, install, advice }: Finding,
+  language: Language,
+): string {
+  const say = words[language];
+  return [
+    `${say.state[state].padEnd(8)} ${name}: ${found[language]}`,
+    ...(adds === undefined ? [] : [`         ${say.adds}: ${adds[language]}`]),
+    ...(install === undefined ? [] : [`         ${say.install}: ${commandHere(install)}`]),
+    ...(advice === undefined ? [] : [`         ${say.todo}: ${advice[language]}`]),
+  ].join("\n");
+}
+
+const commandHere = ({ debian, macos }: Install): string =>
+  process.platform === "darwin"
+    ? macos
+    : process.platform === "linux"
+      ? debian
+      : `${debian} / ${macos}`;

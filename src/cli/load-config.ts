@@ -1,0 +1,32 @@
+import { configFile } from "../config/config-file.ts";
+import type { Flag } from "../config/flags.ts";
+import { load, type Loaded } from "../config/load.ts";
+import { type Config, config } from "../config/schema.ts";
+import type { Context, Given } from "./define-command.ts";
+import { settingOptions } from "./hub-options.ts";
+
+/**
+ * The configuration that a command runs with; what was given and is ignored is warned of.
+ *
+ * @throws `config.invalid`, `config.noFile`
+ */
+export async function loadConfig(
+  given: Given,
+  { environment, language, terminal }: Context,
+): Promise<Loaded<Config>> {
+  const path = given.text("config") ?? environment["KUMIHIMO_CONFIG"];
+  const file = path === undefined || path === "" ? undefined : await configFile(path);
+  const loaded = await load(config, { file, environment, flags: flagsIn(given), language });
+  for (const warning of loaded.warnings) terminal.warn(warning);
+  return loaded;
+}
+
+function flagsIn(given: Given): Flag[] {
+  return settingOptions
+    .filter(({ name }) => given.has(name))
+    .map(({ name, flags, path }) => ({
+      name: flags.split(" ")[0] ?? flags,
+      path,
+      value: given.text(name) ?? given.list(name),
+    }));
+}

@@ -1,0 +1,141 @@
+/** Surroundings for the command line in a test: the real pipeline and store around sample tools. */
+
+import { EventEmitter } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import * as z from "zod";
+import type { Config } from "../../config/schema.ts";
+import { permissionPolicy } from "../../identity/policy.ts";
+import { operator } from "../../identity/principal.ts";
+import { Secret } from "../../kernel/secret.ts";
+import { createCatalog } from "../../pipeline/catalog.ts";
+import { createPipeline } from "../../pipeline/create-pipeline.ts";
+import { diskArtifacts } from "../../storage/disk/disk-artifacts.ts";
+import { noMetrics } from "../../telemetry/metrics.ts";
+import type { App, AppNeeds } from "../app-contract.ts";
+import type { Outside } from "../define-command.ts";
+import { run } from "../run.ts";
+import { addSampleTools } from "./sample-tools.ts";
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly errors: string;
+}
+
+export interface TestOutside {
+  /** A fresh folder, which is the current one. */
+  readonly directory: string;
+  /** The configurations that hubs were opened with. */
+  readonly opened: Config[];
+  readonly signals: EventEmitter;
+  run(...argv: readonly string[]): Promise<Ran>;
+}
+
+export interface OutsideOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly isTTY?: boolean;
+  readonly input?: string;
+  /** Called with each line of the result as it is printed. */
+  readonly printed?: (line: string) => void;
+  readonly warned?: (line: string) => void;
+}
+
+export const testToken = "kumihimo_the-token-of-this-test";
+
+export async function testOutside(options: OutsideOptions = {}): Promise<TestOutside> {
+  const directory = await mkdtemp(join(tmpdir(), "kumihimo-cli-"));
+  after(() => rm(directory, { recursive: true, force: true }));
+  const opened: Config[] = [];
+  const signals = new EventEmitter();
+
+  return {
+    directory,
+    opened,
+    signals,
+    async run(...argv) {
+      const out: string[] = [];
+      const errors: string[] = [];
+      const outside: Outside = {
+        terminal: {
+          print(line) {
+            out.push(`${line}\n`);
+            options.printed?.(line);
+          },
+          warn(line) {
+            errors.push(`${line}\n`);
+            options.warned?.(line);
+          },
+          draw: (text) => void errors.push(text),
+          isTTY: options.isTTY ?? false,
+          isWatched: options.isTTY ?? false,
+          columns: 80,
+        },
+        environment: { LANG: "C.UTF-8", ...options.environment },
+        directory,
+        signals,
+        version: "1.2.3",
+        readInput: () => Promise.resolve(options.input ?? ""),
+        async open(config, needs) {
+          opened.push(config);
+          return await sampleApp(config, needs, directory);
+        },
+      };
+      const status = await run(argv, outside);
+      return { status, out: out.join(""), errors: errors.join("") };
+    },
+  };
+}
+
+async function sampleApp(config: Config, { log }: AppNeeds, directory: string): Promise<App> {
+  const artifacts = await diskArtifacts(join(directory, "artifacts"), config.storage.artifacts);
+  const catalog = createCatalog();
+  addSampleTools(catalog, artifacts);
+  const { limits } = config;
+  const policy = permissionPolicy;
+  const pipeline = createPipeline({ catalog, policy, limits, metrics: noMetrics, log });
+  const { host, port } = config.http;
+  const url = `http://${host}:${port}`;
+  return {
+    artifacts,
+    tools: () =>
+      catalog.tools().map(({ name, title, description, input }) => ({
+        name,
+        title,
+        description,
+        inputSchema: { ...z.toJSONSchema(input, { io: "input" }) },
+      })),
+    call: (tool, args, { signal, language, progress }) =>
+      pipeline.run({
+        tool,
+        arguments: args,
+        era: "local",
+        transport: "local",
+        call: {
+          principal: operator,
+          language,
+          signal,
+          progress,
+          tell() {},
+          ask: {
+            supports: () => false,
+            requests: () => Promise.reject(new Error("nobody to ask")),
+            state: undefined,
+          },
+        },
+      }),
+    serve: () =>
+      Promise.resolve({
+        url,
+        mcpUrl: `${url}/mcp`,
+        consoleUrl: `${url}/console`,
+        token: { value: new Secret(testToken), file: join(directory, "admin-token") },
+        close: (force) => Promise.resolve(force.aborted ? 2 : 0),
+      }),
+    stdio: ({ signal }) =>
+      new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true })),
+    [Symbol.asyncDispose]: () => artifacts[Symbol.asyncDispose](),
+  };
+}

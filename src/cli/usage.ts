@@ -1,0 +1,43 @@
+/** What is said when a command line does not parse. */
+
+import type { CommanderError } from "commander";
+import type { KumihimoError } from "../kernel/errors.ts";
+import { nearest } from "../kernel/nearest.ts";
+import { cliErrors } from "./errors.ts";
+
+/** `command` is what to put `--help` behind. */
+export const usage = (command: string, en: string, ja: string): KumihimoError =>
+  cliErrors.usage({ en, ja, command });
+
+export function unknownCommand(name: string, names: readonly string[]): KumihimoError {
+  const near = nearest(name, names);
+  return usage(
+    "kumihimo",
+    `There is no command "${name}".${near === undefined ? "" : ` Did you mean "${near}"?`}`,
+    `「${name}」というコマンドはありません。${near === undefined ? "" : `「${near}」ではありませんか？`}`,
+  );
+}
+
+/** commander speaks English only; what it quotes is the same in every language. */
+export function fromCommander(command: string, { code, message }: CommanderError): KumihimoError {
+  const en = message.replace(/^error: /, "").replace(/\n\(/, " (");
+  const [first = "", second = ""] = [...message.matchAll(/'([^']*)'/g)].map(([, text]) => text);
+  const japanese: Readonly<Record<string, string>> = {
+    "commander.unknownOption": `「${first}」というオプションはありません。${suggested(message)}`,
+    "commander.missingArgument": `引数「${first}」がありません。`,
+    "commander.optionMissingArgument": `オプション「${first}」に値がありません。`,
+    "commander.excessArguments": `余分な引数があります: ${message.split(": ").at(-1) ?? ""}`,
+    "commander.invalidArgument": `オプション「${first}」に「${second}」は使えません。使える値: ${choicesIn(message)}`,
+  };
+  return usage(command, sentence(en), japanese[code] ?? sentence(en));
+}
+
+const suggested = (message: string): string => {
+  const near = /Did you mean (?:one of )?(.+)\?/.exec(message)?.[1];
+  return near === undefined ? "" : ` 「${near}」ではありませんか？`;
+};
+
+const choicesIn = (message: string): string =>
+  /Allowed choices are (.+)\.$/.exec(message)?.[1] ?? "";
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
