@@ -1,7 +1,6 @@
 /** The entry: hands the process to the command line. */
 
 import { text } from "node:stream/consumers";
-import { openApp } from "./app.ts";
 import { run } from "./cli/run.ts";
 import { streamTerminal } from "./cli/terminal.ts";
 import { version } from "./version.ts";
@@ -12,6 +11,7 @@ process.exitCode = await run(process.argv.slice(2), {
   directory: process.cwd(),
   signals: process,
   readInput: () => text(process.stdin),
-  open: openApp,
+  // Loaded by the commands that open a hub: help, version and calls elsewhere start without it.
+  open: async (config, needs) => (await import("./app.ts")).openApp(config, needs),
   version,
 });
