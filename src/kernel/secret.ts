@@ -6,9 +6,11 @@ const hidden = "[secret]";
 /** A value that no log, template, JSON text or debugger line shows by accident. */
 export class Secret {
   readonly #value: string;
+  readonly #digest: Buffer;
 
   constructor(value: string) {
     this.#value = value;
+    this.#digest = digest(value);
   }
 
   /** The value itself; call it only where it is put on the wire. */
@@ -18,7 +20,7 @@ export class Secret {
 
   /** Compares in time that does not depend on where the first difference is. */
   equals(offered: string): boolean {
-    return timingSafeEqual(digest(this.#value), digest(offered));
+    return timingSafeEqual(this.#digest, digest(offered));
   }
 
   toString(): string {

@@ -43,6 +43,8 @@ function parse(body: Buffer): unknown {
 export function isShallow(value: unknown, most: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (most === 0) return false;
-  const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return children.every((child) => isShallow(child, most - 1));
+  for (const key in value) {
+    if (!isShallow(Reflect.get(value, key), most - 1)) return false;
+  }
+  return true;
 }
