@@ -182,13 +182,17 @@ function scored({ expected, found, right }: Tally): Score {
   };
 }
 
+function pairOf({ precision, recall }: Score): string {
+  return `precision ${precision.toFixed(3)} recall ${recall.toFixed(3)}`;
+}
+
+function lineOf({ language, split, cases, agreements, contradictions }: EvidenceScore): string {
+  return `${language} ${split} (${cases} cases): agreements ${pairOf(agreements)}, contradictions ${pairOf(contradictions)}`;
+}
+
 if (import.meta.main) {
-  const figure = (value: number) => value.toFixed(3);
-  for (const { language, split, cases, agreements, contradictions, misses } of scoreEvidence()) {
-    console.log(
-      `${language} ${split} (${cases} cases): agreements precision ${figure(agreements.precision)} recall ${figure(agreements.recall)}, contradictions precision ${figure(contradictions.precision)} recall ${figure(contradictions.recall)}`,
-    );
-    if (process.argv.includes("--misses") && true)
-      for (const miss of misses) console.log(`  ${miss}`);
-  }
+  const scores = scoreEvidence();
+  for (const score of scores) console.log(lineOf(score));
+  if (process.argv.includes("--misses"))
+    console.log(scores.flatMap(({ misses }) => misses).join("\n"));
 }

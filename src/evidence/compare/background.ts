@@ -1,7 +1,17 @@
+import { countsPeople } from "./people.ts";
 import type { Fact } from "../facts/fact.ts";
 import type { Word } from "../words/tokenize.ts";
-import { type Background, countsPeople } from "./comparable.ts";
 import { valueText } from "../values/value.ts";
+
+/** What is known of the sources when two facts are weighed. */
+export interface Background {
+  /** Whether the source names this thing anywhere. */
+  readonly mentions: (source: string, word: Word) => boolean;
+  /** Order and like numbers that the source names. */
+  readonly scopeOf: (source: string) => readonly string[];
+  /** Whether its source states nothing else of this dimension, or counts no other people. */
+  readonly isSole: (fact: Fact) => boolean;
+}
 
 /** Looks up words and document numbers by source. */
 export function backgroundOf(

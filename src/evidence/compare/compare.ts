@@ -1,6 +1,6 @@
 import type { Fact } from "../facts/fact.ts";
 import { relate } from "../values/relation.ts";
-import type { Background } from "./comparable.ts";
+import type { Background } from "./background.ts";
 import { type Pair, pairFacts } from "./pair.ts";
 
 /** Facts of several sources about one thing. */

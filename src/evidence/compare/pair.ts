@@ -1,6 +1,7 @@
 import type { Fact } from "../facts/fact.ts";
 import { relate, type Relation } from "../values/relation.ts";
-import { type Background, fit, mayAgree, mayConflict } from "./comparable.ts";
+import type { Background } from "./background.ts";
+import { fit, mayAgree, mayConflict } from "./comparable.ts";
 
 export interface Pair {
   readonly a: Fact;

@@ -75,13 +75,13 @@ export function boundedApart(a: Fact, b: Fact): boolean {
 }
 
 function byFamily(fact: Fact): Map<string, string[]> {
-  const families = new Map<string, string[]>();
+  const found = new Map<string, string[]>();
   for (const designator of fact.designators) {
     const family = familyOf(designator);
     if (positional.has(family) || (family === "room" && isWhen(fact))) continue;
-    families.set(family, [...(families.get(family) ?? []), designator]);
+    found.set(family, [...(found.get(family) ?? []), designator]);
   }
-  return families;
+  return found;
 }
 
 function familyOf(designator: string): string {

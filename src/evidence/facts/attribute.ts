@@ -64,14 +64,14 @@ const farthest = 24;
 
 function search({ tokens, from, step, part, kind, reach }: Search): string | undefined {
   let between = 0;
-  for (let at = from + step; at >= 0 && at < tokens.length; at += step) {
+  for (let at = from + step; Math.abs(at - from) <= farthest; at += step) {
     const token = tokens[at];
-    if (!token || Math.abs(at - from) > farthest) return undefined;
+    if (!token) return undefined;
     const role = token.type === "word" ? roleOf(token, part, reach) : undefined;
     if (role !== undefined) return role;
     if (blocks(token, reach, kind)) return undefined;
-    if (reach === "adjacent" && token.type === "word" && !token.stop) between += 1;
-    if (between > (step > 0 ? 1 : 0)) return undefined;
+    between += token.type === "word" && !token.stop ? 1 : 0;
+    if (reach === "adjacent" && between > (step > 0 ? 1 : 0)) return undefined;
   }
   return undefined;
 }

@@ -6,28 +6,27 @@ const longestPhrase = 4;
 /** The noun phrase right after a count: "240 steel valves", "25 pcs of bolts", 240個のバルブ. */
 export function itemAfter(tokens: readonly Token[], index: number): Word[] {
   const item: Word[] = [];
-  let at = index + 1;
-  const link = tokens[at];
-  if (
-    isMark(link, /^の$/u) ||
-    (isWord(link) && /^(?:of|x|more|new|additional|extra)$/iu.test(link.text))
-  )
-    at += 1;
-  else if (!isWord(link) || !link.latin) return [];
-  for (; at < tokens.length && item.length < longestPhrase; at += 1) {
+  for (let at = phraseStart(tokens, index + 1); item.length < longestPhrase; at += 1) {
     const word = tokens[at];
-    if (!isWord(word) || passes(word, item.length)) {
-      if (isWord(word) && item.length === 0 && skippable(word)) continue;
-      break;
-    }
-    item.push(word);
-    if (word.plural) break;
+    if (!isWord(word)) break;
+    if (belongs(word)) item.push(word);
+    if (belongs(word) ? word.plural : item.length > 0 || !skippable(word)) break;
   }
   return item;
 }
 
-function passes(word: Word, taken: number): boolean {
-  return word.plural && taken >= 0 && !word.stop ? isLabel(word) : !namesThing(word);
+const links = /^(?:of|x|more|new|additional|extra)$/iu;
+
+/** Past "of" and の; English nouns follow at once, Japanese ones only after の. */
+function phraseStart(tokens: readonly Token[], at: number): number {
+  const link = tokens[at];
+  if (isMark(link, /^の$/u) || (isWord(link) && links.test(link.text))) return at + 1;
+  return isWord(link) && link.latin ? at : tokens.length;
+}
+
+/** A plural is a thing, whatever else the word may be: "37 deliveries". */
+function belongs(word: Word): boolean {
+  return namesThing(word) || (word.plural && !word.stop && !isLabel(word));
 }
 
 function isLabel(word: Word): boolean {

@@ -23,7 +23,7 @@ export function reportOf(findings: Findings, type: AnalysisType, language: Langu
 }
 
 function overview(findings: Findings, words: ReportWords, language: Language): string {
-  const count = findings.sources.reduce((sum, { facts: list }) => sum + list.length, 0);
+  const count = findings.sources.reduce((sum, source) => sum + source.facts.length, 0);
   const themes = findings.themes.slice(0, 6).map(({ term }) => term);
   return [
     words.overview(findings.sources.length, count),

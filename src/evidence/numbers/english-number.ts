@@ -38,12 +38,21 @@ export function parseEnglishNumber(
   if (start === from && isScale(words[from])) return undefined;
   const cardinal = cardinalAt(words, start);
   if (!cardinal) return undefined;
-  let { amount, end } = cardinal;
-  if (words[end] === "dozen") return { amount: amount * 12, used: end + 1 - from, spelled: false };
-  ({ amount, end } = withFraction(words, amount, end));
-  if (!small.has(words[end] ?? "")) return { amount, used: end - from, spelled: false };
+  if (words[cardinal.end] === "dozen") {
+    return { amount: cardinal.amount * 12, used: cardinal.end + 1 - from, spelled: false };
+  }
+  const { amount, end } = withFraction(words, cardinal.amount, cardinal.end);
+  const spelledTo = endOfDigits(words, end);
+  if (spelledTo === end) return { amount, used: end - from, spelled: false };
+  return { amount: Number.NaN, used: spelledTo - from, spelled: true };
+}
+
+/** Where number words that do not belong to the number before them end. */
+function endOfDigits(words: readonly string[], from: number): number {
+  if (!small.has(words[from] ?? "")) return from;
+  let end = from;
   while (small.has(words[end] ?? "") || isScale(words[end])) end += 1;
-  return { amount: Number.NaN, used: end - from, spelled: true };
+  return end;
 }
 
 function dozenAt(words: readonly string[], from: number): EnglishNumber | undefined {

@@ -4,7 +4,9 @@
  * @module
  */
 
-const digits = new Map([..."〇一二三四五六七八九"].map((character, value) => [character, value]));
+const digits = new Map(
+  Array.from("〇一二三四五六七八九", (character, value) => [character, value]),
+);
 const formal = new Map([
   ["零", "〇"],
   ["壱", "一"],
@@ -31,8 +33,7 @@ export const numeralCharacters = "〇零一二三四五六七八九十百千万�
 
 /** The number a numeral stands for; undefined where the characters do not form one. */
 export function parseJapaneseNumeral(text: string): number | undefined {
-  const plain = [...text]
-    .map((character) => formal.get(character) ?? character)
+  const plain = Array.from(text, (character) => formal.get(character) ?? character)
     .filter((character) => character !== ",")
     .join("");
   let total = 0;
@@ -59,7 +60,7 @@ function sectionAmount(section: string): number | undefined {
   if (section === "") return 0;
   if (/^\d+(?:\.\d+)?$/u.test(section)) return Number(section);
   if (/^[〇一二三四五六七八九]+$/u.test(section)) {
-    return Number([...section].map((character) => digits.get(character)).join(""));
+    return Number(Array.from(section, (character) => digits.get(character)).join(""));
   }
   return placesAmount(section);
 }

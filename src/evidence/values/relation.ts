@@ -8,11 +8,18 @@ export type Relation = "same" | "near" | "apart";
 
 /** How two values relate; undefined where they cannot be compared at all. */
 export function relate(a: Value, b: Value): Relation | undefined {
+  return isQuantity(a) ? relateQuantity(a, b) : relateStatement(a, b);
+}
+
+function relateQuantity(a: Quantity, b: Value): Relation | undefined {
+  return isQuantity(b) && a.kind === b.kind && commensurable(a, b) ? relateSpans(a, b) : undefined;
+}
+
+function relateStatement(a: Value, b: Value): Relation | undefined {
   if (a.kind === "date" && b.kind === "date") return relateDates(a, b);
   if (a.kind === "time" && b.kind === "time") return a.minutes === b.minutes ? "same" : "apart";
   if (a.kind === "identifier" && b.kind === "identifier") return relateIdentifiers(a, b);
   if (isNamed(a) && isNamed(b)) return a.kind === b.kind ? relateNames(a, b) : undefined;
-  if (isQuantity(a) && isQuantity(b)) return relateQuantities(a, b);
   return undefined;
 }
 
@@ -27,17 +34,17 @@ function isNamed(value: Value): value is Named {
 /** Counters that only say what kind of thing is counted, which a noun may say as well. */
 const open: ReadonlySet<string> = new Set(["", "person", "case", "company", "store", "seat"]);
 
-function relateQuantities(a: Quantity, b: Quantity): Relation | undefined {
-  if (a.kind === "count" && b.kind === "count") {
-    const different = a.counter !== b.counter;
-    const bothSay = a.counter !== "" && b.counter !== "";
-    if (different && (bothSay || !open.has(a.counter + b.counter))) return undefined;
-  }
+/** In one unit, or in units that can be converted; a missing currency meets any. */
+function commensurable(a: Quantity, b: Quantity): boolean {
+  if (a.kind === "count" && b.kind === "count") return countersMeet(a.counter, b.counter);
   if (a.kind === "money" && b.kind === "money") {
-    if (a.currency !== b.currency && a.currency !== "" && b.currency !== "") return undefined;
+    return a.currency === b.currency || a.currency === "" || b.currency === "";
   }
-  if (a.kind === "measure" && b.kind === "measure" && a.dimension !== b.dimension) return undefined;
-  return a.kind === b.kind ? relateSpans(a, b) : undefined;
+  return a.kind !== "measure" || b.kind !== "measure" || a.dimension === b.dimension;
+}
+
+function countersMeet(a: string, b: string): boolean {
+  return a === b || ((a === "" || b === "") && open.has(a + b));
 }
 
 function relateSpans(a: Quantity, b: Quantity): Relation {
@@ -128,7 +135,7 @@ function plainId(id: string): string {
  */
 export function confusable(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
-  const places = [...one].flatMap((letter, at) => (letter === other[at] ? [] : [at]));
+  const places = Array.from(one).flatMap((letter, at) => (letter === other[at] ? [] : [at]));
   const [first, second] = places;
   if (places.length !== 2 || first === undefined || second !== first + 1) return false;
   return one[first] === other[second] && one[second] === other[first];

@@ -60,7 +60,7 @@ function namesSomething(text: string, { start, end, form, amount }: NumberSpan):
   )
     return true;
   if (ordinalAfter.test(after) && !(unitLetter.test(after) && form === "digits")) return true;
-  return /^年/u.test(after) && amount >= 1000;
+  return after.startsWith("年") && amount >= 1000;
 }
 
 function fraction(text: string, { start, end }: NumberSpan): Mention | undefined {
@@ -71,17 +71,28 @@ function fraction(text: string, { start, end }: NumberSpan): Mention | undefined
 
 function money(text: string, { start, end, amount }: NumberSpan): Mention | undefined {
   const before = currencyBefore(text.slice(Math.max(0, start - 5), start));
-  const weighed = /^ ?pounds?\b/iu.test(text.slice(end, end + 8)) && /weigh|heavy/iu.test(text);
-  const after = weighed ? undefined : currencyAfter(text.slice(end, end + 18));
+  const after = weighed(text, end) ? undefined : currencyAfter(text.slice(end, end + 18));
   const mark = before ?? after;
   if (!mark) return undefined;
   const from = start - (before?.length ?? 0);
   const to = end + (before && after?.currency !== before.currency ? 0 : (after?.length ?? 0));
-  const attribute =
-    perPiece.test(text.slice(to, to + 20)) ||
-    perPieceBefore.test(text.slice(Math.max(0, from - 12), from));
   const value = { kind: "money", amount, currency: mark.currency } as const;
-  return { start: from, end: to, value, ...(attribute && { attribute: "unit price" }) };
+  return {
+    start: from,
+    end: to,
+    value,
+    ...(isPerPiece(text, from, to) && { attribute: "unit price" }),
+  };
+}
+
+/** Pounds of weight, not of money. */
+function weighed(text: string, end: number): boolean {
+  return /^ ?pounds?\b/iu.test(text.slice(end, end + 8)) && /weigh|heavy/iu.test(text);
+}
+
+function isPerPiece(text: string, from: number, to: number): boolean {
+  const before = text.slice(Math.max(0, from - 12), from);
+  return perPiece.test(text.slice(to, to + 20)) || perPieceBefore.test(before);
 }
 
 const perPiece =
@@ -105,7 +116,7 @@ function measure(text: string, { start, end, amount, form }: NumberSpan): Mentio
   if (!found || (form !== "words" && !fits(found.alias, rest, space))) return undefined;
   if (form === "words" && found.alias.length < 2) return undefined;
   const { unit, dimension, factor, offset } = found.unit;
-  const half = /^半/u.test(rest.slice(found.alias.length)) || found.alias.endsWith("半");
+  const half = rest.startsWith("半", found.alias.length) || found.alias.endsWith("半");
   const value: Quantity = {
     kind: "measure",
     amount: half ? amount + 0.5 : amount,
@@ -123,7 +134,7 @@ function fits(alias: string, rest: string, space: number): boolean {
   if (alias === "分") return !/^(?:の|野|類|析)/u.test(after);
   if (alias === "年") return !/^(?:度|生|月|前|次|代|末|\d)/u.test(after);
   if (alias === "A" || alias === "B") return space === 0;
-  return alias !== "日間" || !/^隔/u.test(after);
+  return true;
 }
 
 /** 二日 and 12日 may be a day of the month; the words around decide later. */

@@ -5,12 +5,12 @@ import { numeralCharacters, parseJapaneseNumeral } from "../numbers/japanese-num
 const numeral = `[\\d${numeralCharacters}]{1,3}`;
 const hourWord = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve";
 const minuteWord = "fifteen|thirty|forty[- ]five|ten|twenty|forty|fifty";
-const half = "(?<half>am|pm|a\\.m\\.|p\\.m\\.)(?![a-z])";
+const halfOfDay = "(?<half>am|pm|a\\.m\\.|p\\.m\\.)(?![a-z])";
 
 const notations = [
-  `(?<![\\d:.])(?<hour>[01]?\\d|2[0-4]):(?<minute>[0-5]\\d)(?::[0-5]\\d)?(?![\\d:])(?:\\s?${half})?`,
-  `(?<![\\d:.])(?<hour>1[0-2]|0?[1-9])(?:[.](?<minute>[0-5]\\d))?\\s?${half}`,
-  `\\b(?<hour>${hourWord})(?:[ -](?<minute>${minuteWord}))?\\s?${half}`,
+  `(?<![\\d:.])(?<hour>[01]?\\d|2[0-4]):(?<minute>[0-5]\\d)(?::[0-5]\\d)?(?![\\d:])(?:\\s?${halfOfDay})?`,
+  `(?<![\\d:.])(?<hour>1[0-2]|0?[1-9])(?:[.](?<minute>[0-5]\\d))?\\s?${halfOfDay}`,
+  `\\b(?<hour>${hourWord})(?:[ -](?<minute>${minuteWord}))?\\s?${halfOfDay}`,
   `(?<jhalf>午前|午後|朝|夜|夕方)?\\s?(?<hour>${numeral})時(?!間)(?:(?<minute>${numeral})分|(?<thirty>半))?`,
   `\\b(?<word>noon|midnight)\\b|(?<word2>正午)`,
 ].map((source) => new RegExp(source, "giu"));

@@ -113,10 +113,13 @@ function amountText({ amount, upper, bound }: Amount, unit: string): string {
 
 function dateText({ year, month, day }: CalendarDate): string {
   const parts = [year, month, day].filter((part) => part !== undefined);
-  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+  return parts.map(twoDigits).join("-");
 }
 
 function timeText(minutes: number): string {
-  const pad = (part: number) => String(part).padStart(2, "0");
-  return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, "0");
 }

@@ -19,7 +19,7 @@ for (const line of businessWords.trim().split("\n")) {
   const [name = "", parts = "", en = "", ja = ""] = line.split("|");
   const label = { en: name, ja: ja.split(",")[0] ?? name };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table's own letters
-  const concept: Concept = { name, parts: new Set([...parts] as Part[]), label };
+  const concept: Concept = { name, parts: new Set(Array.from(parts) as Part[]), label };
   concepts.set(name, concept);
   for (const form of en.split(",")) english.set(phraseKey(form), concept);
   for (const form of ja.split(",")) japanese.set(form, concept);
@@ -63,7 +63,7 @@ export function stem(word: string): string {
 
 export function singularOf(lower: string): string {
   if (/(?:ss|us|is)$/u.test(lower)) return lower;
-  if (/ies$/u.test(lower) && lower.length > 4) return `${lower.slice(0, -3)}y`;
+  if (lower.endsWith("ies") && lower.length > 4) return `${lower.slice(0, -3)}y`;
   if (/(?:x|ch|sh|ss|z)es$/u.test(lower)) return lower.slice(0, -2);
   return lower.replace(/s$/u, "");
 }

@@ -26,12 +26,14 @@ const rows: readonly (readonly [string, string])[] = [
 ];
 
 const consonants = new Map(
-  rows.flatMap(([kana, consonant]) => [...kana].map((one): [string, string] => [one, consonant])),
+  rows.flatMap(([kana, consonant]) =>
+    Array.from(kana, (one): [string, string] => [one, consonant]),
+  ),
 );
 
 export function katakanaSkeleton(word: string): string {
-  const letters = [...word].map((kana, index, all) => {
-    const next = all[index + 1];
+  const letters = Array.from(word, (kana, index) => {
+    const next = word[index + 1];
     // ティ is ti and ファ is fa, which the first kana already says; ツ before a small vowel too.
     return kana === "ッ" && next !== undefined ? "" : (consonants.get(kana) ?? "");
   });
