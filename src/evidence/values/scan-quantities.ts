@@ -114,7 +114,7 @@ function measure(text: string, { start, end, amount, form }: NumberSpan): Mentio
   const space = /^[ -]/u.test(rest) ? 1 : 0;
   const found = unitAt(rest.slice(space));
   if (!found || (form !== "words" && !fits(found.alias, rest, space))) return undefined;
-  if (form === "words" && found.alias.length < 2) return undefined;
+  if (form === "words" ? found.alias.length < 2 : saysEnough(text, start)) return undefined;
   const { unit, dimension, factor, offset } = found.unit;
   const half = rest.startsWith("半", found.alias.length) || found.alias.endsWith("半");
   const value: Quantity = {
@@ -126,6 +126,13 @@ function measure(text: string, { start, end, amount, form }: NumberSpan): Mentio
     ...(offset !== undefined && { offset }),
   };
   return { start, end: end + space + found.alias.length, value };
+}
+
+/** 十分 is ten minutes only where something of time follows. */
+function saysEnough(text: string, start: number): boolean {
+  return /^十分(?!間|後|前|以内|以上|ほど|程度|おき|遅|早|です?か)/u.test(
+    text.slice(start, start + 5),
+  );
 }
 
 /** 3分の1 and 12本 are no minutes or books; 十分 is "enough". */
