@@ -1,4 +1,5 @@
 import { defineErrors } from "../kernel/errors.ts";
+import type { Localized } from "../kernel/language.ts";
 
 /** Failures of media: what was sent, or the engine that reads it. */
 export const mediaErrors = defineErrors("media", {
@@ -6,12 +7,12 @@ export const mediaErrors = defineErrors("media", {
     status: 400,
     audience: "caller",
     en: {
-      message: ({ why }: { why: string }) => `This is not media the hub can take: ${why}.`,
+      message: ({ why }: { why: Localized }) => `This is not media the hub can take: ${why.en}.`,
       advice:
         "Send a data: URL, an artifact:// URI, an https:// URL, a file:// URL or path inside a root folder, or base64 of a known format.",
     },
     ja: {
-      message: ({ why }: { why: string }) => `受け付けられるメディアではありません: ${why}`,
+      message: ({ why }: { why: Localized }) => `受け付けられるメディアではありません: ${why.ja}`,
       advice:
         "data: URL、artifact:// URI、https:// URL、許可フォルダー内の file:// URL またはパス、既知の形式の base64 のいずれかを送ってください。",
     },
@@ -35,12 +36,12 @@ export const mediaErrors = defineErrors("media", {
     audience: "caller",
     en: {
       message: ({ bytes, limit }: { bytes: number; limit: number }) =>
-        `The media has ${bytes} bytes; the limit is ${limit}.`,
+        `The media has at least ${bytes} bytes; the limit is ${limit}.`,
       advice: "Send a smaller file, or ask the operator to raise the limit.",
     },
     ja: {
       message: ({ bytes, limit }: { bytes: number; limit: number }) =>
-        `メディアは ${bytes} バイトあり、上限の ${limit} バイトを超えています。`,
+        `メディアは少なくとも ${bytes} バイトあり、上限の ${limit} バイトを超えています。`,
       advice: "小さいファイルを送るか、管理者に上限の引き上げを依頼してください。",
     },
   },
@@ -88,7 +89,8 @@ export const mediaErrors = defineErrors("media", {
     status: 422,
     audience: "caller",
     en: {
-      message: ({ what, why }: { what: string; why: string }) => `The ${what} cannot be read: ${why}.`,
+      message: ({ what, why }: { what: string; why: string }) =>
+        `The ${what} cannot be read: ${why}.`,
       advice: "Check that the file opens elsewhere, and send it again whole.",
     },
     ja: {
@@ -161,15 +163,41 @@ export const mediaErrors = defineErrors("media", {
       advice: "リソース kumihimo://voices を読み、その id から選んでください。",
     },
   },
+  notDrawable: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: ({ why }: { why: Localized }) => `The chart cannot be drawn: ${why.en}.`,
+      advice: "Correct the data, and ask for the chart again.",
+    },
+    ja: {
+      message: ({ why }: { why: Localized }) => `グラフを描けません: ${why.ja}`,
+      advice: "データを直してから、もう一度グラフを求めてください。",
+    },
+  },
+  textTooLong: {
+    status: 413,
+    audience: "caller",
+    en: {
+      message: ({ characters, limit }: { characters: number; limit: number }) =>
+        `The text has ${characters} characters; the limit is ${limit}.`,
+      advice: "Send the text in parts.",
+    },
+    ja: {
+      message: ({ characters, limit }: { characters: number; limit: number }) =>
+        `テキストは ${characters} 文字あり、上限の ${limit} 文字を超えています。`,
+      advice: "テキストを分けて送ってください。",
+    },
+  },
   notReachable: {
     status: 502,
     audience: "caller",
     en: {
-      message: ({ why }: { why: string }) => `The address could not be read: ${why}.`,
+      message: ({ why }: { why: Localized }) => `The address could not be read: ${why.en}.`,
       advice: "Check the address, or send the media itself.",
     },
     ja: {
-      message: ({ why }: { why: string }) => `その URL は読み取れませんでした: ${why}`,
+      message: ({ why }: { why: Localized }) => `その URL は読み取れませんでした: ${why.ja}`,
       advice: "URL を確かめるか、メディアそのものを送ってください。",
     },
   },
@@ -194,7 +222,8 @@ export const mediaErrors = defineErrors("media", {
     },
     ja: {
       message: () => "そのパスは、許可フォルダー内の読み取り可能なファイルではありません。",
-      advice: "--root で指定したフォルダー内のファイルを指定するか、メディアそのものを送ってください。",
+      advice:
+        "--root で指定したフォルダー内のファイルを指定するか、メディアそのものを送ってください。",
     },
   },
 });

@@ -9,6 +9,7 @@
  */
 
 import type { ImageConfig } from "../image/config.ts";
+import { hasJapanese } from "../japanese.ts";
 import type { OcrConfig } from "./config.ts";
 import type { OcrLine, OcrText, OcrWord } from "./ocr-engine.ts";
 import { isUneven } from "./light.ts";
@@ -16,7 +17,6 @@ import { type Original, original, type Page, page, paper, thumbnail, type View }
 import * as readings from "./reading.ts";
 import { type DataNames, type Layout, recognise, stopRecognisers } from "./recogniser.ts";
 import { surerReading } from "./surer-reading.ts";
-import { hasJapanese } from "./tidy-text.ts";
 import { tiltOf } from "./tilt.ts";
 
 export { stopRecognisers };

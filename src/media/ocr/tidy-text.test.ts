@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasJapanese, tidyText } from "./tidy-text.ts";
+import { hasJapanese } from "../japanese.ts";
+import { tidyText } from "./tidy-text.ts";
 
 test("full-width and compatibility forms become the common ones", () => {
   assert.equal(tidyText("２０２６年　ＦＡＸ　㌢"), "2026年 FAX センチ");

@@ -1,14 +1,11 @@
-/** Letters of Japanese writing, and the marks that only it uses. */
-const japanese = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々〆〇]`;
-const anyJapanese = new RegExp(japanese, "u");
+import { japaneseLetter as japanese } from "../japanese.ts";
+
 const spacedOut = new RegExp(
   `(?<!${japanese})${japanese}(?: ${japanese}){2,}(?!${japanese})`,
   "gu",
 );
 const spaceAfterMark = new RegExp(`(?<=[)\\]」』】。、・:!?]) (?=${japanese})`, "gu");
 const spaceBeforeMark = new RegExp(`(?<=${japanese}) (?=[(\\[「『【。、・:!?])`, "gu");
-
-export const hasJapanese = (text: string): boolean => anyJapanese.test(text);
 
 /**
  * One line as a person would type it: Unicode NFKC, one space where a gap was, and the signs that the
