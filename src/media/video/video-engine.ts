@@ -11,7 +11,11 @@ export interface VideoProbe {
   readonly codec: string;
   readonly container: string;
   readonly rotation?: number;
-  readonly audio?: { readonly codec: string; readonly sampleRate: number; readonly channels: number };
+  readonly audio?: {
+    readonly codec: string;
+    readonly sampleRate: number;
+    readonly channels: number;
+  };
   readonly tags: Readonly<Record<string, string>>;
 }
 

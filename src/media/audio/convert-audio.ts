@@ -1,0 +1,69 @@
+/** One recording in another format, by ffmpeg. */
+
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { mediaErrors } from "../errors.ts";
+import { inTemporaryFolder } from "../ffmpeg/temporary-folder.ts";
+import type { AudioFile, ConvertAudioOptions } from "./audio-engine.ts";
+import { encodings, rateFor } from "./encodings.ts";
+import { type Sounding, type SoundReader, track } from "./sound-reader.ts";
+import { wavFile } from "./wav.ts";
+
+/** @throws `media.tooLarge`, and what `runFfmpeg` throws. */
+export function convertAudio(
+  reader: SoundReader,
+  source: Sounding,
+  options: ConvertAudioOptions,
+  signal: AbortSignal,
+): Promise<AudioFile> {
+  const { format } = options;
+  if (format === "wav") return toWav(reader, source, options, signal);
+  return encode(reader, source, { ...options, format }, signal);
+}
+
+async function toWav(
+  reader: SoundReader,
+  source: Sounding,
+  options: ConvertAudioOptions,
+  signal: AbortSignal,
+): Promise<AudioFile> {
+  const sampleRate = options.sampleRate ?? source.sound.sampleRate;
+  const channels = options.channels ?? Math.min(2, source.sound.channels);
+  const samples = reader.collected();
+  const format = ["-f", "s16le", "pipe:3"];
+  const outputArguments = [...track(source, { sampleRate, channels }), ...format];
+  await reader.run(source, { outputArguments, outputs: [samples] }, signal);
+  const bytes = samples.bytes();
+  return {
+    bytes: wavFile(bytes, { sampleRate, channels }),
+    mimeType: "audio/wav",
+    durationSeconds: bytes.length / 2 / channels / sampleRate,
+  };
+}
+
+/** Through a file: these formats get their length and index at the beginning when all else is written. */
+function encode(
+  reader: SoundReader,
+  source: Sounding,
+  options: ConvertAudioOptions & { readonly format: keyof typeof encodings },
+  signal: AbortSignal,
+): Promise<AudioFile> {
+  const encoding = encodings[options.format];
+  const sampleRate = rateFor(encoding, options.sampleRate ?? source.sound.sampleRate);
+  const limit = reader.settings.maxOutputBytes;
+  return inTemporaryFolder(async (folder) => {
+    const path = join(folder, `sound.${encoding.extension}`);
+    const outputArguments = [
+      ...track(source, { sampleRate, channels: options.channels }),
+      ...encoding.arguments,
+      "-fs",
+      `${limit}`,
+      `file:${path}`,
+    ];
+    const durationSeconds = await reader.run(source, { outputArguments }, signal);
+    const { size } = await stat(path);
+    // ffmpeg stops at the limit without a word.
+    if (size >= limit) throw mediaErrors.tooLarge({ bytes: size, limit });
+    return { bytes: await readFile(path), mimeType: encoding.mimeType, durationSeconds };
+  });
+}

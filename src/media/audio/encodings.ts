@@ -1,0 +1,43 @@
+/** The formats ffmpeg writes sound in. */
+
+import type { AudioFormat } from "./audio-engine.ts";
+
+export interface Encoding {
+  readonly mimeType: string;
+  readonly extension: string;
+  /** Encoder and container. */
+  readonly arguments: readonly string[];
+  /** In Hz, rising. The encoder knows no others; left out, it takes any. */
+  readonly sampleRates?: readonly number[];
+}
+
+const mpegRates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
+
+/** WAV is not here: the hub writes its header itself (`wav.ts`), which needs no temporary file. */
+export const encodings: Readonly<Record<Exclude<AudioFormat, "wav">, Encoding>> = {
+  mp3: {
+    mimeType: "audio/mpeg",
+    extension: "mp3",
+    arguments: ["-c:a", "libmp3lame", "-q:a", "4", "-f", "mp3"],
+    sampleRates: mpegRates,
+  },
+  opus: {
+    mimeType: "audio/ogg",
+    extension: "opus",
+    arguments: ["-c:a", "libopus", "-b:a", "64k", "-f", "ogg"],
+    sampleRates: [8000, 12_000, 16_000, 24_000, 48_000],
+  },
+  flac: { mimeType: "audio/flac", extension: "flac", arguments: ["-c:a", "flac", "-f", "flac"] },
+  aac: {
+    mimeType: "audio/mp4",
+    extension: "m4a",
+    arguments: ["-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart", "-f", "ipod"],
+    sampleRates: [...mpegRates, 64_000, 88_200, 96_000],
+  },
+};
+
+/** The rate the encoder is asked for: the wanted one, or the next higher it knows, or its highest. */
+export function rateFor(encoding: Encoding, wanted: number): number {
+  const { sampleRates } = encoding;
+  return sampleRates?.find((rate) => rate >= wanted) ?? sampleRates?.at(-1) ?? wanted;
+}

@@ -1,0 +1,58 @@
+import { mediaErrors } from "../errors.ts";
+import { type FfmpegRun, runFfmpeg } from "../ffmpeg/run-ffmpeg.ts";
+import { probeStreams, type SoundTrack, type StreamProbe } from "../ffmpeg/stream-probe.ts";
+import type { Programs } from "../programs/programs.ts";
+import { type Collected, collected } from "../programs/sink.ts";
+import type { AudioConfig } from "./config.ts";
+
+/** A file that has sound. */
+export type Sounding = StreamProbe & { readonly sound: SoundTrack };
+
+/** ffmpeg, bound to the limits of sound. */
+export interface SoundReader {
+  readonly settings: AudioConfig;
+  /** @throws `media.unreadable` for a file without sound, and what `probeStreams` throws. */
+  open(path: string, signal: AbortSignal): Promise<Sounding>;
+  /** The second that was reached. */
+  run(
+    source: Sounding,
+    to: Pick<FfmpegRun, "outputArguments" | "outputs">,
+    signal: AbortSignal,
+  ): Promise<number>;
+  /** For output within the limit. */
+  collected(): Collected;
+}
+
+export const soundReader = (programs: Programs, settings: AudioConfig): SoundReader => ({
+  settings,
+
+  async open(path, signal) {
+    const found = await probeStreams(programs, path, { what: "audio", ...settings }, signal);
+    const { sound } = found;
+    if (sound !== undefined) return { ...found, sound };
+    throw mediaErrors.unreadable({ what: "audio", why: "it has no sound" });
+  },
+
+  run({ path, container }, to, signal) {
+    const input = { path, demuxer: container.demuxer };
+    return runFfmpeg(programs, { what: "audio", input, ...settings, ...to }, signal);
+  },
+
+  collected() {
+    const limit = settings.maxOutputBytes;
+    return collected(limit, (bytes) => mediaErrors.tooLarge({ bytes, limit }));
+  },
+});
+
+/** Arguments that choose the sound track alone, without the tags of the file. */
+export const track = (
+  { sound }: Sounding,
+  to: { readonly sampleRate?: number; readonly channels?: number | undefined } = {},
+): readonly string[] => [
+  "-map",
+  `0:${sound.index}`,
+  "-map_metadata",
+  "-1",
+  ...(to.sampleRate === undefined ? [] : ["-ar", `${to.sampleRate}`]),
+  ...(to.channels === undefined ? [] : ["-ac", `${to.channels}`]),
+];
