@@ -8,6 +8,8 @@ import { systemCode } from "./disk-failure.ts";
 
 /** Disposing removes the files that are left of it. */
 export interface Scratch extends AsyncDisposable {
+  /** The folder. What others put there by names of their own is not removed. */
+  readonly path: string;
   /** A path nobody else uses, in a folder only the hub's user can enter. Whoever makes the file removes it. */
   newPath(): string;
   /** Removes what dead processes left. */
@@ -37,13 +39,14 @@ export async function openScratch(folder: string): Promise<Scratch> {
 
   async function removeIf(unwanted: (name: string) => Promise<boolean>): Promise<void> {
     for (const name of await readdir(folder)) {
-      if (await unwanted(name)) await rm(join(folder, name), { force: true });
+      if (await unwanted(name)) await rm(join(folder, name), { recursive: true, force: true });
     }
   }
 
   const clean = (): Promise<void> => removeIf((name) => isLeftover(folder, name));
   await clean();
   return {
+    path: folder,
     newPath: () => join(folder, mine + shortId()),
     clean,
     async [Symbol.asyncDispose]() {

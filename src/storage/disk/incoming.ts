@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { untilAborted } from "./until-aborted.ts";
+import { untilAborted } from "../../kernel/until-aborted.ts";
 
 export interface Received {
   /** The temporary file that holds the content, synced to disk. */
