@@ -1,6 +1,7 @@
 /** The official client, of both eras, over both transports, against the real front. */
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
@@ -169,7 +170,6 @@ for (const transport of ["http", "stdio"] as const) {
 }
 
 test("standard output carries the protocol only, and running calls finish after the input ended", async () => {
-  const { spawn } = await import("node:child_process");
   const child = spawn(process.execPath, [stdioHub], { stdio: ["pipe", "pipe", "pipe"] });
   const said: Buffer[] = [];
   const errors: Buffer[] = [];
@@ -198,4 +198,20 @@ test("standard output carries the protocol only, and running calls finish after 
   assert.match(lines[1] ?? "", /waited/);
   assert.match(Buffer.concat(errors).toString(), /hello where it should not/);
   assert.equal(code, 0);
+});
+
+test("a message over the limit, or a client that no longer reads, ends the process cleanly", async () => {
+  const big = spawn(process.execPath, [stdioHub], { stdio: ["pipe", "ignore", "ignore"] });
+  big.stdin.on("error", () => {}).write("x".repeat(2 * 1024 * 1024));
+  assert.deepEqual(await once(big, "exit"), [0, null]);
+  big.stdin.destroy();
+
+  const deaf = spawn(process.execPath, [stdioHub], { stdio: ["pipe", "pipe", "ignore"] });
+  deaf.stdout.destroy();
+  const timer = setInterval(() => {
+    deaf.stdin.write('{"jsonrpc":"2.0","id":1,"method":"ping"}\n');
+  }, 50);
+  deaf.stdin.on("error", () => clearInterval(timer));
+  assert.deepEqual(await once(deaf, "exit"), [0, null]);
+  clearInterval(timer);
 });

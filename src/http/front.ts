@@ -63,10 +63,13 @@ export function createFront(needs: FrontNeeds): Front {
     listen: () =>
       new Promise((resolve, reject) => {
         const { host, port } = settings;
-        server.once("error", (error) =>
-          reject(httpErrors.cannotListen({ host, port, why: codeOf(error) }, { cause: error })),
-        );
-        server.listen(port, host, () => resolve(addressOf(server.address(), host)));
+        const refused = (error: Error): void =>
+          reject(httpErrors.cannotListen({ host, port, why: codeOf(error) }, { cause: error }));
+        server.once("error", refused).listen(port, host, () => {
+          server.off("error", refused);
+          server.on("error", (error) => log.error("server error", { error }));
+          resolve(addressOf(server.address(), host));
+        });
       }),
     close: ({ graceSeconds }) => closeServer(server, graceSeconds),
   };

@@ -183,6 +183,14 @@ describe("the end", () => {
     assert.equal(seen.stopped, 1);
   });
 
+  test("a request that comes after the streams were ended is told to come back", async () => {
+    await using hub = await startTestHub({ fill: addTrialTools });
+    await hub.endpoint.close();
+    const answer = await post(`${hub.url}/mcp`, modern("tools/list", {}));
+    assert.equal(answer.status, 503);
+    assert.equal(Object(answer.messages[0]?.["error"]).data.code, "pipeline.draining");
+  });
+
   test("a port that is taken is said plainly", async () => {
     await using hub = await startTestHub();
     await assert.rejects(startTestHub({ http: { port: hub.port } }), { code: "http.cannotListen" });

@@ -12,6 +12,7 @@ import { permissionPolicy } from "../../identity/policy.ts";
 import { Secret } from "../../kernel/secret.ts";
 import { createMcp, type Mcp } from "../../mcp/create-mcp.ts";
 import { mcpConfig } from "../../mcp/config.ts";
+import type { McpEndpoint } from "../../mcp/endpoint/mcp-endpoint.ts";
 import { type Catalog, createCatalog } from "../../pipeline/catalog.ts";
 import { limitsConfig } from "../../pipeline/config.ts";
 import { createPipeline } from "../../pipeline/create-pipeline.ts";
@@ -35,6 +36,7 @@ export interface TestHub extends AsyncDisposable {
   readonly pipeline: Pipeline;
   readonly artifacts: Artifacts;
   readonly mcp: Mcp;
+  readonly endpoint: McpEndpoint;
   readonly front: Front;
   readonly routes: readonly Route[];
 }
@@ -89,7 +91,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     await front.close({ graceSeconds: 1 });
   });
   const owned = stack.move();
-  const hub = { url, port, catalog, pipeline, artifacts, mcp, front, routes };
+  const hub = { url, port, catalog, pipeline, artifacts, mcp, endpoint, front, routes };
   return { ...hub, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 

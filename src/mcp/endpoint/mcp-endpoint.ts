@@ -1,3 +1,4 @@
+import { pipelineErrors } from "../../pipeline/errors.ts";
 import { abilitiesOf } from "../asking/client-abilities.ts";
 import { isJsonObject, type JsonObject, modernVersion } from "../protocol.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
@@ -14,9 +15,9 @@ import { createSessions, type Sessions } from "./sessions.ts";
 
 /** MCP over HTTP: one address, both eras. */
 export interface McpEndpoint extends AsyncDisposable {
-  /** Answers one POST, GET or DELETE. */
+  /** Answers one POST, GET or DELETE. @throws `pipeline.draining` once it is closed. */
   handle(exchange: Exchange): Promise<void>;
-  /** Ends every stream that only waits for news, each with its proper last word; calls go on. */
+  /** Takes no more, and ends every stream that only waits for news; calls in flight go on. */
   close(): Promise<void>;
   /** Legacy sessions that this process remembers. */
   readonly sessions: number;
@@ -40,14 +41,19 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
     announce(change, door.notify);
     for (const session of sessions.all()) announceTo(session, change);
   });
+  let closed = false;
   const close = async (): Promise<void> => {
+    closed = true;
     unwatch();
     for (const session of sessions.all()) session.stream?.close();
     await door.close();
   };
   return {
-    handle: (exchange) =>
-      exchange.request.method === "POST" ? post(parts, exchange) : getOrDelete(parts, exchange),
+    async handle(exchange) {
+      if (closed) throw pipelineErrors.draining({});
+      const answer = exchange.request.method === "POST" ? post : getOrDelete;
+      return answer(parts, exchange);
+    },
     close,
     [Symbol.asyncDispose]: close,
     get sessions() {

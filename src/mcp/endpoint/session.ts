@@ -53,6 +53,7 @@ export class Session {
     const id = `kumihimo-${shortId()}`;
     const expiry = AbortSignal.timeout(seconds * 1000);
     const limit = AbortSignal.any([signal, expiry]);
+    limit.throwIfAborted();
     try {
       const answered = new Promise<JsonObject>((resolve, reject) => {
         this.#questions.set(id, resolve);

@@ -5,11 +5,14 @@ export interface CountedTransport {
   readonly transport: Transport;
   /** Resolves once none does. */
   readonly idle: () => Promise<void>;
+  /** Resolves when the transport has closed, for whatever reason. */
+  readonly closed: Promise<void>;
 }
 
 export function countedTransport(inner: Transport): CountedTransport {
   const waiting = new Set<unknown>();
   let becameIdle: (() => void)[] = [];
+  const { promise: closed, resolve: hasClosed } = Promise.withResolvers<void>();
   const settle = (id: unknown): void => {
     waiting.delete(id);
     if (waiting.size > 0) return;
@@ -33,7 +36,10 @@ export function countedTransport(inner: Transport): CountedTransport {
         const { onmessage, onerror, onclose } = this;
         Object.assign(inner, {
           onerror,
-          onclose,
+          onclose() {
+            hasClosed();
+            onclose?.();
+          },
           onmessage(...[message, extra]: Parameters<NonNullable<Transport["onmessage"]>>) {
             receive(message);
             onmessage?.(message, extra);
@@ -44,6 +50,7 @@ export function countedTransport(inner: Transport): CountedTransport {
       send,
       close: () => inner.close(),
     },
+    closed,
     idle: () =>
       waiting.size === 0
         ? Promise.resolve()

@@ -9,10 +9,13 @@ import { Writable } from "node:stream";
 export function ownStdout(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Writable {
   const write = stdout.write.bind(stdout);
   stdout.write = stderr.write.bind(stderr);
-  return new Writable({
+  const own = new Writable({
     decodeStrings: false,
     write: (chunk: string, encoding, done) => {
       write(chunk, encoding, done);
     },
   });
+  // A client that went away breaks the pipe, which must end the connection and not the process.
+  stdout.on("error", (error) => own.destroy(error));
+  return own;
 }

@@ -38,7 +38,7 @@ export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioServ
   const delayed = new PassThrough();
   input.pipe(delayed, { end: false });
   const wire = new StdioServerTransport(delayed, output, { maxBufferSize: maxMessageBytes });
-  const { transport, idle } = countedTransport(wire);
+  const { transport, idle, closed } = countedTransport(wire);
   const clients = new Map<Server, Client>();
   const service = serveSdk(
     ({ era }) => {
@@ -64,8 +64,9 @@ export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioServ
     await service.close();
   };
   const end = async (): Promise<void> => {
-    await endOf(input);
-    await Promise.race([idle(), setTimeout(graceSeconds * 1000, undefined, { ref: false })]);
+    await Promise.race([endOf(input), closed]);
+    const grace = setTimeout(graceSeconds * 1000, undefined, { ref: false });
+    await Promise.race([idle(), closed, grace]);
     await close();
   };
   return { ended: end(), close };
