@@ -12,6 +12,11 @@ function text(source: string, words: string): Passage {
   return { source, kind: "text", text: words, place: {} };
 }
 
+function cell(words: string, x: number, y: number): Passage {
+  const boundingBox = { x, y, width: 80, height: 20 };
+  return { source: "image 1", kind: "image", text: words, place: { boundingBox } };
+}
+
 const things = ["valves", "gaskets", "pumps", "ball valves", "desks"];
 const sentence = fc.oneof(
   fc
@@ -125,12 +130,6 @@ describe("compareSources", () => {
   });
 
   test("cells of one printed row, read one by one, are joined", () => {
-    const cell = (words: string, x: number, y: number): Passage => ({
-      source: "image 1",
-      kind: "image",
-      text: words,
-      place: { boundingBox: { x, y, width: 80, height: 20 } },
-    });
     const report = compareSources(
       [cell("Valve", 0, 0), cell("240 pcs", 100, 2), text("text 1", "We need 260 valves.")],
       options,

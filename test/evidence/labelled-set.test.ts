@@ -10,10 +10,15 @@ import {
 /** Below what is reached, so that a small loss is seen and a rewording is not punished. */
 const floors = { precision: 0.95, recall: 0.8 } as const;
 
+function size(language: string): number {
+  return evidenceSplits.reduce(
+    (sum, split) => sum + labelledCases(`${language}-${split}`).length,
+    0,
+  );
+}
+
 describe("the labelled set", () => {
   test("holds at least 40 cases in each language and 15 across both", () => {
-    const size = (language: string) =>
-      evidenceSplits.reduce((sum, split) => sum + labelledCases(`${language}-${split}`).length, 0);
     assert.ok(size("en") >= 40);
     assert.ok(size("ja") >= 40);
     assert.ok(size("mixed") >= 15);

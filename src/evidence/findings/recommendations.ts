@@ -31,7 +31,7 @@ function undated(items: readonly ActionItem[], language: Language): Recommendati
 const words = {
   en: {
     confirm: ({ subject, values, places }: Contradiction) =>
-      `Confirm the ${subject}: ${values.map((value) => `${value.sources.join(" and ")} says ${asWritten(value.facts, places)}`).join(", ")}.`,
+      `Confirm the ${subject}: ${values.map((value) => `${value.sources.join(" and ")} ${value.sources.length > 1 ? "say" : "says"} ${asWritten(value.facts, places)}`).join(", ")}.`,
     complete: ({ source, text }: Gap) => `Ask for what ${source} leaves open: ${text}`,
     dates: (open: number) => `Agree on a date for the ${open} action items that have none.`,
   },

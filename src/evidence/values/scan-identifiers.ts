@@ -41,7 +41,7 @@ const notations: readonly Notation[] = [
   {
     names: "order",
     pattern: new RegExp(
-      `${label("\\bpurchase order|\\bsales order|\\border (?=no|num|id|#|:)|\\bp\\.?o\\.?(?= ?[#:]|\\s(?:no|num))|注文書?(?=番号|No)|発注書?(?=番号|No)|受注(?=番号|No)|ご注文(?=番号|No)")}${code}`,
+      `${label("\\bpurchase order|\\bsales order|\\border (?=no|num|id|#|:)|\\bp\\.?o\\.?(?= ?[#:]|\\s(?:no|num)|\\s?\\d{4,})|\\border(?=\\s\\d{5,})|注文書?(?=番号|No)|発注書?(?=番号|No)|受注(?=番号|No)|ご注文(?=番号|No)")}${code}`,
       "giu",
     ),
   },
@@ -128,7 +128,8 @@ function labelLength(whole: string, id: string): number {
 
 function identifier(written: string, names: string): Identifier {
   const id = names === "url" || names === "email" ? written : written.toUpperCase();
-  const prefix = /^([A-Z]{1,4})[-/]?\d/u.exec(id)?.[1] ?? "";
+  // DN50 is a pipe size, DN-5521 a delivery note; PO1043 is an order either way.
+  const prefix = /^(?:([A-Z]{1,4})[-/]\d|(PO|INV|SO|ORD)\d)/u.exec(id)?.slice(1).join("") ?? "";
   const told = names === "code" ? (prefixes[prefix] ?? "code") : names;
   return { kind: "identifier", id: tidy(id, told), names: told };
 }
