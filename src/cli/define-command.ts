@@ -23,6 +23,8 @@ export interface Outside {
 
 export interface Context extends Outside {
   readonly language: Language;
+  /** Fires at Ctrl-C, or when the system ends the process; never for a command that stops itself. */
+  readonly signal: AbortSignal;
 }
 
 export interface Option {
@@ -33,7 +35,7 @@ export interface Option {
   readonly choices?: readonly string[];
 }
 
-export interface Operand {
+interface Operand {
   /** `<tool>`, `[name]`, `<files...>` */
   readonly name: string;
   readonly about: Localized;
@@ -55,6 +57,8 @@ export interface Command {
   readonly options?: readonly Option[];
   /** Takes options it does not know; they arrive among the operands, in order. */
   readonly open?: true;
+  /** Hears `SIGINT` and `SIGTERM` itself. */
+  readonly stopsItself?: true;
   /** Returns the exit status. It never calls `process.exit`, so a test can run it. */
   run(given: Given, context: Context): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import { defineErrors } from "../kernel/errors.ts";
+import type { Localized } from "../kernel/language.ts";
 
 /** Failures of a command line; all are for whoever typed it. */
 export const cliErrors = defineErrors("cli", {
@@ -6,11 +7,11 @@ export const cliErrors = defineErrors("cli", {
     status: 400,
     audience: "caller",
     en: {
-      message: ({ en }: { en: string; ja: string; command: string }) => en,
+      message: ({ en }: Localized) => en,
       advice: "Run the command with --help to see what it takes.",
     },
     ja: {
-      message: ({ ja }: { en: string; ja: string; command: string }) => ja,
+      message: ({ ja }: Localized) => ja,
       advice: "--help を付けて実行すると、使い方が表示されます。",
     },
   },
@@ -52,18 +53,6 @@ export const cliErrors = defineErrors("cli", {
         `${url} のハブにはトークンが必要か、このトークンが受け付けられません。`,
       advice:
         "<data-dir>/admin-token のトークンを --token または KUMIHIMO_TOKEN で渡してください。",
-    },
-  },
-  needsInput: {
-    status: 422,
-    audience: "caller",
-    en: {
-      message: ({ tool }: { tool: string }) => `${tool} asks questions during the call.`,
-      advice: "Call it from an MCP client that can answer them.",
-    },
-    ja: {
-      message: ({ tool }: { tool: string }) => `${tool} は呼び出しの途中で質問をします。`,
-      advice: "質問に答えられる MCP クライアントから呼び出してください。",
     },
   },
   nothingToSave: {

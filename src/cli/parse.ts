@@ -7,7 +7,7 @@ import { fromCommander } from "./usage.ts";
 import { helpWords, titles } from "./words/help.ts";
 
 /** Options that every command takes. */
-export const commonOptions: readonly Option[] = [
+const commonOptions: readonly Option[] = [
   { flags: "--json", about: helpWords.json },
   { flags: "--language <language>", about: helpWords.language },
 ];
@@ -32,12 +32,12 @@ export function parse(line: Line, words: readonly string[], language: Language):
     parser.parse(words, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") return { help };
+    if (error.code === "commander.helpDisplayed") return { help: help.trimEnd() };
     const asksHelp = line.open === true && words.some((word) => /^(?:-h|--help)$/.test(word));
     if (asksHelp && error.code === "commander.missingArgument") {
-      return { help: parser.helpInformation() };
+      return { help: parser.helpInformation().trimEnd() };
     }
-    throw fromCommander(line.name, error);
+    throw fromCommander(error);
   }
   return { given: givenBy(parser) };
 }

@@ -131,7 +131,7 @@ test("doctor ends with status 1 only where something must be done", async () => 
   assert.match(missing.out, /missing +ffmpeg/);
   const wrong = await outside.run("doctor", "--port", "0", "--root", "/nowhere/at/all", "--json");
   assert.equal(wrong.status, 1);
-  const { findings } = JSON.parse(wrong.out);
+  const findings = JSON.parse(wrong.out);
   const root = findings.find(({ name }: { name: string }) => name === "root");
   assert.equal(root.state, "problem");
 });

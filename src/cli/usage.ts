@@ -5,21 +5,19 @@ import type { KumihimoError } from "../kernel/errors.ts";
 import { nearest } from "../kernel/nearest.ts";
 import { cliErrors } from "./errors.ts";
 
-/** `command` is what to put `--help` behind. */
-export const usage = (command: string, en: string, ja: string): KumihimoError =>
-  cliErrors.usage({ en, ja, command });
+/** What is wrong with the words that were written, in both languages. */
+export const usage = (en: string, ja: string): KumihimoError => cliErrors.usage({ en, ja });
 
 export function unknownCommand(name: string, names: readonly string[]): KumihimoError {
   const near = nearest(name, names);
   return usage(
-    "kumihimo",
     `There is no command "${name}".${near === undefined ? "" : ` Did you mean "${near}"?`}`,
     `「${name}」というコマンドはありません。${near === undefined ? "" : `「${near}」ではありませんか？`}`,
   );
 }
 
 /** commander speaks English only; what it quotes is the same in every language. */
-export function fromCommander(command: string, { code, message }: CommanderError): KumihimoError {
+export function fromCommander({ code, message }: CommanderError): KumihimoError {
   const en = message.replace(/^error: /, "").replace(/\n\(/, " (");
   const [first = "", second = ""] = [...message.matchAll(/'([^']*)'/g)].map(([, text]) => text);
   const japanese: Readonly<Record<string, string>> = {
@@ -29,7 +27,7 @@ export function fromCommander(command: string, { code, message }: CommanderError
     "commander.excessArguments": `余分な引数があります: ${message.split(": ").at(-1) ?? ""}`,
     "commander.invalidArgument": `オプション「${first}」に「${second}」は使えません。使える値: ${choicesIn(message)}`,
   };
-  return usage(command, sentence(en), japanese[code] ?? sentence(en));
+  return usage(sentence(en), japanese[code] ?? sentence(en));
 }
 
 const suggested = (message: string): string => {

@@ -94,6 +94,12 @@ test("text from the environment takes the type of its setting", async () => {
   assert.deepEqual(config.providers, { x: { kind: "local", url: "http://x" } });
 });
 
+test("an empty variable counts as not set", async () => {
+  const { config, origin } = await load(schema, { environment: { KUMIHIMO_HTTP_HOST: "" } });
+  assert.equal(config.http.host, "127.0.0.1");
+  assert.equal(origin(["http", "host"]).source, "default");
+});
+
 test("every problem is named at once, with its place in its source", async () => {
   const text = [
     "htpp: {}",

@@ -18,12 +18,12 @@ export interface Check {
 }
 
 /** What may be told to anybody. */
-export interface Verdict {
+interface Verdict {
   readonly name: string;
   readonly ready: boolean;
 }
 
-export interface HealthReport {
+interface HealthReport {
   readonly ok: boolean;
   readonly checks: readonly Verdict[];
 }

@@ -6,7 +6,7 @@
 import { type ErrorFields, errorFields } from "./error-fields.ts";
 
 /** Add a name here when a room needs it, and ask first whether its values may be kept for years. */
-export const fieldNames = [
+const fieldNames = [
   "address",
   "artifact",
   "bytes",

@@ -9,7 +9,7 @@ export interface ToolCall {
   readonly transport: "http" | "stdio" | "local";
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   /** The route's pattern, such as `/artifacts/:id`; never the path as it was sent. */
   readonly route: string;
   readonly method: string;
@@ -17,7 +17,7 @@ export interface HttpRequest {
   readonly seconds: number;
 }
 
-export interface EngineJob {
+interface EngineJob {
   /** `image`, `ocr`, `audio` ... or an engine's own name; from code, never from a caller. */
   readonly engine: string;
   readonly outcome: Outcome;

@@ -57,7 +57,7 @@ function shown(value: unknown): string {
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** `text` with every character that a terminal may act on written as `\u001b`. */
-export const visible = (text: string): string =>
+const visible = (text: string): string =>
   text.replace(unsafe, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return `\\u${code.toString(16).padStart(4, "0")}`;

@@ -13,7 +13,7 @@ export interface Scrubber {
 }
 
 /** A shorter secret would blacken ordinary words; the configuration refuses such secrets. */
-export const shortestSecret = 6;
+const shortestSecret = 6;
 
 const hidden = "[secret]";
 

@@ -13,7 +13,6 @@ export async function jsonArguments(
   const value = parsed(text === "-" ? await readInput() : text);
   if (isSchema(value)) return value;
   throw usage(
-    "kumihimo call",
     '--json takes the arguments as a JSON object, such as {"text":"hello"}, after the name of the tool.',
     '--json には、ツールの名前の後に {"text":"hello"} のような JSON オブジェクトを指定してください。',
   );

@@ -25,19 +25,17 @@ export const callableHubOptions: readonly Option[] = [
   ...hubOptions,
 ];
 
-export interface HubOptions {
-  readonly signal: AbortSignal;
-  /** What may be names of files: the folders they are in become roots of a hub in this process. */
-  readonly texts?: readonly string[];
-}
-
-/** With `--url` that hub, else one in this process. Whoever opens it disposes of it. */
+/**
+ * With `--url` that hub, else one in this process. Whoever opens it disposes of it.
+ *
+ * `texts` may be names of files: the folders they are in become roots of a hub in this process.
+ */
 export async function openHub(
   given: Given,
   context: Context,
-  { signal, texts = [] }: HubOptions,
+  texts: readonly string[] = [],
 ): Promise<CallableHub> {
-  const { environment, language, directory, version } = context;
+  const { environment, language, directory, version, signal } = context;
   const url = given.text("url");
   if (url === undefined) {
     const roots = [directory, ...(await foldersOf(texts, directory))];
@@ -52,7 +50,6 @@ export async function openHub(
 
 const noUrl = (url: string) =>
   usage(
-    "kumihimo call",
     `--url takes an address such as http://127.0.0.1:3000, not "${url}".`,
     `--url には http://127.0.0.1:3000 のようなアドレスを指定してください（「${url}」は使えません）。`,
   );

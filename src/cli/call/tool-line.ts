@@ -17,7 +17,6 @@ export function toolNamed(name: string, tools: readonly ToolListing[]): ToolList
     tools.map((tool) => tool.name),
   );
   throw usage(
-    "kumihimo tools",
     `There is no tool "${name}". ${near === undefined ? "`kumihimo tools` lists them." : `Did you mean "${near}"?`}`,
     `「${name}」というツールはありません。${near === undefined ? "`kumihimo tools` で一覧できます。" : `「${near}」ではありませんか？`}`,
   );
@@ -30,7 +29,7 @@ export function toolHelp(
   language: Language,
 ): string {
   const parsed = parse(lineOf(tool, options).line, ["--help"], language);
-  return "help" in parsed ? parsed.help.trimEnd() : "";
+  return "help" in parsed ? parsed.help : "";
 }
 
 export type ToolLine =
@@ -54,7 +53,7 @@ export function toolLine(
   const [, ...words] = given.operands;
   const spelled = words.map((word) => spelling(word, own));
   const parsed = parse(line, spelled, language);
-  if ("help" in parsed) return { help: parsed.help.trimEnd() };
+  if ("help" in parsed) return parsed;
   const args = toolArguments(tool, own, parsed.given);
   // `--language` was read as the command's own; a tool that takes a language is meant too.
   const asked = given.text("language");
@@ -93,9 +92,5 @@ export function requireArguments(tool: ToolListing, args: Readonly<Record<string
   );
   if (missing.length === 0) return;
   const names = missing.map((name) => `--${kebab(name)}`).join(", ");
-  throw usage(
-    `kumihimo call ${tool.name}`,
-    `${tool.name} needs ${names}.`,
-    `${tool.name} には ${names} が必要です。`,
-  );
+  throw usage(`${tool.name} needs ${names}.`, `${tool.name} には ${names} が必要です。`);
 }

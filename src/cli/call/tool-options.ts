@@ -81,59 +81,48 @@ const attribute = (property: string): string =>
   kebab(property).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 function argument({ property, variants }: ToolOption, value: unknown, tool: ToolListing): unknown {
-  const context = { tool: tool.name, name: `--${kebab(property)}` };
+  const name = `--${kebab(property)}`;
   if (!Array.isArray(value))
-    return typeof value === "string" ? typed(variants, value, context) : value;
+    return typeof value === "string" ? typed(variants, value, name) : value;
   const texts = value.map(String);
   const [only] = texts;
-  if (texts.length === 1 && only?.trimStart().startsWith("[")) return json(only, context);
+  if (texts.length === 1 && only?.trimStart().startsWith("[")) return json(only, name);
   const items = itemVariants(variants, tool.inputSchema);
-  return texts.map((text) => typed(items, text, context));
+  return texts.map((text) => typed(items, text, name));
 }
 
-interface Named {
-  readonly tool: string;
-  readonly name: string;
-}
-
-function typed(variants: readonly Variant[], text: string, context: Named): unknown {
+function typed(variants: readonly Variant[], text: string, name: string): unknown {
   const isObject = text.trimStart().startsWith("{") && allows(variants, "object");
-  if (isObject) return json(text, context);
+  if (isObject) return json(text, name);
   if (allows(variants, "string")) return text;
-  if (allows(variants, "number", "integer")) return number(text, context);
-  if (allows(variants, "boolean")) return truth(text, context);
-  return allows(variants, "object", "array") ? json(text, context) : anything(text);
+  if (allows(variants, "number", "integer")) return number(text, name);
+  if (allows(variants, "boolean")) return truth(text, name);
+  return allows(variants, "object", "array") ? json(text, name) : anything(text);
 }
 
-function number(text: string, { tool, name }: Named): number {
+function number(text: string, name: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (!Number.isNaN(value)) return value;
   throw usage(
-    `kumihimo call ${tool}`,
     `${name} takes a number, not "${text}".`,
     `${name} には数値を指定してください（「${text}」は使えません）。`,
   );
 }
 
-function truth(text: string, { tool, name }: Named): boolean {
+function truth(text: string, name: string): boolean {
   if (text === "true" || text === "false") return text === "true";
   throw usage(
-    `kumihimo call ${tool}`,
     `${name} takes true or false, not "${text}".`,
     `${name} には true か false を指定してください（「${text}」は使えません）。`,
   );
 }
 
-function json(text: string, { tool, name }: Named): unknown {
+function json(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : "";
-    throw usage(
-      `kumihimo call ${tool}`,
-      `${name} takes JSON: ${why}.`,
-      `${name} には JSON を指定してください: ${why}`,
-    );
+    throw usage(`${name} takes JSON: ${why}.`, `${name} には JSON を指定してください: ${why}`);
   }
 }
 

@@ -6,7 +6,6 @@ import { defineCommand } from "../define-command.ts";
 import { cliErrors } from "../errors.ts";
 import { exitStatus } from "../exit-status.ts";
 import { hubOptions } from "../hub-options.ts";
-import { interruption } from "../interruption.ts";
 import { openApp } from "../open-app.ts";
 import { artifactLine } from "../artifact-line.ts";
 
@@ -16,17 +15,16 @@ export const artifactsAdd = defineCommand({
   options: hubOptions,
 
   async run(given, context) {
-    const { terminal, directory, signals } = context;
-    using interrupted = interruption(signals);
+    const { terminal, directory, signal } = context;
     const { app } = await openApp(given, context, { quiet: true });
     await using _ = app;
     const added: Artifact[] = [];
     for (const file of given.operands) {
-      added.push(await add(app.artifacts, resolve(directory, file), interrupted.signal));
+      added.push(await add(app.artifacts, resolve(directory, file), signal));
     }
     if (given.has("json")) terminal.print(JSON.stringify(added));
     else for (const artifact of added) terminal.print(artifactLine(artifact, terminal));
-    return interrupted.status ?? exitStatus.ok;
+    return exitStatus.ok;
   },
 });
 

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { hubOptions } from "../hub-options.ts";
-import { interruption } from "../interruption.ts";
 import { openApp } from "../open-app.ts";
 import { saveFile } from "../save-file.ts";
 
@@ -15,15 +14,14 @@ export const artifactsGet = defineCommand({
   options: hubOptions,
 
   async run(given, context) {
-    const { terminal, directory, signals } = context;
+    const { terminal, directory, signal } = context;
     const [uri = "", name = ""] = given.operands;
-    using interrupted = interruption(signals);
     const { app } = await openApp(given, context, { quiet: true });
     await using _ = app;
     const artifact = await app.artifacts.get(uri);
     const file = resolve(directory, name);
-    await saveFile(await app.artifacts.read(uri), file, interrupted.signal);
+    await saveFile(await app.artifacts.read(uri), file, signal);
     terminal.print(given.has("json") ? JSON.stringify({ ...artifact, file }) : file);
-    return interrupted.status ?? exitStatus.ok;
+    return exitStatus.ok;
   },
 });

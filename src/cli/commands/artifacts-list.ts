@@ -36,7 +36,6 @@ function limitIn(given: Given): number {
   const limit = Number(given.text("limit") ?? 20);
   if (Number.isInteger(limit) && limit >= 1 && limit <= mostListed) return limit;
   throw usage(
-    "kumihimo artifacts list",
     `--limit takes a whole number from 1 to ${mostListed}.`,
     `--limit には 1～${mostListed} の整数を指定してください。`,
   );

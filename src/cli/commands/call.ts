@@ -1,22 +1,21 @@
 import { resolve } from "node:path";
 import type { Answer } from "../../pipeline/define-tool.ts";
 import type { CallOptions, ToolListing } from "../app-contract.ts";
+import { callOptions } from "../call/call-options.ts";
 import type { CallableHub } from "../call/callable-hub.ts";
 import { jsonArguments, textsIn } from "../call/json-arguments.ts";
 import { withFiles } from "../call/media-arguments.ts";
-import { callOptions } from "../call/call-options.ts";
 import { openHub } from "../call/open-hub.ts";
 import { answerJson, printAnswer } from "../call/print-answer.ts";
 import { progressLine } from "../call/progress-line.ts";
 import { saveAnswer } from "../call/save-answer.ts";
 import { requireArguments, toolLine, toolNamed } from "../call/tool-line.ts";
-import { type Command, type Context, defineCommand, type Given } from "../define-command.ts";
+import { type Context, defineCommand, type Given } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
-import { interruption } from "../interruption.ts";
-import type { Terminal } from "../terminal.ts";
+import { printable, type Terminal } from "../terminal.ts";
 
 /** `kumihimo call TOOL`: the options for the tool's arguments are made from its input schema. */
-export const call: Command = defineCommand({
+export const call = defineCommand({
   operands: [
     { name: "<tool>", about: { en: "name of the tool", ja: "ツールの名前" } },
     {
@@ -31,35 +30,24 @@ export const call: Command = defineCommand({
   open: true,
 
   async run(given, context) {
-    using interrupted = interruption(context.signals);
-    try {
-      const status = await callTool(given, context, interrupted.signal);
-      return interrupted.status ?? status;
-    } catch (error) {
-      if (interrupted.status === undefined) throw error;
-      return interrupted.status;
+    const { terminal, language, directory, signal } = context;
+    const [name = ""] = given.operands;
+    const fromJson = await jsonArguments(given.text("json"), context);
+    const texts = [...given.operands, ...textsIn(fromJson)];
+    await using hub = await openHub(given, context, texts);
+    const tool = toolNamed(name, await hub.tools(signal));
+    const line = toolLine(tool, given, { options: callOptions, language });
+    if ("help" in line) {
+      terminal.print(printable(line.help, terminal));
+      return exitStatus.ok;
     }
+    const written = { ...fromJson, ...line.args };
+    requireArguments(tool, written);
+    const take = (file: string): Promise<string> => hub.take(file, signal);
+    const args = await withFiles(written, tool.inputSchema, { directory, take });
+    return await answered({ hub, tool, args }, given, context);
   },
 });
-
-async function callTool(given: Given, context: Context, signal: AbortSignal): Promise<number> {
-  const { terminal, language, directory } = context;
-  const [name] = given.operands;
-  const fromJson = await jsonArguments(given.text("json"), context);
-  const texts = [...given.operands, ...textsIn(fromJson)];
-  await using hub = await openHub(given, context, { signal, texts });
-  const tool = toolNamed(name ?? "", await hub.tools(signal));
-  const line = toolLine(tool, given, { options: callOptions, language });
-  if ("help" in line) {
-    terminal.print(line.help);
-    return exitStatus.ok;
-  }
-  const written = { ...fromJson, ...line.args };
-  requireArguments(tool, written);
-  const take = (file: string): Promise<string> => hub.take(file, signal);
-  const args = await withFiles(written, tool.inputSchema, { directory, take });
-  return await answered({ hub, tool, args }, { given, context, signal });
-}
 
 interface Ready {
   readonly hub: CallableHub;
@@ -69,22 +57,18 @@ interface Ready {
 
 async function answered(
   { hub, tool, args }: Ready,
-  {
-    given,
-    context,
-    signal,
-  }: { readonly given: Given; readonly context: Context; readonly signal: AbortSignal },
+  given: Given,
+  { terminal, language, directory, signal }: Context,
 ): Promise<number> {
-  const { terminal, language, directory } = context;
   const answer = await withProgress(terminal, (progress) =>
     hub.call(tool.name, args, { signal, language, progress }),
   );
   // Whoever pressed Ctrl-C knows that there is no answer.
   signal.throwIfAborted();
-  const output = given.text("output");
   if (given.has("json")) terminal.print(answerJson(answer));
   else printAnswer(answer, terminal);
   if (answer.isError === true) return exitStatus.failed;
+  const output = given.text("output");
   if (output !== undefined) {
     await saveAnswer(answer, hub, { file: resolve(directory, output), signal });
   }

@@ -5,7 +5,6 @@ import { hubProbes } from "../../operations/hub-probes.ts";
 import { defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { serveOptions } from "../hub-options.ts";
-import { interruption } from "../interruption.ts";
 import { loadConfig } from "../load-config.ts";
 import { printable } from "../terminal.ts";
 
@@ -34,9 +33,8 @@ export const doctorCommand = defineCommand({
   options: serveOptions,
 
   async run(given, context) {
-    const { terminal, environment, language, signals } = context;
+    const { terminal, environment, language, signal } = context;
     const { config } = await loadConfig(given, context);
-    using interrupted = interruption(signals);
     await using found = programs(config.media.programs, environment["PATH"] ?? "");
     const probes = hubProbes({
       dataDir: config.dataDir,
@@ -46,14 +44,13 @@ export const doctorCommand = defineCommand({
       freeBytes: config.health.freeBytes,
       programs: found,
     });
-    const findings = await doctor(probes, interrupted.signal);
-    if (given.has("json"))
-      terminal.print(
-        JSON.stringify({ findings: findings.map((each) => inLanguage(each, language)) }),
-      );
-    else
-      for (const finding of findings)
-        terminal.print(printable(findingText(finding, language), terminal));
+    const findings = await doctor(probes, signal);
+    if (given.has("json")) {
+      terminal.print(JSON.stringify(findings.map((finding) => inLanguage(finding, language))));
+    } else {
+      const text = findings.map((finding) => findingText(finding, language)).join("\n");
+      terminal.print(printable(text, terminal));
+    }
     return findings.some(({ state }) => state === "problem") ? exitStatus.failed : exitStatus.ok;
   },
 });
@@ -78,9 +75,8 @@ function findingText(
   ].join("\n");
 }
 
-const commandHere = ({ debian, macos }: Install): string =>
-  process.platform === "darwin"
-    ? macos
-    : process.platform === "linux"
-      ? debian
-      : `${debian} / ${macos}`;
+/** The command for this system, or both where neither is meant. */
+function commandHere({ debian, macos }: Install): string {
+  if (process.platform === "darwin") return macos;
+  return process.platform === "linux" ? debian : `${debian} / ${macos}`;
+}

@@ -8,6 +8,7 @@ import { servedJson, servedText } from "../served-words.ts";
 /** `kumihimo serve` */
 export const serve = defineCommand({
   options: serveOptions,
+  stopsItself: true,
 
   async run(given, context) {
     const { terminal, signals } = context;

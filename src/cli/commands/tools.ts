@@ -4,7 +4,6 @@ import { callOptions } from "../call/call-options.ts";
 import { toolHelp, toolNamed } from "../call/tool-line.ts";
 import { type Context, defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
-import { interruption } from "../interruption.ts";
 import { printable } from "../terminal.ts";
 
 /** `kumihimo tools [NAME]` */
@@ -18,14 +17,12 @@ export const tools = defineCommand({
   options: callableHubOptions,
 
   async run(given, context) {
-    using interrupted = interruption(context.signals);
-    const { signal } = interrupted;
-    await using hub = await openHub(given, context, { signal });
-    const all = await hub.tools(signal);
+    await using hub = await openHub(given, context);
+    const all = await hub.tools(context.signal);
     const [name] = given.operands;
     if (name === undefined) printList(all, given.has("json"), context);
     else printOne(toolNamed(name, all), given.has("json"), context);
-    return interrupted.status ?? exitStatus.ok;
+    return exitStatus.ok;
   },
 });
 

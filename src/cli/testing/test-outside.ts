@@ -19,7 +19,7 @@ import type { Outside } from "../define-command.ts";
 import { run } from "../run.ts";
 import { addSampleTools } from "./sample-tools.ts";
 
-export interface Ran {
+interface Ran {
   readonly status: number;
   readonly out: string;
   readonly errors: string;
