@@ -4,9 +4,11 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Position } from "zxing-wasm/reader";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+import { mediaErrors } from "../errors.ts";
 import type { Box } from "../geometry.ts";
 import { type OpenPicture, openPicture } from "../image/open-picture.ts";
 import { reading } from "../image/reading.ts";
+import { isTrap } from "../isolation/is-trap.ts";
 import type { Code } from "./code-engine.ts";
 
 /** Left to itself the library fetches its program from the network. */
@@ -24,7 +26,7 @@ export async function read(
 ): Promise<readonly Code[]> {
   const picture = await openPicture(bytes, limits.maxPixels);
   const seen = await reading(limits.maxPixels, () => rgba(picture, limits.maxSide));
-  const found = await readBarcodes(seen, { maxNumberOfSymbols: mostCodes });
+  const found = await readBarcodes(seen, { maxNumberOfSymbols: mostCodes }).catch(collapsed);
   return found
     .filter(({ isValid }) => isValid)
     .map(({ format, text, position }) => ({
@@ -34,12 +36,16 @@ export async function read(
     }));
 }
 
+function collapsed(cause: unknown): never {
+  throw isTrap(cause) ? mediaErrors.engineCrashed({ engine: "zxing" }, { cause }) : cause;
+}
+
 interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** Grey on white, four bytes each as the library expects. */
+/** On white, four bytes for each pixel as the library expects. */
 async function rgba(
   picture: OpenPicture,
   side: number,
@@ -49,7 +55,6 @@ async function rgba(
   )
     .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
     .flatten({ background: "#ffffff" })
-    .grayscale()
     .toColourspace("srgb")
     .ensureAlpha()
     .raw({ depth: "uchar" })

@@ -9,11 +9,13 @@ export async function encode(
   format: OutputFormat,
   quality: number,
 ): Promise<Picture> {
-  const { data, info } = await as(pipeline, format, quality).toBuffer({ resolveWithObject: true });
+  const { data, info } = await encoder(pipeline, format, quality).toBuffer({
+    resolveWithObject: true,
+  });
   return { bytes: data, mimeType: `image/${format}`, width: info.width, height: info.height };
 }
 
-function as(pipeline: Sharp, format: OutputFormat, quality: number): Sharp {
+function encoder(pipeline: Sharp, format: OutputFormat, quality: number): Sharp {
   switch (format) {
     case "jpeg":
       return pipeline.jpeg({ quality });

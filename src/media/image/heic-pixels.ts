@@ -1,4 +1,5 @@
 import { mediaErrors } from "../errors.ts";
+import { isTrap } from "../isolation/is-trap.ts";
 
 export interface RgbaPixels {
   readonly data: Uint8Array;
@@ -12,7 +13,7 @@ export interface RgbaPixels {
  * The decoder turns the picture as the file asks, so EXIF orientation must not be applied again.
  *
  * @param primary which picture of the file is the one to show; the first when there is no such.
- * @throws `media.unreadable`, `media.tooManyPixels`.
+ * @throws `media.unreadable`, `media.tooManyPixels`, `media.engineCrashed`.
  */
 export async function heicPixels(
   bytes: Uint8Array,
@@ -36,5 +37,6 @@ export async function heicPixels(
 }
 
 function unreadable(cause?: unknown): never {
+  if (isTrap(cause)) throw mediaErrors.engineCrashed({ engine: "libheif" }, { cause });
   throw mediaErrors.unreadable({ what: "picture", why: "its data is damaged" }, { cause });
 }

@@ -47,7 +47,7 @@ export async function measure(bytes: Uint8Array, maxPixels: number): Promise<Ima
   const luma = lumaOf(rgb.data, rgb.width, rgb.height);
   const { brightness, contrast } = brightnessAndContrast(luma);
   return {
-    colors: palette((await rawPixels(inside(again(rgb), paletteSide))).data),
+    colors: palette((await rawPixels(inside(fromPixels(rgb), paletteSide))).data),
     sharpness: rounded(sharpness(luma)),
     brightness: rounded(brightness),
     contrast: rounded(contrast),
@@ -63,7 +63,7 @@ export async function normalise(
   const picture = await openPicture(bytes, maxPixels);
   return reading(maxPixels, async () => {
     const shown = inside(await picture.pixels(), options.maxSide).flatten({ background: white });
-    const colored = options.grayscale ? shown.grayscale() : shown.toColourspace("srgb");
+    const colored = shown.toColourspace(options.grayscale ? "b-w" : "srgb");
     return encode(colored, options.format, options.quality);
   });
 }
@@ -109,7 +109,7 @@ async function rawPixels(picture: Sharp): Promise<Pixels> {
   return { data, width: info.width, height: info.height };
 }
 
-const again = ({ data, width, height }: Pixels): Sharp =>
+const fromPixels = ({ data, width, height }: Pixels): Sharp =>
   sharp(data, { raw: { width, height, channels: 3 } });
 
 const hashedPixels = ({ data, width, height }: Pixels): Promise<Uint8Array> =>

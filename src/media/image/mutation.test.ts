@@ -39,6 +39,8 @@ describe("a damaged picture gives a result or a clear refusal", async () => {
       const unexpected = [...outcomes.keys()].filter((key) => key !== "read" && !allowed.has(key));
       assert.deepEqual(unexpected, []);
       assert.ok((outcomes.get("media.unreadable") ?? 0) > 0);
+      // Whole pictures are still read, by every child.
+      await Promise.all([1, 2].map(() => engine.normalise(sample, {}, never)));
     });
   }
 });

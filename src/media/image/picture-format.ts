@@ -19,7 +19,7 @@ const readable: readonly Signature[] = [
   { name: "webp", pattern: /^RIFF[^]{4}WEBP/ },
   { name: "gif", pattern: /^GIF8[79]a/ },
   { name: "tiff", pattern: /^(?:II[*+]\0|MM\0[*+])/ },
-  { name: "heif", pattern: /^[^]{4}ftyp[^]{0,64}?(?:avif|avis|hei[cxms]|hev[cxms]|mif1|msf1)/ },
+  { name: "heif", pattern: /^[^]{4}ftyp[^]{0,64}?(?:avif|avis|hei[cx]|hev[cx]|mif1|msf1)/ },
   { name: "svg", pattern: /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+svg|svg)[^]*/i },
 ];
 

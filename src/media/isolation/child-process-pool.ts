@@ -22,6 +22,8 @@ export function childProcessPool(settings: IsolationConfig, directory = tmpdir()
     run: ({ module, name, seconds = settings.jobSeconds }, args, signal) =>
       places.use(signal, async () => {
         if (closed) throw kernelErrors.cancelled(undefined);
+        // Between the end of the wait and here the caller may have left.
+        signal.throwIfAborted();
         const child = children.take(module.href);
         try {
           const job = { module: module.href, name, engine: engineOf(module.href), seconds };

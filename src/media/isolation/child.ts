@@ -25,9 +25,7 @@ process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
 
 preferAsVictim();
-new Worker(jobModule(import.meta.url, "./parent-watch"), {
-  resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 },
-}).unref();
+watchParent();
 
 async function run({ module, name, cargo }: JobMessage): Promise<Reply> {
   try {
@@ -51,6 +49,17 @@ function answer(reply: Reply): void {
 }
 
 const resident = (): number => process.memoryUsage.rss();
+
+/** A lost watch is not worth a lost job, so its own failure is let go. */
+function watchParent(): void {
+  new Worker(jobModule(import.meta.url, "./parent-watch"), {
+    // The thread may start when the hub is gone already, so it cannot ask for itself.
+    workerData: process.ppid,
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+  })
+    .on("error", () => {})
+    .unref();
+}
 
 /** When the whole machine runs out of memory, Linux should end a child and not the hub. */
 function preferAsVictim(): void {

@@ -7,8 +7,8 @@
  * @module
  */
 
-const parent = process.ppid;
+import { workerData } from "node:worker_threads";
 
 setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  if (process.ppid !== workerData) process.kill(process.pid, "SIGKILL");
 }, 1000);

@@ -57,7 +57,12 @@ export class WorkerChild {
   constructor(memoryBytes: number, directory: string) {
     this.#memoryBytes = memoryBytes;
     this.#file = openNameless(directory);
-    this.#process = start(memoryBytes, this.#file);
+    try {
+      this.#process = start(memoryBytes, this.#file);
+    } catch (error) {
+      this.#closeFile();
+      throw error;
+    }
     this.gone = new Promise<void>((resolve) => {
       this.#process.once("close", () => resolve());
       // A process that could not even start closes nothing.
@@ -80,7 +85,7 @@ export class WorkerChild {
       () => this.end(kernelErrors.deadline({ what, seconds })),
       seconds * 1e3,
     );
-    const watch = setInterval(() => void this.#weigh(what), memoryWatchMs);
+    const watch = setInterval(() => void this.#weigh(job), memoryWatchMs);
     signal.addEventListener("abort", abort, { once: true });
     this.#hold(true);
     try {
@@ -114,8 +119,9 @@ export class WorkerChild {
       this.modules.add(job.module);
       return await unload(reply.cargo, this.#file, this.#memoryBytes);
     } finally {
+      await this.#emptyFile();
       this.#working = false;
-      await this.#clearFile();
+      if (this.#dead) this.#closeFile();
     }
   }
 
@@ -130,8 +136,9 @@ export class WorkerChild {
   }
 
   #failed(failure: Failure): Error {
-    // After a failure that nobody foresaw, the state of the library is anybody's guess.
-    if (failure.kind === "unforeseen") this.end();
+    // The state of a library that failed like this is anybody's guess.
+    const spoilt = failure.kind === "unforeseen" || failure.code === "media.engineCrashed";
+    if (spoilt) this.end();
     return recallFailure(failure);
   }
 
@@ -154,7 +161,7 @@ export class WorkerChild {
     const waiter = this.#waiter;
     this.#waiter = undefined;
     waiter?.reject(this.#causeOfDeath(waiter.job));
-    if (!this.#working) void this.#clearFile();
+    if (!this.#working) this.#closeFile();
   }
 
   #causeOfDeath({ engine }: Job): unknown {
@@ -166,19 +173,23 @@ export class WorkerChild {
       : mediaErrors.engineCrashed({ engine }, { cause });
   }
 
-  async #weigh(engine: string): Promise<void> {
+  async #weigh(job: Job): Promise<void> {
     const { pid } = this.#process;
     const resident = pid === undefined ? undefined : await residentMemory(pid);
-    if (resident === undefined || resident <= this.#memoryBytes) return;
-    this.end(mediaErrors.engineMemory({ engine, limit: this.#memoryBytes }));
+    // The reading may come when the job is over and the memory is free again.
+    if (this.#waiter?.job !== job || (resident ?? 0) <= this.#memoryBytes) return;
+    this.end(mediaErrors.engineMemory({ engine: job.engine, limit: this.#memoryBytes }));
   }
 
-  /** Nothing of one job is left for the next. Never closes the file while a job reads or writes it. */
-  async #clearFile(): Promise<void> {
-    if (this.#file === undefined) return;
-    if (this.#dead) closeSync(this.#file);
-    else if (this.#soiled) await empty(this.#file);
+  /** Nothing of one job is left for the next. */
+  async #emptyFile(): Promise<void> {
+    if (this.#file !== undefined && this.#soiled) await empty(this.#file).catch(() => this.end());
     this.#soiled = false;
+  }
+
+  /** Never while a job reads or writes it: its number could by then be another file's. */
+  #closeFile(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
   }
 
   /** A working child keeps the hub's process alive, an idle one does not. */

@@ -18,6 +18,9 @@ export interface WorkerPool extends AsyncDisposable {
    * limit; the next job gets a fresh one. An object of a class arrives as its plain fields, except
    * what structured cloning knows (dates, maps, sets, typed arrays).
    *
+   * A job that catches a library's collapse (a trap in WebAssembly) throws `media.engineCrashed`: its
+   * child takes no other job. So does an error that is not a `KumihimoError`.
+   *
    * @throws what the function threw (a `KumihimoError` keeps its code and data), `kernel.deadline`,
    * `kernel.busy`, `media.engineCrashed`, `media.engineMemory`, the reason of `signal`, and
    * `kernel.cancelled` when the pool is closed.

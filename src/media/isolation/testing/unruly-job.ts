@@ -22,6 +22,10 @@ export function refuse(): void {
   throw mediaErrors.tooLarge({ bytes: 2, limit: 1 });
 }
 
+export function collapse(): void {
+  throw mediaErrors.engineCrashed({ engine: "unruly" });
+}
+
 export function fail(): void {
   throw new RangeError("not what anybody expected");
 }
