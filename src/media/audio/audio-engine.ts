@@ -25,6 +25,7 @@ export interface AudioMeasures {
   readonly silentShare: number;
 }
 
+/** `opus` is Opus in Ogg, `aac` is AAC in MP4 (`.m4a`). */
 export type AudioFormat = "wav" | "mp3" | "opus" | "flac" | "aac";
 
 export interface AudioFile {
@@ -35,7 +36,9 @@ export interface AudioFile {
 
 export interface ConvertAudioOptions {
   readonly format: AudioFormat;
+  /** In Hz; a format that does not know the rate takes the next higher one. */
   readonly sampleRate?: number;
+  /** Left out: as many as the source has, at most 2 for `wav`. */
   readonly channels?: 1 | 2;
 }
 
@@ -47,7 +50,7 @@ export interface AudioEngine {
   measure(path: string, signal: AbortSignal): Promise<AudioMeasures>;
   /** The sound track; 16 kHz mono WAV is `{ format: "wav", sampleRate: 16000, channels: 1 }`. */
   convert(path: string, options: ConvertAudioOptions, signal: AbortSignal): Promise<AudioFile>;
-  /** A PNG of the waveform. */
+  /** A PNG of the waveform; sides are held to 16 to 8192 pixels. */
   waveform(
     path: string,
     size: { width: number; height: number },

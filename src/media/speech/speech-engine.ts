@@ -1,7 +1,7 @@
 import type { Language } from "../../kernel/language.ts";
 
 export interface Voice {
-  /** What a caller writes, for example `en-us` or `ja`. */
+  /** What a caller writes, for example `en-us`, `ja` or, with another timbre, `ja+f3`. */
   readonly id: string;
   readonly name: string;
   /** BCP 47. */
@@ -10,10 +10,10 @@ export interface Voice {
 }
 
 export interface SpeakOptions {
-  /** Left out: the default voice of `language`. */
+  /** Left out: the default voice of `language`, or of the language the text is in. */
   readonly voice?: string;
   readonly language?: Language;
-  /** 1 is the voice's own speed; 0.25 to 4. */
+  /** 1 is the voice's own speed; 0.25 to 4. An engine holds it to what its voices can do. */
   readonly speed?: number;
 }
 
@@ -28,6 +28,9 @@ export interface Speech {
 export interface SpeechEngine {
   readonly name: string;
   voices(signal: AbortSignal): Promise<readonly Voice[]>;
-  /** @throws `media.unknownVoice`, `media.engineMissing`. */
+  /**
+   * @throws `media.unknownVoice`, `media.textTooLong`, `media.unreadable` when there is nothing to say,
+   * `media.engineMissing`.
+   */
   speak(text: string, options: SpeakOptions, signal: AbortSignal): Promise<Speech>;
 }

@@ -10,6 +10,7 @@ export interface VideoProbe {
   readonly framesPerSecond?: number;
   readonly codec: string;
   readonly container: string;
+  /** Degrees clockwise that the stored picture is turned by: 90, 180 or 270. */
   readonly rotation?: number;
   readonly audio?: {
     readonly codec: string;
@@ -33,6 +34,7 @@ export interface Scene {
 }
 
 export interface VideoReading {
+  /** Its duration is what was read: a film that breaks off is shorter than it claims. */
   readonly probe: VideoProbe;
   /** In order of time. */
   readonly frames: readonly Frame[];
