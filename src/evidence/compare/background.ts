@@ -1,5 +1,6 @@
 import { countsPeople } from "./people.ts";
 import type { Fact } from "../facts/fact.ts";
+import { namesThing } from "../facts/parts.ts";
 import type { Word } from "../words/tokenize.ts";
 import { valueText } from "../values/value.ts";
 
@@ -11,6 +12,8 @@ export interface Background {
   readonly scopeOf: (source: string) => readonly string[];
   /** Whether its source states nothing else of this dimension, or counts no other people. */
   readonly isSole: (fact: Fact) => boolean;
+  /** Whether two sources share a thing, a day or a number, so that they may speak of one matter. */
+  readonly areLinked: (source: string, other: string) => boolean;
 }
 
 /** Looks up words and document numbers by source. */
@@ -25,6 +28,7 @@ export function backgroundOf(
     for (const id of scope) ids.add(id);
     scopes.set(source, ids);
   }
+  const things = thingsBySource(facts, words);
   const tally = new Map<string, Set<string>>();
   for (const fact of facts) {
     const family = familyOf(fact);
@@ -32,6 +36,7 @@ export function backgroundOf(
   }
   return {
     mentions: (source, word) => keysOf(word).some((key) => keys.get(source)?.has(key)),
+    areLinked: (source, other) => sharesAny(things.get(source), things.get(other)),
     isSole: (fact) => (tally.get(familyOf(fact))?.size ?? 0) === 1,
     scopeOf: (source) => [...(scopes.get(source) ?? [])],
   };
@@ -45,4 +50,24 @@ function familyOf(fact: Fact): string {
   const { value, source } = fact;
   if (countsPeople(fact)) return JSON.stringify([source, "people"]);
   return JSON.stringify([source, value.kind, value.kind === "measure" ? value.dimension : ""]);
+}
+
+function thingsBySource(
+  facts: readonly Fact[],
+  words: ReadonlyMap<string, readonly Word[]>,
+): Map<string, Set<string>> {
+  const named = [...words].map(([source, list]): [string, Set<string>] => [
+    source,
+    new Set(list.filter(namesThing).flatMap(keysOf)),
+  ]);
+  const things = new Map(named);
+  for (const { source, value } of facts) {
+    if (value.kind === "date") things.get(source)?.add(`${value.month}-${value.day}`);
+    if (value.kind === "identifier") things.get(source)?.add(value.id);
+  }
+  return things;
+}
+
+function sharesAny(some: ReadonlySet<string> = new Set(), others: ReadonlySet<string> = new Set()) {
+  return !some.isDisjointFrom(others);
 }

@@ -63,8 +63,9 @@ const physical: ReadonlySet<string> = new Set([
 ]);
 
 /** One voltage here and one there are the same voltage. */
-function solePhysical(a: Fact, b: Fact, { isSole }: Background): boolean {
-  return a.value.kind === "measure" && physical.has(a.value.dimension) && isSole(a) && isSole(b);
+function solePhysical(a: Fact, b: Fact, { isSole, areLinked }: Background): boolean {
+  if (a.value.kind !== "measure" || !physical.has(a.value.dimension)) return false;
+  return isSole(a) && isSole(b) && areLinked(a.source, b.source);
 }
 
 /** Four digits that are not zeros are hardly shared by chance. */

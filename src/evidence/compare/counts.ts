@@ -14,8 +14,8 @@ export function countsMeet(a: Fact, b: Fact, background: Background): boolean {
   return head === undefined || background.mentions(unnamed.source, head) || sharedCounter(a, b);
 }
 
-function differentlyNamed(a: Fact, b: Fact, { isSole }: Background): boolean {
-  if (peopleMeet(a, b)) return isSole(a) && isSole(b);
+function differentlyNamed(a: Fact, b: Fact, { isSole, areLinked }: Background): boolean {
+  if (peopleMeet(a, b)) return isSole(a) && isSole(b) && areLinked(a.source, b.source);
   return samePeople(a, b) && sharedTopics(a, b) > 0;
 }
 

@@ -43,6 +43,8 @@ function skippable(word: Word): boolean {
 
 /** The nearest noun phrase before a value in its sentence: "Ball valve: 240", バルブの数量は240個. */
 export function itemBefore(tokens: readonly Token[], index: number, attribute?: string): Word[] {
+  const code = codeBefore(tokens, index);
+  if (code) return [code];
   const item: Word[] = [];
   for (let at = index - 1; at >= 0 && item.length < longestPhrase; at -= 1) {
     const token = tokens[at];
@@ -55,6 +57,24 @@ export function itemBefore(tokens: readonly Token[], index: number, attribute?: 
   }
   return item;
 }
+
+/** "A-100: 35", A-100は35個: a code that no noun stands beside is itself the thing. */
+function codeBefore(tokens: readonly Token[], index: number): Word | undefined {
+  let at = index - 1;
+  while (isMark(tokens[at], /^[:はがを=]$/u)) at -= 1;
+  const token = tokens[at];
+  const value = token?.type === "mention" ? token.mention.value : undefined;
+  if (!token || value?.kind !== "identifier" || !thingCodes.has(value.names)) return undefined;
+  const noun = tokens[at - 1];
+  return isWord(noun) && namesThing(noun) ? undefined : codeWord(value.id, token);
+}
+
+function codeWord(id: string, { start, end }: Token): Word {
+  const plain = { stop: false, latin: true, plural: false, skeleton: "" };
+  return { type: "word", start, end, text: id, key: id, ...plain };
+}
+
+const thingCodes: ReadonlySet<string> = new Set(["code", "model", "serial"]);
 
 /** 登録され, 発注した: a noun that acts as a verb. */
 function isVerbal(token: Token | undefined, next: Token | undefined): boolean {

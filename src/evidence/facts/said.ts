@@ -32,14 +32,23 @@ export function saidAt(tokens: readonly Token[], index: number, around: Around):
   const { mention } = token;
   const { value } = token.mention;
   if (value.kind === "count") return countFact(tokens, index, { mention, value, around });
-  const attribute =
-    attributeAt(tokens, index, value.kind) ?? (mention.rangeEnd ? "end" : undefined);
+  const attribute = roleOf(tokens, index, mention);
   if (mention.doubtful && attribute === undefined) return undefined;
   const item = firstFilled(
     itemOfRole(tokens, index, attribute),
     itemNear(tokens, index, { value, attribute, around }),
   );
   return { value, attribute, item };
+}
+
+/** The second of "14:00 to 15:00" is an end; a date after "by" that has no other role is due. */
+function roleOf(tokens: readonly Token[], index: number, mention: Mention): string | undefined {
+  if (mention.rangeEnd || !mention.value) return "end";
+  const role = attributeAt(tokens, index, mention.value.kind);
+  if (role !== undefined || mention.value.kind !== "date") return role;
+  const before = tokens[index - 1];
+  const by = isWord(before) && /^by$/iu.test(before.text);
+  return by || isMark(tokens[index + 1], /^まで/u) ? "due" : undefined;
 }
 
 interface Valued {
@@ -78,13 +87,13 @@ function countFact(
   return { value, attribute, item: firstFilled(after, ...before, around.context.item) };
 }
 
-/** A bare number counts where a noun follows or a label stands before; 2026 needs more than a noun. */
+/** A bare number counts where a noun follows or a label stands before; 2026 is taken for a year. */
 function isStated(tokens: readonly Token[], index: number, after: readonly Word[]): boolean {
   const token = tokens[index];
   if (token?.type !== "mention" || token.mention.superseded || isLabelled(tokens, index))
     return true;
   const year = token.mention.value !== undefined && isYear(token.mention.value);
-  return year ? after.at(-1)?.plural === true : after.length > 0;
+  return !year && after.length > 0;
 }
 
 function isYear(value: Value): boolean {

@@ -118,7 +118,13 @@ function withFraction(words: readonly string[], amount: number, end: number) {
     if (digit === undefined || digit > 9) break;
     decimals += String(digit);
   }
-  return decimals === "" ? { amount, end } : { amount: Number(`${amount}.${decimals}`), end: next };
+  if (decimals === "") return { amount, end };
+  const scale = large.get(words[next] ?? "");
+  const decimal = Number(`${amount}.${decimals}`);
+  // "one point two million"
+  if (scale !== undefined)
+    return { amount: Number((decimal * scale).toPrecision(15)), end: next + 1 };
+  return { amount: decimal, end: next };
 }
 
 function isArticle(word: string | undefined): boolean {

@@ -40,7 +40,7 @@ investment|M|investment|投資,投資額,出資
 order|DCN|order,order date,purchase order,date of order|注文,発注,受注,注文日,発注日,受注日,注文書,発注書,ご注文
 delivery|DCN|delivery,deliver,delivery date,arrive,arrival,arrives,receive,delivered,hand over,delivery note|納品,納期,納入,納品日,納入日,納品予定日,配達,配送,お届け,到着,着荷,入荷,受け取,受取,受領,引き渡し,納品書,お届け日
 shipment|DCN|shipment,ship,shipping,ship date,shipping date,dispatch,shipped|出荷,発送,出荷日,発送日,出荷予定日
-payment|DUN|payment,pay,payment date,payment due,payment due date,payment terms,payable,remittance,paid|支払,支払い,お支払い,お支払,支払期限,支払期日,お支払期限,お支払い期限,支払日,振込,振込期限,お振込期限,入金,入金日
+payment|DUN|payment,pay,payment date,payment due,transfer,wire transfer,settle,payment due date,payment terms,payable,remittance,paid|支払,支払い,お支払い,お支払,支払期限,支払期日,お支払期限,お支払い期限,支払日,振込,振込期限,お振込期限,入金,入金日
 due|D|due,deadline,due date,due on,due by|期限,締切,締め切り,〆切,期日,締切日
 reply|D|reply,respond,rsvp|回答,返信,返事,回答期限
 issue|D|issue date,issued,date of issue,invoice date,issue|発行日,請求日,発行,作成日,起票日
