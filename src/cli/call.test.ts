@@ -129,6 +129,15 @@ test("files stand for media by a relative or absolute path, inside the current f
   assert.deepEqual(sizes, [5, 3]);
   assert.deepEqual(files, [here, there]);
   assert.deepEqual(outside.opened[0]?.media.refs.roots, [outside.directory, elsewhere.directory]);
+  const inList = await outside.run(
+    "call",
+    "look",
+    `--image=${there}`,
+    `--more=["${here}"]`,
+    "--json",
+  );
+  assert.deepEqual(JSON.parse(inList.out).structuredContent.sizes, [3, 5]);
+  assert.ok(outside.opened.at(-1)?.media.refs.roots.includes(elsewhere.directory));
   const inJson = await outside.run("call", "look", "--json", '{"image":"./a picture.png"}');
   assert.deepEqual(JSON.parse(inJson.out).structuredContent.given, [here]);
 });

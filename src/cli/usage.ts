@@ -2,17 +2,32 @@
 
 import type { CommanderError } from "commander";
 import type { KumihimoError } from "../kernel/errors.ts";
+import type { Localized } from "../kernel/language.ts";
 import { nearest } from "../kernel/nearest.ts";
 import { cliErrors } from "./errors.ts";
 
 /** What is wrong with the words that were written, in both languages. */
 export const usage = (en: string, ja: string): KumihimoError => cliErrors.usage({ en, ja });
 
-export function unknownCommand(name: string, names: readonly string[]): KumihimoError {
+/** A question after a misspelt name; `otherwise` where no name is near. */
+export function didYouMean(
+  name: string,
+  names: readonly string[],
+  otherwise: Localized,
+): Localized {
   const near = nearest(name, names);
+  if (near === undefined) return otherwise;
+  return { en: `Did you mean "${near}"?`, ja: `「${near}」ではありませんか？` };
+}
+
+export function unknownCommand(name: string, names: readonly string[]): KumihimoError {
+  const hint = didYouMean(name, names, {
+    en: "`kumihimo --help` lists them.",
+    ja: "`kumihimo --help` で一覧できます。",
+  });
   return usage(
-    `There is no command "${name}".${near === undefined ? "" : ` Did you mean "${near}"?`}`,
-    `「${name}」というコマンドはありません。${near === undefined ? "" : `「${near}」ではありませんか？`}`,
+    `There is no command "${name}". ${hint.en}`,
+    `「${name}」というコマンドはありません。${hint.ja}`,
   );
 }
 

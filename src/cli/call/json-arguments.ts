@@ -26,8 +26,10 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Every text in `value`, however deep. */
+/** Every text in `value`, however deep, also in words such as `--images=["a.png"]`. */
 export function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(textsIn);
+  if (typeof value !== "string") return [];
+  const text = value.replace(/^--[\w-]+=/, "");
+  return /^\s*[[{]/.test(text) ? [text, ...textsIn(parsed(text))] : [text];
 }

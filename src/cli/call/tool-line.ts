@@ -1,24 +1,24 @@
 /** The second reading of a command line, when the tool and so its options are known. */
 
 import type { Language } from "../../kernel/language.ts";
-import { nearest } from "../../kernel/nearest.ts";
 import type { ToolListing } from "../app-contract.ts";
 import type { Given, Option } from "../define-command.ts";
 import { type Line, parse } from "../parse.ts";
-import { usage } from "../usage.ts";
+import { didYouMean, usage } from "../usage.ts";
 import { isSwitch, kebab, toolArguments, type ToolOption, toolOptions } from "./tool-options.ts";
 
 /** The tool with this name. @throws `cli.usage` with the name that was probably meant. */
 export function toolNamed(name: string, tools: readonly ToolListing[]): ToolListing {
   const found = tools.find((tool) => tool.name === name);
   if (found !== undefined) return found;
-  const near = nearest(
-    name,
-    tools.map((tool) => tool.name),
-  );
+  const names = tools.map((tool) => tool.name);
+  const hint = didYouMean(name, names, {
+    en: "`kumihimo tools` lists them.",
+    ja: "`kumihimo tools` で一覧できます。",
+  });
   throw usage(
-    `There is no tool "${name}". ${near === undefined ? "`kumihimo tools` lists them." : `Did you mean "${near}"?`}`,
-    `「${name}」というツールはありません。${near === undefined ? "`kumihimo tools` で一覧できます。" : `「${near}」ではありませんか？`}`,
+    `There is no tool "${name}". ${hint.en}`,
+    `「${name}」というツールはありません。${hint.ja}`,
   );
 }
 

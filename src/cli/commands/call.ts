@@ -33,7 +33,7 @@ export const call = defineCommand({
     const { terminal, language, directory, signal } = context;
     const [name = ""] = given.operands;
     const fromJson = await jsonArguments(given.text("json"), context);
-    const texts = [...given.operands, ...textsIn(fromJson)];
+    const texts = textsIn([given.operands, fromJson]);
     await using hub = await openHub(given, context, texts);
     const tool = toolNamed(name, await hub.tools(signal));
     const line = toolLine(tool, given, { options: callOptions, language });
