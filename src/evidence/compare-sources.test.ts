@@ -79,6 +79,18 @@ describe("compareSources", () => {
     );
   });
 
+  test("a value confirmed for one phase is not held against another phase", () => {
+    const report = compareSources(
+      [
+        text("text 1", "We expect 14 cameras."),
+        text("text 2", "Phase 1: 10 cameras\nPhase 2: 14 cameras"),
+      ],
+      options,
+    );
+    assert.deepEqual(report.contradictions, []);
+    assert.equal(report.agreements.length, 1);
+  });
+
   test("every report keeps to its schema", () => {
     fc.assert(
       fc.property(source, source, fc.constantFrom("en", "ja"), (one, other, language) => {
