@@ -36,7 +36,7 @@ export function contradictionOf(
   };
 }
 
-export function citationOf({ id, source, place, text }: Fact): Citation {
+function citationOf({ id, source, place, text }: Fact): Citation {
   return { fact: id, source, place, text };
 }
 

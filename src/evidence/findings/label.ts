@@ -66,7 +66,7 @@ function counterLabel({ value }: Fact, language: Language): string {
 }
 
 /** The things themselves, in the reader's language where the lexicon has them. */
-export function itemLabel(item: readonly Word[], language: Language): string {
+function itemLabel(item: readonly Word[], language: Language): string {
   return item.map((word) => wordLabel(word, language)).join(language === "ja" ? "" : " ");
 }
 

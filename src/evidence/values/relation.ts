@@ -133,7 +133,7 @@ function plainId(id: string): string {
  * Two codes of one make that differ as a slip of the pen does: neighbours swapped. PO-1043 and PO-1044 are
  * simply two orders.
  */
-export function confusable(one: string, other: string): boolean {
+function confusable(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   const places = Array.from(one).flatMap((letter, at) => (letter === other[at] ? [] : [at]));
   const [first, second] = places;

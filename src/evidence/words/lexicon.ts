@@ -61,7 +61,7 @@ export function stem(word: string): string {
   return single.length > 3 ? single.replace(/e$/u, "") : single;
 }
 
-export function singularOf(lower: string): string {
+function singularOf(lower: string): string {
   if (/(?:ss|us|is)$/u.test(lower)) return lower;
   if (lower.endsWith("ies") && lower.length > 4) return `${lower.slice(0, -3)}y`;
   if (/(?:x|ch|sh|ss|z)es$/u.test(lower)) return lower.slice(0, -2);
