@@ -14,8 +14,8 @@ import { prepareZXingModule, writeBarcode } from "zxing-wasm/writer";
 const folder = "examples/media";
 const font = "Noto Sans CJK JP";
 
-const text = (x: number, y: number, size: number, words: string, weight = 400): string =>
-  `<text x="${x}" y="${y}" font-family="${font}" font-size="${size}" font-weight="${weight}" fill="#1d2733">${words}</text>`;
+const text = (x: number, y: number, size: number, words: string): string =>
+  `<text x="${x}" y="${y}" font-family="${font}" font-size="${size}" font-weight="${size >= 28 ? 700 : 400}" fill="#1d2733">${words}</text>`;
 
 const picture = (width: number, height: number, body: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fff"/>${body}</svg>`;
@@ -26,20 +26,20 @@ async function purchaseOrder(): Promise<void> {
     ["Gasket set", "12", "¥980", "¥11,760"],
   ];
   const body = [
-    text(60, 90, 40, "Purchase order PO-1043", 700),
+    text(60, 90, 40, "Purchase order PO-1043"),
     text(60, 150, 26, "Date: 2026-11-21"),
     text(60, 190, 26, "Supplier: Kawai Valve Co., Ltd."),
     text(60, 230, 26, "Delivery: 2026-12-10, Osaka warehouse"),
     `<line x1="60" x2="1040" y1="262" y2="262" stroke="#1d2733"/>`,
     ...["Item", "Quantity", "Unit price", "Amount"].map((head, index) =>
-      text(60 + index * 260, 310, 26, head, 700),
+      text(60 + index * 260, 310, 26, head),
     ),
     ...rows.flatMap((row, line) =>
       row.map((cell, index) => text(60 + index * 260, 365 + line * 50, 26, cell)),
     ),
     `<line x1="60" x2="1040" y1="442" y2="442" stroke="#1d2733"/>`,
-    text(580, 490, 28, "Total", 700),
-    text(840, 490, 28, "¥1,091,760", 700),
+    text(580, 490, 28, "Total"),
+    text(840, 490, 28, "¥1,091,760"),
     text(60, 570, 26, "担当: 購買部 田中　納品前にご連絡ください。"),
   ].join("");
   await sharp(Buffer.from(picture(1100, 640, body)))
@@ -54,7 +54,7 @@ async function label(): Promise<void> {
   });
   const code = await sharp(Buffer.from(svg), { density: 300 }).resize(300).png().toBuffer();
   const body = [
-    text(380, 130, 36, "Ball valve 25 mm", 700),
+    text(380, 130, 36, "Ball valve 25 mm"),
     text(380, 190, 30, "ボールバルブ 25 mm"),
     text(380, 250, 30, "Lot 2026-1105 / 48 pcs"),
   ].join("");
@@ -116,14 +116,15 @@ function speech(): void {
   rmSync(`${folder}/raw.wav`);
 }
 
+const cards = [
+  ["#173f5f", "Stock review", "November 2026"],
+  ["#f6d55c", "Ball valve 25 mm", "In stock: 48 pcs"],
+  ["#3caea3", "次回会議", "12月1日 15:00"],
+] as const;
+
 async function film(): Promise<void> {
-  const cards = [
-    ["#173f5f", "Stock review", "November 2026"],
-    ["#f6d55c", "Ball valve 25 mm", "In stock: 48 pcs"],
-    ["#3caea3", "次回会議", "12月1日 15:00"],
-  ];
   for (const [index, [color, head, line]] of cards.entries()) {
-    const body = `<rect width="100%" height="100%" fill="${color}"/>${text(80, 180, 56, head ?? "", 700)}${text(80, 260, 42, line ?? "")}`;
+    const body = `<rect width="100%" height="100%" fill="${color}"/>${text(80, 180, 56, head)}${text(80, 260, 42, line)}`;
     await sharp(Buffer.from(picture(640, 360, body)))
       .png()
       .toFile(`${folder}/card-${index}.png`);

@@ -63,7 +63,7 @@ const cost = (name: string, value: number): Row => ({ name, reference: "", value
 function alone(stage: Stage): Promise<unknown> {
   const input = { text: "hello" };
   const call = { ...request.call, id: "bench" };
-  const step = { request, tool, call, input } as unknown as Step;
+  const step: Step = { request, tool, call, input };
   return stage.run(step, async () => ({ content: [], structured: input }));
 }
 

@@ -51,32 +51,16 @@ export const video: Measure = async () => {
 const ffmpeg = (film: string, what: readonly string[]): Promise<unknown> =>
   run("ffmpeg", ["-v", "error", "-nostdin", "-i", film, ...what, "-f", "null", "-"]);
 
-const makeFilm = (file: string): Promise<unknown> =>
-  run("ffmpeg", [
-    ...["-v", "error", "-nostdin", "-y"],
-    ...["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=20"],
-    ...["-f", "lavfi", "-i", "mandelbrot=size=1280x720:rate=25:maxiter=200"],
-    ...["-f", "lavfi", "-i", "smptehdbars=size=1280x720:rate=25:duration=20"],
-    ...["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=60"],
-    ...[
-      "-filter_complex",
-      "[1:v]trim=duration=20,setpts=PTS-STARTPTS[m];[0:v][m][2:v]concat=n=3:v=1,format=yuv420p[v];[3:a]volume=enable='between(t,9,24)':volume=0[a]",
-    ],
-    ...[
-      "-map",
-      "[v]",
-      "-map",
-      "[a]",
-      "-c:v",
-      "libx264",
-      "-preset",
-      "veryfast",
-      "-crf",
-      "23",
-      "-c:a",
-      "aac",
-      "-t",
-      "60",
-      file,
-    ],
-  ]);
+/** Three pictures of 20 s each, a tone that is silent from 9 to 24 s. */
+const filmArguments = (file: string): string =>
+  [
+    "-v error -nostdin -y",
+    "-f lavfi -i testsrc2=size=1280x720:rate=25:duration=20",
+    "-f lavfi -i mandelbrot=size=1280x720:rate=25:maxiter=200",
+    "-f lavfi -i smptehdbars=size=1280x720:rate=25:duration=20",
+    "-f lavfi -i sine=frequency=440:sample_rate=48000:duration=60",
+    "-filter_complex [1:v]trim=duration=20,setpts=PTS-STARTPTS[m];[0:v][m][2:v]concat=n=3:v=1,format=yuv420p[v];[3:a]volume=enable='between(t,9,24)':volume=0[a]",
+    `-map [v] -map [a] -c:v libx264 -preset veryfast -crf 23 -c:a aac -t 60 ${file}`,
+  ].join(" ");
+
+const makeFilm = (file: string): Promise<unknown> => run("ffmpeg", filmArguments(file).split(" "));

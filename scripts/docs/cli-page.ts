@@ -21,8 +21,9 @@ ${sections.join("\n\n")}
 `;
 }
 
-async function helpOf({ name, summary, load }: CommandEntry): Promise<string> {
-  const line = { ...(await load()), name: `kumihimo ${name}`, summary: summary.en };
+async function helpOf(entry: CommandEntry): Promise<string> {
+  const { name, summary } = entry;
+  const line = { ...(await entry.load()), name: `kumihimo ${name}`, summary: summary.en };
   const parsed = parse(line, ["--help"], "en");
   return "help" in parsed ? parsed.help.trim() : "";
 }

@@ -63,7 +63,7 @@ const escaped = (text: string): string => text.replaceAll("<", "&lt;");
 /** The message with the name of each datum in its place. */
 function sample({ message }: Words): string {
   const data = new Proxy({}, { get: (_, name) => stand(String(name)) });
-  return escaped(String(message(data)));
+  return escaped(message(data));
 }
 
 /** Takes whatever a message does to a datum (a property, a method, a template) and stays `<name>`. */

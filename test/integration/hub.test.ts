@@ -7,7 +7,10 @@ import { need } from "../need.ts";
 import { checkout, realHub } from "../real-hub.ts";
 
 test("without authentication the hub does not start on an address that others can reach", async () => {
-  await assert.rejects(realHub(["--auth", "none", "--host", "0.0.0.0"]), /identity\.openToTheWorld/);
+  await assert.rejects(
+    realHub(["--auth", "none", "--host", "0.0.0.0"]),
+    /identity\.openToTheWorld/,
+  );
   await assert.rejects(realHub(["--auth", "oauth"]), /identity\.noLogins/);
 });
 
