@@ -45,3 +45,18 @@ test("a source's own failure is passed on", async () => {
   const { signal } = new AbortController();
   await assert.rejects(Array.fromAsync(untilAborted(failing, signal)), /broken/);
 });
+
+test("chunks that were read are not kept", async () => {
+  const registry = new FinalizationRegistry(() => (gone += 1));
+  let gone = 0;
+  async function* large(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < 300; at += 1) {
+      const chunk = new Uint8Array(1_000_000);
+      registry.register(chunk, at);
+      yield chunk;
+    }
+  }
+  for await (const _ of untilAborted(large(), new AbortController().signal))
+    await new Promise(setImmediate);
+  assert(gone > 0, "300 MB were held at once");
+});

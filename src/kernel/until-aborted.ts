@@ -11,20 +11,24 @@ export async function* untilAborted<Chunk>(
 ): AsyncGenerator<Chunk, void, undefined> {
   signal.throwIfAborted();
   const chunks = source[Symbol.asyncIterator]();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const giveUp = (): void => reject(signal.reason);
-  aborted.catch(() => undefined);
-  signal.addEventListener("abort", giveUp, { once: true });
+  // One promise for each step: a race against one that lasts would keep every chunk until the end.
+  let giveUp: (reason: unknown) => void = () => {};
+  const next = (): Promise<IteratorResult<Chunk>> =>
+    new Promise((resolve, reject) => {
+      giveUp = reject;
+      chunks.next().then(resolve, reject);
+    });
+  const onAbort = (): void => giveUp(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
   let ended = false;
   try {
-    while (true) {
-      const next = await Promise.race([chunks.next(), aborted]);
-      if (next.done === true) break;
-      yield next.value;
+    for (let step = await next(); step.done !== true; step = await next()) {
+      yield step.value;
+      signal.throwIfAborted();
     }
     ended = true;
   } finally {
-    signal.removeEventListener("abort", giveUp);
+    signal.removeEventListener("abort", onAbort);
     if (!ended) leave(source, chunks);
   }
 }
