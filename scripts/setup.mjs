@@ -11,7 +11,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { handOver, Interrupted, statusOf } from "./setup/children.mjs";
+import { endWithNpm, handOver, Interrupted, statusOf } from "./setup/children.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
 import { programsFor } from "./setup/programs.mjs";
 import { ensureRuntime } from "./setup/runtime.mjs";
@@ -26,6 +26,7 @@ async function main([purpose, dashes, command, ...args]) {
   if (!isPurpose(purpose) || dashes !== "--" || command === undefined) {
     throw new SetupError("usage: node scripts/setup.mjs start|test|run -- COMMAND [ARGUMENT ...]");
   }
+  endWithNpm();
   const runtime = await ensureRuntime(lock);
   await ensureDependencies(root, lock, runtime);
   await ensurePrograms(purpose);

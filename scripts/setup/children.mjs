@@ -86,6 +86,21 @@ export async function handOver(command, args, env) {
   }
 }
 
+/**
+ * Stops this process when npm is gone: killed outright, it cannot pass a signal on, and would leave
+ * the command running with nobody to stop it.
+ */
+export function endWithNpm() {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 200);
+  watch.unref();
+}
+
 /** @param {NodeJS.Signals} signal */
 export function statusOf(signal) {
   return 128 + constants.signals[signal];
