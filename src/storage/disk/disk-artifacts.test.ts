@@ -183,7 +183,7 @@ test("100 MB go in and out in constant memory", async (context) => {
   const store = await diskArtifacts(await emptyFolder(context), defaults, systemClock);
   const piece = randomBytes(64 * 1024);
   async function* content(pieces: number) {
-    for (let at = 0; at < pieces; at += 1) yield piece;
+    for (let at = 0; at < pieces; at += 1) yield Buffer.from(piece);
   }
   const peakOf = async (pieces: number): Promise<number> => {
     let peak = 0;

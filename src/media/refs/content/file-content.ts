@@ -1,13 +1,23 @@
-import { createReadStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import type { Content } from "./content.ts";
+import { readHandle } from "./read-handle.ts";
 
 /** Content of a file in the hub's own keeping; one that is `temporary` is removed at the end. */
-export const fileContent = (path: string, size: number, temporary: boolean): Content => ({
-  size,
-  read: () => createReadStream(path),
-  path: () => Promise.resolve(path),
-  async [Symbol.asyncDispose]() {
-    if (temporary) await rm(path, { force: true });
-  },
-});
+export function fileContent(path: string, size: number, temporary: boolean): Content {
+  async function* read(): AsyncGenerator<Uint8Array> {
+    const file = await open(path, "r");
+    try {
+      yield* readHandle(file, size);
+    } finally {
+      await file.close();
+    }
+  }
+  return {
+    size,
+    read,
+    path: () => Promise.resolve(path),
+    async [Symbol.asyncDispose]() {
+      if (temporary) await rm(path, { force: true });
+    },
+  };
+}

@@ -1,10 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
 import type { Scratch } from "../../../storage/scratch.ts";
-import { mediaErrors } from "../../errors.ts";
 import type { Content } from "./content.ts";
 import { copied } from "./copied.ts";
-
-const pieceBytes = 64 * 1024;
+import { readHandle } from "./read-handle.ts";
 
 /**
  * Content of a file of somebody else, held open: whatever happens to its path, the file that was
@@ -16,15 +14,7 @@ export function heldContent(
   scratch: Scratch,
   signal: AbortSignal,
 ): Content {
-  async function* read(): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < size;) {
-      const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, size - at));
-      const { bytesRead } = await file.read(piece, 0, piece.byteLength, at);
-      if (bytesRead === 0) throw mediaErrors.unreadable({ what: "file", why: "it became shorter" });
-      yield piece.subarray(0, bytesRead);
-      at += bytesRead;
-    }
-  }
+  const read = (): AsyncIterable<Uint8Array> => readHandle(file, size);
   const copy = copied(read, scratch, signal);
   return {
     size,

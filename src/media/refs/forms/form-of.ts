@@ -19,9 +19,10 @@ const scheme = /^([a-z][a-z0-9+.-]+):/i;
 /**
  * The form a text is written in. What is neither a URL nor base64 of a known format counts as a path.
  *
- * @throws `media.notMedia` for URLs of other schemes.
+ * @throws `media.notMedia` for an empty text and for URLs of other schemes.
  */
 export async function formOf(text: string): Promise<Form> {
+  if (text === "") throw mediaErrors.notMedia({ why: reasons.empty });
   const named = scheme.exec(text)?.[1]?.toLowerCase();
   if (named === undefined) return (await isBareBase64(text)) ? "base64" : "path";
   const form = Object.hasOwn(schemes, named) ? schemes[named] : undefined;
