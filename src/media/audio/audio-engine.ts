@@ -36,7 +36,7 @@ export interface AudioFile {
 
 export interface ConvertAudioOptions {
   readonly format: AudioFormat;
-  /** In Hz; a format that does not know the rate takes the next higher one. */
+  /** In Hz, held to 8000 to 192000; a format that does not know the rate takes the next higher one. */
   readonly sampleRate?: number;
   /** Left out: as many as the source has, at most 2 for `wav`. */
   readonly channels?: 1 | 2;

@@ -16,11 +16,13 @@ export const audioConfig = z
     probeSeconds: z
       .number()
       .positive()
+      .max(86_400)
       .default(30)
       .describe("Time limit of looking at a file, in seconds."),
     seconds: z
       .number()
       .positive()
+      .max(86_400)
       .default(300)
       .describe("Time limit of measuring, converting or drawing one recording, in seconds."),
   })

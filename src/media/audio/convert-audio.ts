@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { mediaErrors } from "../errors.ts";
 import { inTemporaryFolder } from "../ffmpeg/temporary-folder.ts";
 import type { AudioFile, ConvertAudioOptions } from "./audio-engine.ts";
-import { encodings, rateFor } from "./encodings.ts";
+import { encodings, heldRate, rateFor } from "./encodings.ts";
 import { type Sounding, type SoundReader, track } from "./sound-reader.ts";
 import { wavFile } from "./wav.ts";
 
@@ -27,7 +27,7 @@ async function toWav(
   options: ConvertAudioOptions,
   signal: AbortSignal,
 ): Promise<AudioFile> {
-  const sampleRate = options.sampleRate ?? source.sound.sampleRate;
+  const sampleRate = heldRate(options.sampleRate ?? source.sound.sampleRate);
   const channels = options.channels ?? Math.min(2, source.sound.channels);
   const samples = reader.collected();
   const format = ["-f", "s16le", "pipe:3"];

@@ -36,8 +36,15 @@ export const encodings: Readonly<Record<Exclude<AudioFormat, "wav">, Encoding>> 
   },
 };
 
+/** What the hub makes sound at, in Hz. */
+const rates = { lowest: 8000, highest: 192_000 };
+
+/** The wanted rate, held to what is of use. */
+export const heldRate = (wanted: number): number =>
+  Math.round(Math.min(rates.highest, Math.max(rates.lowest, wanted)));
+
 /** The rate the encoder is asked for: the wanted one, or the next higher it knows, or its highest. */
-export function rateFor(encoding: Encoding, wanted: number): number {
-  const { sampleRates } = encoding;
-  return sampleRates?.find((rate) => rate >= wanted) ?? sampleRates?.at(-1) ?? wanted;
+export function rateFor({ sampleRates }: Encoding, wanted: number): number {
+  const held = heldRate(wanted);
+  return sampleRates?.find((rate) => rate >= held) ?? sampleRates?.at(-1) ?? held;
 }

@@ -21,12 +21,15 @@ const crossings = 16;
 /** Leaves the filter room to fall before half the rate. */
 const rollOff = 0.94;
 
+/** Places between two input samples that are told apart; the usual pairs of rates need 640 at most. */
+const mostPhases = 1024;
+
 export function resampler(from: number, to: number): Resampler {
   if (from === to) return { push: (input) => input, end: () => new Float32Array(0) };
   const cutOff = Math.min(1, to / from) * rollOff;
   const reach = Math.ceil(crossings / cutOff);
-  const weights = phases(cutOff, reach);
-  const phaseCount = to / divisor(from, to);
+  const phaseCount = Math.min(mostPhases, to / divisor(from, to));
+  const weights = phases(cutOff, reach, phaseCount);
   /** Input still needed; its first sample is the input's sample number `start`. */
   let kept = new Float32Array(reach);
   let start = -reach;
@@ -47,7 +50,7 @@ export function resampler(from: number, to: number): Resampler {
       const place = ((made + index) * from) / to;
       const whole = Math.floor(place);
       const phase = ((made + index) * from) % to;
-      const kernel = weights(Math.round((phase * phaseCount) / to), phaseCount);
+      const kernel = weights(Math.round((phase * phaseCount) / to));
       output[index] = weighed(kept, kernel, whole - reach + 1 - start);
     }
     made += count;
@@ -68,9 +71,9 @@ export function resampler(from: number, to: number): Resampler {
 }
 
 /** The weights around a place that lies `phase / of` of a sample after an input sample; made once each. */
-function phases(cutOff: number, reach: number): (phase: number, of: number) => Float32Array {
+function phases(cutOff: number, reach: number, of: number): (phase: number) => Float32Array {
   const made = new Map<number, Float32Array>();
-  return (phase, of) => {
+  return (phase) => {
     const known = made.get(phase);
     if (known !== undefined) return known;
     const kernel = Float32Array.from({ length: 2 * reach }, (_, index) => {

@@ -9,6 +9,7 @@ import type {
   ConvertAudioOptions,
 } from "./audio-engine.ts";
 import type { AudioConfig } from "./config.ts";
+import { heldRate } from "./encodings.ts";
 import { loudnessMeter } from "./loudness.ts";
 import { resampler } from "./resampler.ts";
 import { encodeSamples, mix } from "./samples.ts";
@@ -92,7 +93,7 @@ async function measured(wav: WavStream, signal: AbortSignal): Promise<AudioMeasu
 }
 
 const formatOf = (options: ConvertAudioOptions, { header }: WavStream) => ({
-  sampleRate: options.sampleRate ?? header.sampleRate,
+  sampleRate: heldRate(options.sampleRate ?? header.sampleRate),
   channels: options.channels ?? Math.min(2, header.channels),
 });
 

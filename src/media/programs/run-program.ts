@@ -1,7 +1,8 @@
 /** One run of one program: its arguments, its streams, its end. */
 
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
-import { setPriority, tmpdir } from "node:os";
+import { setPriority } from "node:os";
+import { parse } from "node:path";
 import type { Readable } from "node:stream";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import { mediaErrors } from "../errors.ts";
@@ -44,7 +45,8 @@ const grouped = process.platform !== "win32";
  *
  * Settles only after the program is gone.
  *
- * @throws `kernel.deadline`, `media.engineMissing`, `media.engineCrashed`, what a sink threw, the reason of `signal`.
+ * @throws `kernel.deadline`, `media.engineMissing`, `media.engineCrashed`, what a sink threw, the
+ * reason of `signal`.
  */
 export async function runProgram(
   command: Command,
@@ -90,7 +92,7 @@ function start(command: Command, streams: Streams): ChildProcess {
   ];
   const child = spawn(command.file, command.args, {
     stdio,
-    cwd: tmpdir(),
+    cwd: parse(process.execPath).root,
     env: {},
     detached: grouped,
     windowsHide: true,

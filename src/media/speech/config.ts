@@ -13,7 +13,12 @@ export const speechConfig = z
       .min(1024)
       .default(256 * 1024 * 1024)
       .describe("Speech made from one text at most, in bytes; it is held in memory."),
-    seconds: z.number().positive().default(60).describe("Time limit of one text, in seconds."),
+    seconds: z
+      .number()
+      .positive()
+      .max(86_400)
+      .default(60)
+      .describe("Time limit of one text, in seconds."),
   })
   .prefault({});
 

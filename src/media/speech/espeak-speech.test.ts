@@ -95,13 +95,17 @@ describe("speech made here", () => {
 
   test("reads markup and commands as text", async (t) => {
     if (!need(t, "espeak-ng")) return;
+    const same = [
+      ["[[h@l@U]] a", "[ [h@l@U]] a"],
+      ["\u{1}100S Hello \u{1}50P", "100S Hello 50P"],
+    ] as const;
+    for (const [text, meant] of same) {
+      const spoken = await engine.speak(text, {}, never);
+      const wanted = await engine.speak(meant, {}, never);
+      assert.ok(Buffer.from(spoken.bytes).equals(wanted.bytes), text);
+    }
     const plain = await engine.speak("a", {}, never);
-    for (const text of [
-      "<audio src='/etc/passwd'/> a",
-      "</speak><speak> a",
-      "[[h@l@U]] a",
-      "\u{1}100S \u{1}+50P a",
-    ]) {
+    for (const text of ["<audio src='/etc/passwd'/> a", "</speak><speak> a", "<!-- b --> a"]) {
       const { durationSeconds } = await engine.speak(text, {}, never);
       assert.ok(durationSeconds > plain.durationSeconds * 1.3, text);
     }
@@ -122,7 +126,7 @@ describe("speech made here", () => {
     if (!need(t, "espeak-ng")) return;
     const woman = await engine.speak("Hello", { voice: "en-us+f3" }, never);
     const man = await engine.speak("Hello", { voice: "en-us" }, never);
-    assert.notDeepEqual(woman.bytes, man.bytes);
+    assert.ok(!Buffer.from(woman.bytes).equals(man.bytes));
   });
 
   test("needs a known voice, something to say, and not too much of it", async (t) => {

@@ -33,16 +33,18 @@ export function frameForEachScene<Frame extends Timed>(
   return inOrder([...chosen]);
 }
 
-/** The frame nearest to the middle of each of `count` equal parts of the film; fewer where it has fewer. */
+/** The frame nearest to the middle of each of `count` equal parts of the film, or all there are. */
 export function evenFrames<Frame extends Timed>(
   taken: readonly Frame[],
   durationSeconds: number,
   count: number,
 ): readonly Frame[] {
-  const part = durationSeconds / count;
-  const middles = Array.from({ length: count }, (_, at) => (at + 0.5) * part);
-  const chosen = middles.flatMap((middle) => nearest(taken, middle) ?? []);
-  return inOrder([...new Set(chosen)]);
+  const left = new Set(taken);
+  for (let part = 0; part < count; part += 1) {
+    const best = nearest([...left], ((part + 0.5) * durationSeconds) / count);
+    if (best !== undefined) left.delete(best);
+  }
+  return inOrder(taken.filter((frame) => !left.has(frame)));
 }
 
 const inOrder = <Frame extends Timed>(frames: readonly Frame[]): readonly Frame[] =>

@@ -41,11 +41,13 @@ export const videoConfig = z
     probeSeconds: z
       .number()
       .positive()
+      .max(86_400)
       .default(30)
       .describe("Time limit of looking at a file, in seconds."),
     seconds: z
       .number()
       .positive()
+      .max(86_400)
       .default(900)
       .describe("Time limit of reading one film, in seconds."),
   })

@@ -170,6 +170,19 @@ describe("a film", () => {
     assertScenes(scenes, [0, 2, 4, 6]);
   });
 
+  test("whose pictures carry notes of their own keeps its times", async (t) => {
+    if (!need(t, "ffmpeg")) return;
+    const picture = sharp({ create: { width: 32, height: 32, channels: 3, background: "red" } });
+    const noted = join(shop.folder, "noted.jpg");
+    await picture
+      .withExif({ IFD0: { Make: "Maker", Model: "Model" } })
+      .jpeg()
+      .toFile(noted);
+    const path = await shop.make("notes.mkv", `-loop 1 -framerate 5 -i ${noted} -t 2 -c copy`);
+    const { frames } = await engine.read(path, { ...even, maxFrames: 5 }, never);
+    assert.deepEqual(seconds(frames), [0.2, 0.6, 1, 1.4, 1.8]);
+  });
+
   test("that breaks off is read as far as it goes", async (t) => {
     if (!need(t, "ffmpeg")) return;
     const path = await whole("broken.mp4");

@@ -68,8 +68,8 @@ export function filmPass(plan: FilmPlan): FilmPass {
   const showCuts = plan.cutFrames > 0;
   const graph = [
     `[0:${plan.picture}]split=2[all][each]`,
-    `[all]${evenly(plan)},metadata=mode=add:key=taken:value=1,${print(times(evenTimes))},${shrink(plan)}[even]`,
-    `[each]${atCuts(plan)},${print(times(cuts))}${showCuts ? `,${first(plan.cutFrames)},${shrink(plan)}[cut]` : ",nullsink"}`,
+    `[all]${evenly(plan)},metadata=mode=add:key=taken:value=1,${print("taken", times(evenTimes))},${shrink(plan)}[even]`,
+    `[each]${atCuts(plan)},${print("lavfi.scene_score", times(cuts))}${showCuts ? `,${first(plan.cutFrames)},${shrink(plan)}[cut]` : ",nullsink"}`,
   ].join(";");
   const sound = soundPass(plan, reads, over);
 
@@ -124,7 +124,8 @@ function soundPass(
 /** The first frame, and the first one after the middle of each of `evenFrames` equal parts. */
 function evenly({ durationSeconds, evenFrames }: FilmPlan): string {
   const part = durationSeconds / evenFrames;
-  const partOf = (time: string): string => `floor((${time}-${part / 2})/${part})`;
+  // The least bit more, so that a frame right in the middle is not lost to rounding.
+  const partOf = (time: string): string => `floor((${time}-${part / 2})/${part}+0.000001)`;
   const chosen = `isnan(prev_selected_t)+gt(${partOf("t")},${partOf("prev_selected_t")})`;
   return `select='${chosen}',${first(evenFrames + 1)}`;
 }
@@ -134,8 +135,9 @@ const atCuts = ({ sceneChange }: FilmPlan): string =>
 
 const first = (count: number): string => `select='lt(n,${count})'`;
 
-const print = (into: number): string =>
-  `${microseconds},metadata=mode=print:file=${descriptor(into)}`;
+/** Only of the one key, because decoders give frames entries of their own (EXIF, for example). */
+const print = (key: string, into: number): string =>
+  `${microseconds},metadata=mode=print:key=${key}:file=${descriptor(into)}`;
 
 const shrink = ({ width, height }: FilmPlan): string =>
   `scale=${width}:${height},setsar=1,format=yuvj420p`;
