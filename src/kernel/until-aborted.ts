@@ -12,13 +12,13 @@ export async function* untilAborted<Chunk>(
   signal.throwIfAborted();
   const chunks = source[Symbol.asyncIterator]();
   // One promise for each step: a race against one that lasts would keep every chunk until the end.
-  let giveUp: (reason: unknown) => void = () => {};
+  let giveUp: ((reason: unknown) => void) | undefined;
   const next = (): Promise<IteratorResult<Chunk>> =>
     new Promise((resolve, reject) => {
       giveUp = reject;
       chunks.next().then(resolve, reject);
     });
-  const onAbort = (): void => giveUp(signal.reason);
+  const onAbort = (): void => giveUp?.(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   let ended = false;
   try {
