@@ -9,9 +9,7 @@ import { elicitationTools } from "./elicitation-fixtures.ts";
 import { prompts } from "./prompt-fixtures.ts";
 import { resources } from "./resource-fixtures.ts";
 
-type Shelves = Pick<Host, "addTool" | "addPrompt" | "addResource">;
-
-export function addFixtures(host: Shelves): void {
+function addFixtures(host: Host): void {
   for (const tool of [...contentTools, ...elicitationTools, ...askingTools]) host.addTool(tool);
   for (const tool of changingTools(host)) host.addTool(tool);
   for (const prompt of [...prompts, askingPrompt]) host.addPrompt(prompt);

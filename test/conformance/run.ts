@@ -17,9 +17,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { parse } from "yaml";
 import * as z from "zod";
-import { startTestHub } from "../../src/http/testing/test-hub.ts";
-import type { Catalog } from "../../src/pipeline/catalog.ts";
-import { addFixtures } from "./fixture-plugin.ts";
+import { startFixtureHub } from "./fixture-hub.ts";
 
 const asked = process.argv.slice(2);
 const revisions = asked.length > 0 ? asked : ["2026-07-28", "2025-11-25"];
@@ -27,14 +25,6 @@ const suite = createRequire(import.meta.url).resolve(
   "@modelcontextprotocol/conformance/dist/index.js",
 );
 const expected = new URL("expected-failures.yaml", import.meta.url).pathname;
-
-function fill(catalog: Catalog): void {
-  addFixtures({
-    addTool: (tool) => catalog.addTool("conformance", tool),
-    addPrompt: (prompt) => catalog.addPrompt("conformance", prompt),
-    addResource: (resource) => catalog.addResource("conformance", resource),
-  });
-}
 
 interface Scenario {
   readonly name: string;
@@ -106,9 +96,9 @@ function print(
   return { passed, failed, skipped };
 }
 
-await using hub = await startTestHub({ fill });
+await using hub = await startFixtureHub();
 const scores: Score[] = [];
-for (const revision of revisions) scores.push(await run(revision, `${hub.url}/mcp`));
+for (const revision of revisions) scores.push(await run(revision, hub.mcp));
 const sum = (key: keyof Score): number => scores.reduce((total, score) => total + score[key], 0);
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
 process.exitCode = sum("failed") === 0 ? 0 : 1;
