@@ -18,6 +18,7 @@ import { startPlugins } from "./plugins/start-plugins.ts";
 import { createToolDefinitions } from "./mcp/listing/tool-definitions.ts";
 import { serveStdin } from "./serve-stdin.ts";
 import { serve } from "./serve.ts";
+import { artifactGauges } from "./storage/artifact-gauges.ts";
 import { diskArtifacts } from "./storage/disk/disk-artifacts.ts";
 import { openDataFolder } from "./storage/data-folder.ts";
 import { openMetrics } from "./telemetry/open-metrics.ts";
@@ -68,6 +69,7 @@ async function build(config: Config, { log, secrets, searchPath }: AppNeeds) {
   const artifacts = stack.use(
     await diskArtifacts(folder.at("artifacts"), config.storage.artifacts),
   );
+  for (const gauge of artifactGauges(artifacts)) metrics.gauge(gauge);
   const pool = stack.use(childProcessPool(config.media.isolation, folder.tmp.path));
   const tools = stack.use(programs(config.media.programs, searchPath));
   const media = stack.use(

@@ -2,6 +2,7 @@ import type { Log } from "../../telemetry/log.ts";
 import type { Metrics, Outcome } from "../../telemetry/metrics.ts";
 import type { Answer } from "../define-tool.ts";
 import { InputRequired } from "../interaction.ts";
+import { payloadBytes } from "../payload-bytes.ts";
 import type { Stage } from "../stage.ts";
 
 /** Counts and times every call, and logs how it ended. It is outermost, so that nothing escapes it. */
@@ -10,6 +11,7 @@ export function record(metrics: Metrics, log: Log): Stage {
     name: "record",
     async run({ tool, request, call }, next) {
       const { era, transport } = request;
+      metrics.toolBytes("in", payloadBytes(request.arguments));
       const done = metrics.toolCall({ tool: tool.name, era, transport });
       let outcome: Outcome = "failed";
       let code: string | undefined;
@@ -17,6 +19,7 @@ export function record(metrics: Metrics, log: Log): Stage {
         const answer = await next();
         outcome = outcomeOf(answer);
         code = answer.failure?.code;
+        metrics.toolBytes("out", payloadBytes(answer.content) + payloadBytes(answer.structured));
         return answer;
       } catch (error) {
         if (error instanceof InputRequired) outcome = "ok";
