@@ -1,6 +1,7 @@
 /** The entry: hands the process to the command line. */
 
 import { text } from "node:stream/consumers";
+import { calmSignals } from "./cli/calm-signals.ts";
 import { run } from "./cli/run.ts";
 import { streamTerminal } from "./cli/terminal.ts";
 import { version } from "./version.ts";
@@ -9,7 +10,7 @@ process.exitCode = await run(process.argv.slice(2), {
   terminal: streamTerminal(process.stdout, process.stderr),
   environment: process.env,
   directory: process.cwd(),
-  signals: process,
+  signals: calmSignals(process),
   readInput: () => text(process.stdin),
   // Loaded by the commands that open a hub: help, version and calls elsewhere start without it.
   open: async (config, needs) => (await import("./app.ts")).openApp(config, needs),
