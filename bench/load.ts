@@ -19,11 +19,11 @@ export interface LoadResult {
   readonly requestsPerSecond: number;
 }
 
-/** Sends `requests` after a tenth as many to warm up. Every answer must have status 200. */
+/** Sends `requests` after half as many to warm up. Every answer must have status 200. */
 export async function load(target: LoadTarget, requests: number): Promise<LoadResult> {
   const pool = new Pool(target.origin, { connections });
   try {
-    await send(pool, target, Math.ceil(requests / 10));
+    await send(pool, target, Math.ceil(requests / 2));
     const cpu = cpuSeconds(target.pid);
     const begin = performance.now();
     await send(pool, target, requests);

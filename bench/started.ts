@@ -56,7 +56,7 @@ export async function startedHub(
 ): Promise<StartedHub> {
   const own = folder ?? (await mkdtemp(path.join(tmpdir(), "kumihimo-bench-")));
   const file = path.join(own, "config.yaml");
-  await writeFile(file, JSON.stringify(settings));
+  await writeFile(file, JSON.stringify({ ...settings, telemetry: { log: { level: "warn" } } }));
   const flags = ["--port", "0", "--data-dir", own, "--config", file, "--json"];
   const hub = await started(["src/main.ts", "serve", ...flags, "--root", "examples/media"]);
   const token = (await readFile(String(hub.said["tokenFile"]), "utf8")).trim();
