@@ -3,8 +3,8 @@
 import { operator } from "./identity/principal.ts";
 import type { Language } from "./kernel/language.ts";
 import { ownStdout } from "./mcp/stdio/own-stdout.ts";
-import type { Parts } from "./app.ts";
-import { openMcp } from "./serve.ts";
+import type { HubParts } from "./build-hub.ts";
+import { openMcp } from "./open-mcp.ts";
 
 export interface StdinOptions {
   readonly signal: AbortSignal;
@@ -13,7 +13,10 @@ export interface StdinOptions {
 }
 
 /** Ends when the client goes away, or soon after `signal` fires. */
-export async function serveStdin(parts: Parts, { signal, language }: StdinOptions): Promise<void> {
+export async function serveStdin(
+  parts: HubParts,
+  { signal, language }: StdinOptions,
+): Promise<void> {
   const mcp = await openMcp(parts);
   const service = mcp.overStdio({
     input: process.stdin,

@@ -8,22 +8,20 @@ import {
   tokenAuthenticator,
 } from "./identity/authenticator.ts";
 import { identityErrors } from "./identity/errors.ts";
-import { keptSecret } from "./identity/kept-secret.ts";
 import { operatorToken } from "./identity/operator-token.ts";
 import { createFront } from "./http/front.ts";
 import { createRoutes } from "./http/create-routes.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { detect } from "./media/refs/detect.ts";
-import { createMcp, type Mcp } from "./mcp/create-mcp.ts";
 import { dataFolderCheck, drainCheck } from "./operations/checks.ts";
 import { drain } from "./operations/drain.ts";
 import { health } from "./operations/health.ts";
 import { isLoopback } from "./http/loopback.ts";
-import type { Parts } from "./app.ts";
-import { version } from "./version.ts";
+import type { HubParts } from "./build-hub.ts";
+import { openMcp } from "./open-mcp.ts";
 
 /** Starts listening. @throws `identity.openToTheWorld`, `identity.noLogins`, `http.cannotListen` */
-export async function serve(parts: Parts): Promise<Served> {
+export async function serve(parts: HubParts): Promise<Served> {
   const { config, log, metrics, folder, artifacts, pipeline } = parts;
   const { authenticator, token } = await doorOf(parts);
   const mcp = await openMcp(parts);
@@ -64,36 +62,13 @@ export async function serve(parts: Parts): Promise<Served> {
   };
 }
 
-/** The hub as MCP, with the key that seals what clients carry for it. */
-export async function openMcp({
-  config,
-  catalog,
-  pipeline,
-  policy,
-  log,
-  folder,
-  secrets,
-}: Parts): Promise<Mcp> {
-  const key = await keptSecret(folder.at("signing-key"));
-  secrets.learn(key);
-  return createMcp({
-    catalog,
-    pipeline,
-    policy,
-    settings: config.mcp,
-    log,
-    key: Buffer.from(key.reveal(), "base64url"),
-    implementation: { name: "kumihimo", title: "Kumihimo", version },
-  });
-}
-
 interface Door {
   readonly authenticator: Authenticator;
   readonly token?: NonNullable<Served["token"]>;
 }
 
 /** Who may come in, as `auth.mode` says. */
-async function doorOf({ config, folder, secrets }: Parts): Promise<Door> {
+async function doorOf({ config, folder, secrets }: HubParts): Promise<Door> {
   const { mode } = config.auth;
   if (mode === "oauth") throw identityErrors.noLogins({});
   if (mode === "none") return openDoor(config);

@@ -1,21 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Authenticator } from "../identity/authenticator.ts";
-import type { Log } from "../telemetry/log.ts";
-import type { Metrics } from "../telemetry/metrics.ts";
 import { closeServer } from "./close-server.ts";
-import type { HttpConfig } from "./config.ts";
 import { httpErrors } from "./errors.ts";
-import { createHandler } from "./handler.ts";
+import { createHandler, type HandlerNeeds } from "./handler.ts";
 import type { Route } from "./route.ts";
-
-export interface FrontNeeds {
-  readonly settings: HttpConfig;
-  readonly routes: readonly Route[];
-  readonly authenticator: Authenticator;
-  readonly metrics: Metrics;
-  readonly log: Log;
-}
 
 /** The hub's HTTP server. */
 export interface Front {
@@ -35,7 +23,7 @@ export interface Address {
   readonly url: string;
 }
 
-export function createFront(needs: FrontNeeds): Front {
+export function createFront(needs: HandlerNeeds): Front {
   const { settings, log } = needs;
   const handle = createHandler(needs);
   const listener = (request: IncomingMessage, response: ServerResponse): void => {

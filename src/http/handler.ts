@@ -3,10 +3,13 @@ import { identityErrors } from "../identity/errors.ts";
 import type { Principal } from "../identity/principal.ts";
 import { isKumihimoError } from "../kernel/errors.ts";
 import { languageOf } from "../kernel/language.ts";
+import type { Authenticator } from "../identity/authenticator.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { HttpConfig } from "./config.ts";
 import { baseUrlOf } from "./base-url.ts";
 import { discardRest } from "./discard-rest.ts";
 import { httpErrors } from "./errors.ts";
-import type { FrontNeeds } from "./front.ts";
 import { challenge, hasTokenInUrl } from "./guards/caller-guard.ts";
 import { createHostGuard } from "./guards/host-guard.ts";
 import { corsHeaders, createOriginGuard, preflightHeaders } from "./guards/origin-guard.ts";
@@ -14,10 +17,18 @@ import { refuse } from "./refuse.ts";
 import { createRouter, type FoundRoute, type HttpCall, type Route } from "./route.ts";
 import { safeHeaders } from "./send.ts";
 
+export interface HandlerNeeds {
+  readonly settings: HttpConfig;
+  readonly routes: readonly Route[];
+  readonly authenticator: Authenticator;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** What happens to every request, in this order: host, origin, route, method, caller, the route itself. */
-export function createHandler(needs: FrontNeeds): Handler {
+export function createHandler(needs: HandlerNeeds): Handler {
   const { settings, routes, authenticator, metrics, log } = needs;
   const isOwnHost = createHostGuard(settings);
   const isOwnOrigin = createOriginGuard(settings);

@@ -1,5 +1,7 @@
 import { extname } from "node:path/posix";
-import type { JobModule } from "./worker-pool.ts";
+
+/** What an engine module may export for the pool: named functions over structured-clonable values. */
+export type JobModule = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 declare const exports: unique symbol;
 

@@ -3,10 +3,7 @@
  * leak of one ends a job and not the hub.
  */
 
-import type { JobUrl } from "./job-module.ts";
-
-/** What an engine module may export for the pool: named functions over structured-clonable values. */
-export type JobModule = Readonly<Record<string, (...args: never[]) => unknown>>;
+import type { JobModule, JobUrl } from "./job-module.ts";
 
 export interface WorkerPool extends AsyncDisposable {
   /**

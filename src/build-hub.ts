@@ -1,0 +1,51 @@
+/** The graph of the hub's parts: each is handed what it needs, and one stack closes them in reverse. */
+
+import { builtins } from "./builtins.ts";
+import type { AppNeeds } from "./cli/app-contract.ts";
+import type { Config } from "./config/schema.ts";
+import { permissionPolicy } from "./identity/policy.ts";
+import { systemClock } from "./kernel/clock.ts";
+import { childProcessPool } from "./media/isolation/child-process-pool.ts";
+import { programs } from "./media/programs/programs.ts";
+import { createMediaSource } from "./media/refs/create-media-source.ts";
+import { createCatalog } from "./pipeline/catalog.ts";
+import { createPipeline } from "./pipeline/create-pipeline.ts";
+import { engineRack } from "./plugins/engine-rack.ts";
+import { loadPlugin } from "./plugins/load-plugin.ts";
+import { startPlugins } from "./plugins/start-plugins.ts";
+import { artifactGauges } from "./storage/artifact-gauges.ts";
+import { diskArtifacts } from "./storage/disk/disk-artifacts.ts";
+import { openDataFolder } from "./storage/data-folder.ts";
+import { openMetrics } from "./telemetry/open-metrics.ts";
+import { version } from "./version.ts";
+
+/** Everything below the transports, and `owned`, which closes it. */
+export type HubParts = Awaited<ReturnType<typeof buildHub>>;
+
+/** Builds a hub that nobody can reach yet. */
+export async function buildHub(config: Config, { log, secrets, searchPath }: AppNeeds) {
+  await using stack = new AsyncDisposableStack();
+  const metrics = stack.use(await openMetrics(config.telemetry.metrics, version));
+  const folder = stack.use(await openDataFolder(config.dataDir));
+  const artifacts = stack.use(
+    await diskArtifacts(folder.at("artifacts"), config.storage.artifacts),
+  );
+  for (const gauge of artifactGauges(artifacts)) metrics.gauge(gauge);
+  const pool = stack.use(childProcessPool(config.media.isolation, folder.tmp.path));
+  const tools = stack.use(programs(config.media.programs, searchPath));
+  const media = stack.use(
+    createMediaSource({ settings: config.media.refs, artifacts, scratch: folder.tmp }),
+  );
+  const catalog = createCatalog();
+  const rack = engineRack(metrics, systemClock);
+  const own = builtins({ settings: config.media, pool, programs: tools });
+  const others = await Promise.all(config.plugins.files.map(loadPlugin));
+  const { settings } = config.plugins;
+  stack.use(
+    await startPlugins([...own, ...others], { catalog, rack, media, artifacts, log, settings }),
+  );
+  const policy = permissionPolicy;
+  const pipeline = createPipeline({ catalog, policy, limits: config.limits, metrics, log });
+  const owned = stack.move();
+  return { config, log, secrets, metrics, folder, artifacts, catalog, policy, pipeline, owned };
+}

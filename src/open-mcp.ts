@@ -1,0 +1,27 @@
+import { keptSecret } from "./identity/kept-secret.ts";
+import { createMcp, type Mcp } from "./mcp/create-mcp.ts";
+import type { HubParts } from "./build-hub.ts";
+import { version } from "./version.ts";
+
+/** The hub as MCP, with the key that seals what clients carry for it. */
+export async function openMcp({
+  config,
+  catalog,
+  pipeline,
+  policy,
+  log,
+  folder,
+  secrets,
+}: HubParts): Promise<Mcp> {
+  const key = await keptSecret(folder.at("signing-key"));
+  secrets.learn(key);
+  return createMcp({
+    catalog,
+    pipeline,
+    policy,
+    settings: config.mcp,
+    log,
+    key: Buffer.from(key.reveal(), "base64url"),
+    implementation: { name: "kumihimo", title: "Kumihimo", version },
+  });
+}
