@@ -2,6 +2,7 @@ import * as z from "zod";
 import { audioConfig } from "./audio/config.ts";
 import { chartConfig } from "./chart/config.ts";
 import { codesConfig } from "./codes/config.ts";
+import { documentConfig } from "./document/config.ts";
 import { imageConfig } from "./image/config.ts";
 import { isolationConfig } from "./isolation/config.ts";
 import { ocrConfig } from "./ocr/config.ts";
@@ -19,6 +20,7 @@ export const mediaConfig = z
     codes: codesConfig,
     ocr: ocrConfig,
     chart: chartConfig,
+    document: documentConfig,
     programs: programsConfig,
     audio: audioConfig,
     video: videoConfig,

@@ -3,7 +3,11 @@ export interface DocumentText {
   readonly format: string;
   readonly title?: string;
   /** Pages, sheets or slides, in order; a format without pages has one. */
-  readonly pages: readonly { readonly number: number; readonly name?: string; readonly text: string }[];
+  readonly pages: readonly {
+    readonly number: number;
+    readonly name?: string;
+    readonly text: string;
+  }[];
   /** True when limits cut the text short. */
   readonly truncated: boolean;
 }
