@@ -123,15 +123,17 @@ describe("XML is refused", () => {
   });
 });
 
+/** A workbook's pointer to its sheet. */
+const target = (mode: string): string =>
+  `<Relationships><Relationship Id="rId1" Type="x/worksheet"${mode} Target="sheet.xml"/></Relationships>`;
+const workbook = (rels: string): Promise<Uint8Array> =>
+  zipFile({
+    "xl/workbook.xml": `<workbook><sheets><sheet name="S" r:id="rId1"/></sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": rels,
+    "xl/sheet.xml": `<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>`,
+  });
+
 test("what a document places outside of the package is not looked for, not even inside", async () => {
-  const target = (mode: string): string =>
-    `<Relationships><Relationship Id="rId1" Type="x/worksheet"${mode} Target="sheet.xml"/></Relationships>`;
-  const workbook = (rels: string): Promise<Uint8Array> =>
-    zipFile({
-      "xl/workbook.xml": `<workbook><sheets><sheet name="S" r:id="rId1"/></sheets></workbook>`,
-      "xl/_rels/workbook.xml.rels": rels,
-      "xl/sheet.xml": `<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>`,
-    });
   assert.equal((await read(await workbook(target("")))).pages.length, 1);
   const outside = target(` TargetMode="External"`);
   assert.deepEqual((await read(await workbook(outside))).pages, []);
