@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-/** @returns {string} such as `22.19`, from `engines` in package.json */
+/** @returns {string} such as `24` or `24.2`, from `engines` in package.json */
 export function requiredNode() {
   const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   return JSON.parse(manifest).engines.node.replace(">=", "");
@@ -10,7 +10,7 @@ export function requiredNode() {
 
 /**
  * @param {string} actual such as `20.20.2`
- * @param {string} required such as `22.19`
+ * @param {string} required such as `24` or `24.2`
  */
 export function isNewEnough(actual, required) {
   const [major = 0, minor = 0] = actual.split(".").map(Number);
