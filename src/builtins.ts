@@ -5,6 +5,7 @@ import { localAudio } from "./media/audio/local-audio.ts";
 import { echartsChart } from "./media/chart/echarts-chart.ts";
 import { zxingCodes } from "./media/codes/zxing-codes.ts";
 import type { MediaConfig } from "./media/config.ts";
+import { localDocument } from "./media/document/local-document.ts";
 import { sharpImage } from "./media/image/sharp-image.ts";
 import type { WorkerPool } from "./media/isolation/worker-pool.ts";
 import { tesseractOcr } from "./media/ocr/tesseract-ocr.ts";
@@ -60,6 +61,7 @@ const engines = ({ settings: media, pool, programs }: EngineGround): Plugin =>
       host.setEngine("video", ffmpegVideo(programs, media.video));
       host.setEngine("speech", espeakSpeech(programs, pool, media.speech));
       host.setEngine("chart", echartsChart(media.chart, pool));
+      host.setEngine("document", localDocument(media.document, pool));
     },
   });
 

@@ -78,14 +78,10 @@ export const fileProcessing = (needs: Needs) =>
     async run({ file, operation, ...options }, call: Call) {
       await using opened: Media = await needs.media.open(file, { signal: call.signal });
       call.progress(0.05, opened.name);
-      const { artifact, result, content } = await operations[operation](
-        needs,
-        opened,
-        options,
-        call,
-      );
+      const made = await operations[operation](needs, opened, options, call);
+      const { artifact, result, prose = JSON.stringify(result, undefined, 2), content } = made;
       return {
-        content: [{ type: "text", text: JSON.stringify(result, undefined, 2) }, ...content],
+        content: [{ type: "text", text: prose }, ...content],
         structured: { ...(artifact === undefined ? {} : { artifact }), result },
       };
     },

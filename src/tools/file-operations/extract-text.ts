@@ -10,7 +10,7 @@ export const extractText: FileOperation = async ({ engines }, file, _options, { 
       confidence: line.confidence,
       boundingBox: line.boundingBox,
     }));
-    return { result: { text, language, lines: placed }, content: [] };
+    return { result: { text, language, lines: placed }, prose: text, content: [] };
   }
   if (file.kind !== "document" && file.kind !== "text") {
     throw mediaErrors.wrongKind({
@@ -20,5 +20,5 @@ export const extractText: FileOperation = async ({ engines }, file, _options, { 
   }
   const document = await engines.document.read(await file.bytes(), file.mimeType, signal);
   const text = document.pages.map((page) => page.text).join("\n\n");
-  return { result: { text, ...document }, content: [] };
+  return { result: { text, ...document }, prose: text, content: [] };
 };

@@ -24,6 +24,8 @@ export interface FileResult {
   /** What was made, where the operation makes one file. */
   readonly artifact?: string;
   readonly result: Readonly<Record<string, unknown>>;
+  /** The result for a reader; left out, the result as JSON. */
+  readonly prose?: string;
   readonly content: readonly Content[];
 }
 
