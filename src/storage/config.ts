@@ -40,5 +40,4 @@ export const storageConfig = z
   })
   .prefault({});
 
-export type StorageConfig = z.output<typeof storageConfig>;
-export type ArtifactLimits = StorageConfig["artifacts"];
+export type ArtifactLimits = z.output<typeof storageConfig>["artifacts"];

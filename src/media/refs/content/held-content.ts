@@ -6,7 +6,8 @@ import { readHandle } from "./read-handle.ts";
 
 /**
  * Content of a file of somebody else, held open: whatever happens to its path, the file that was
- * checked is the one that is read. An engine gets a copy, since it would open the path again.
+ * checked is the one that is read. An engine gets a copy, since it would open the path again. What
+ * remains: whoever may write to the file itself can change its bytes between two reads.
  */
 export function heldContent(
   file: FileHandle,

@@ -26,26 +26,30 @@ test("five redirects are followed, six are not, and cookies are not carried alon
   assert.deepEqual(new Set(cookies), new Set([undefined]));
 });
 
-test("a size over the limit is refused from its announcement, else as it comes", async (t) => {
-  const { url, port } = await serve(t, ({ url: path }, response) => {
-    if (path === "/exact") return response.end(Buffer.alloc(1000));
-    if (path === "/announced") {
-      response.writeHead(200, { "content-length": 10 ** 12 });
-      return response.flushHeaders();
-    }
-    const more = (): void => {
-      while (!response.destroyed && response.write(Buffer.alloc(10_000)));
-    };
-    response.on("drain", more);
-    return more();
-  });
-  const at = (path: string) => read(t, url + path, opened(port), { limit: 1000 });
-  assert.equal((await at("exact")).length, 1000);
-  await assert.rejects(at("announced"), tooLarge);
-  await assert.rejects(at("endless"), tooLarge);
-});
+test(
+  "a size over the limit is refused from its announcement, else as it comes",
+  { timeout: 30_000 },
+  async (t) => {
+    const { url, port } = await serve(t, ({ url: path }, response) => {
+      if (path === "/exact") return response.end(Buffer.alloc(1000));
+      if (path === "/announced") {
+        response.writeHead(200, { "content-length": 10 ** 12 });
+        return response.flushHeaders();
+      }
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(10_000)));
+      };
+      response.on("drain", more);
+      return more();
+    });
+    const at = (path: string) => read(t, url + path, opened(port), { limit: 1000 });
+    assert.equal((await at("exact")).length, 1000);
+    await assert.rejects(at("announced"), tooLarge);
+    await assert.rejects(at("endless"), tooLarge);
+  },
+);
 
-test("a server that is slow in any way is given up", async (t) => {
+test("a server that is slow in any way is given up", { timeout: 30_000 }, async (t) => {
   const { url, port } = await serve(t, ({ url: path }, response) => {
     if (path === "/silent") return;
     response.writeHead(200);

@@ -16,7 +16,7 @@ import { formOf } from "./form-of.ts";
 import type { Form } from "./form-of.ts";
 import { openRootFile } from "./root-file.ts";
 
-export interface NamedContent {
+interface NamedContent {
   readonly content: Content;
   /** Safe to show. */
   readonly name: string;

@@ -76,6 +76,8 @@ test("files inside a root are read by every path that leads to them", async () =
   assert.equal(await read(`FILE:${root}/inside`), "inside");
   assert.equal(await read(`file://${root}/%69nside`), "inside");
   assert.equal((await openNamed("sub/deep/inside")).name, "inside");
+  await writeFile(join(root, "a\n\u001b[31mb.png"), "odd");
+  assert.equal((await openNamed("a\n\u001b[31mb.png")).name, "a\uFFFD\uFFFD[31mb.png");
 });
 
 async function openNamed(written: string): Promise<{ name: string }> {

@@ -39,12 +39,15 @@ export async function openRootFile(written: string, roots: readonly string[]): P
   if (path === undefined) throw mediaErrors.outsideRoots({});
   for (const root of roots) {
     const found = await openIn(root, path);
-    if (found !== undefined) return { ...found, name: basename(path) };
+    if (found !== undefined) return { ...found, name: shown(path) };
   }
   if (isWord(written) && !(await isAnywhere(written, roots)))
     throw mediaErrors.notMedia({ why: reasons.unknownForm });
   throw mediaErrors.outsideRoots({});
 }
+
+/** The base name, without characters that would move a terminal's cursor or start a line of a log. */
+const shown = (path: string): string => basename(path).replace(/\p{Cc}/gu, "\u{FFFD}");
 
 /** Has neither a folder nor an extension, so it may not have been meant as a path. */
 const isWord = (written: string): boolean => !/^file:|[/\\]|\.\w{1,8}$/i.test(written);
