@@ -34,8 +34,21 @@ export interface RealHub extends AsyncDisposable {
   call(tool: string, args: unknown): Promise<CallResult>;
 }
 
-/** Starts `kumihimo serve` with `flags` behind the usual ones, and waits until it listens. */
-export async function realHub(flags: readonly string[] = []): Promise<RealHub> {
+/** The code of a tool's failure; nothing where it did not fail. */
+export function codeOf({ _meta }: CallResult): unknown {
+  const error = _meta?.["kumihimo/error"];
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}
+
+/**
+ * Starts `kumihimo serve` with `flags` behind the usual ones, and waits until it listens.
+ *
+ * @param environment what its environment has besides that of the test.
+ */
+export async function realHub(
+  flags: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RealHub> {
   const folder = await mkdtemp(path.join(tmpdir(), "kumihimo-test-"));
   const usual = ["serve", "--port", "0", "--data-dir", path.join(folder, "data"), "--json"];
   const child = spawn(
@@ -43,6 +56,7 @@ export async function realHub(flags: readonly string[] = []): Promise<RealHub> {
     [path.join(checkout, "bin/kumihimo.mjs"), ...usual, ...flags],
     {
       cwd: checkout,
+      env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { need } from "../need.ts";
-import { checkout, type CallResult, type RealHub, realHub } from "../real-hub.ts";
+import { checkout, type CallResult, codeOf, type RealHub, realHub } from "../real-hub.ts";
 
 const media = `${checkout}examples/media`;
 
@@ -13,10 +13,6 @@ const part = <Type>({ structuredContent }: CallResult, name: string): Type =>
   structuredContent?.[name] as Type;
 
 const words = ({ content }: CallResult): string => content.map(({ text }) => text ?? "").join("\n");
-const code = ({ _meta }: CallResult): unknown => {
-  const error = _meta?.["kumihimo/error"];
-  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-};
 
 describe("the tools on real media, through a running hub", () => {
   let hub: RealHub;
@@ -66,7 +62,7 @@ describe("the tools on real media, through a running hub", () => {
 
   test("objects are refused plainly where no provider can see them", async () => {
     const alone = await hub.call("image_analysis", { image: "label.jpg", analysisType: "objects" });
-    assert.deepEqual([alone.isError, code(alone)], [true, "tools.needsProvider"]);
+    assert.deepEqual([alone.isError, codeOf(alone)], [true, "tools.needsProvider"]);
     const all = await hub.call("image_analysis", { image: "label.jpg", analysisType: "all" });
     assert.equal(all.isError, undefined);
     assert.deepEqual(
@@ -117,8 +113,9 @@ describe("the tools on real media, through a running hub", () => {
         "contradictions",
       );
       const valves = found.find(({ values }) => values.some(({ value }) => value.includes("240")));
+      assert.ok(valves);
       assert.ok(
-        valves?.values.some(({ value }) => value.includes("260")),
+        valves.values.some(({ value }) => value.includes("260")),
         mail,
       );
       assert.deepEqual(
@@ -155,8 +152,8 @@ describe("the tools on real media, through a running hub", () => {
 
   test("only when no source could be read is the call an error", async () => {
     const answer = await hub.call("multimodal_analysis", { images: ["absent.png"] });
-    assert.equal(code(answer), "tools.nothingRead");
-    assert.equal(code(await hub.call("multimodal_analysis", {})), "tools.nothingGiven");
+    assert.equal(codeOf(answer), "tools.nothingRead");
+    assert.equal(codeOf(await hub.call("multimodal_analysis", {})), "tools.nothingGiven");
   });
 
   test("speech comes as an artifact that lasts as long as it says", async (t) => {
