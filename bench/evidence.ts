@@ -55,7 +55,7 @@ export function labelledCases(name: string): LabelledCase[] {
 }
 
 /** The passages of a labelled case; a recording's lines come three seconds apart. */
-export function passagesOf({ sources }: LabelledCase): Passage[] {
+function passagesOf({ sources }: LabelledCase): Passage[] {
   return sources.flatMap((source, index) =>
     Object.entries(source).flatMap(([kind, text]): Passage[] => {
       const known = sourceKinds.find((one) => one === kind) ?? "text";

@@ -8,7 +8,7 @@ export const analysisTypes = ["comprehensive", "summary", "comparison", "extract
 
 export type AnalysisType = (typeof analysisTypes)[number];
 
-export const placeSchema = z
+const placeSchema = z
   .strictObject({
     page: z.number().optional().describe("Page, from 1"),
     line: z.number().optional().describe("Line of the source's text, from 1"),
@@ -26,7 +26,7 @@ const valueKind = z
   .describe("What sort of value; only values of one kind are compared");
 const factIds = z.array(z.string()).describe("Ids of the facts behind this");
 
-export const factSchema = z.strictObject({
+const factSchema = z.strictObject({
   id: z.string().describe("f1, f2 ..., cited elsewhere in the report"),
   kind: valueKind,
   value: z.string().describe("Normal form: 4500 JPY, 2026-11-28, 15:30, 15 kg"),

@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import { closeServer } from "./close-server.ts";
 import { httpErrors } from "./errors.ts";
 import { createHandler, type HandlerNeeds } from "./handler.ts";
-import type { Route } from "./route.ts";
 
 /** The hub's HTTP server. */
 export interface Front {

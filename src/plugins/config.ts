@@ -13,5 +13,3 @@ export const pluginsConfig = z
       .describe("Settings of each plugin, under its id."),
   })
   .prefault({});
-
-export type PluginsConfig = z.output<typeof pluginsConfig>;

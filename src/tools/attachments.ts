@@ -4,7 +4,7 @@ import type { Annotations, Content, InlineMedia } from "../pipeline/content.ts";
 import type { Artifacts, ArtifactUri } from "../storage/artifacts.ts";
 
 /** Bytes up to which media is also put into the answer itself. */
-export const inlineLimit = 256 * 1024;
+const inlineLimit = 256 * 1024;
 
 export interface NewAttachment {
   readonly bytes: Uint8Array;

@@ -24,7 +24,7 @@ const operations = {
   metadata,
 } satisfies Record<string, FileOperation>;
 
-export const fileOptions = {
+const fileOptions = {
   format: z
     .enum(["jpeg", "png", "webp", "avif", "tiff", "gif", "wav", "mp3", "opus", "flac", "aac"])
     .optional()

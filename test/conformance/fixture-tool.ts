@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Answer, Call, Tool } from "../../src/pipeline/define-tool.ts";
 
-export const nothing = z.object({});
+const nothing = z.object({});
 
 /** A tool without arguments. */
 export const fixtureTool = (

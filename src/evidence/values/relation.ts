@@ -23,7 +23,7 @@ function relateStatement(a: Value, b: Value): Relation | undefined {
   return undefined;
 }
 
-export function isQuantity(value: Value): value is Quantity {
+function isQuantity(value: Value): value is Quantity {
   return ["count", "money", "measure", "percentage"].includes(value.kind);
 }
 

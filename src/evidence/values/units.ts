@@ -43,7 +43,7 @@ ratio: ppm 1 ppm
 
 const offsets: Readonly<Record<string, number>> = { "°F": -17.77777777777778 };
 
-export const units: ReadonlyMap<string, Unit> = new Map(table.trim().split("\n").flatMap(readRow));
+const units: ReadonlyMap<string, Unit> = new Map(table.trim().split("\n").flatMap(readRow));
 
 function readRow(row: string): [string, Unit][] {
   const [dimension = "", list = ""] = row.split(": ");

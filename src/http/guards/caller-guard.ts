@@ -1,7 +1,4 @@
 import type { OutgoingHttpHeaders } from "node:http";
-import type { Authenticator } from "../../identity/authenticator.ts";
-
-export type { Authenticator };
 
 const inUrl = /[?&](access_token|token|api_key|apikey|key)=/i;
 

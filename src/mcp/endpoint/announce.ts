@@ -17,7 +17,7 @@ export function announceTo(session: Session, change: CatalogChange): void {
 }
 
 /** A change as a legacy client hears of it. */
-export const legacyNotification = (change: CatalogChange) =>
+const legacyNotification = (change: CatalogChange) =>
   "resource" in change
     ? { method: "notifications/resources/updated" as const, params: { uri: change.resource } }
     : { method: `notifications/${change.list}/list_changed` as const };

@@ -40,7 +40,7 @@ function parse(body: Buffer): unknown {
 }
 
 /** Whether a parsed value is nested at most `most` deep. It looks no deeper than that itself. */
-export function isShallow(value: unknown, most: number): boolean {
+function isShallow(value: unknown, most: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (most === 0) return false;
   for (const key in value) {

@@ -126,6 +126,28 @@ describe("reading text in pictures", () => {
     assert.ok(Math.abs(size.height - (last.y + last.height) - 37) <= 3, JSON.stringify(last));
   });
 
+  test("the box of a tilted line is the upright rectangle around it", async () => {
+    const plain = textPicture(english);
+    const { width, height } = await sharp(plain).metadata();
+    const [line] = (await read(plain)).lines;
+    const { boundingBox: box } = line ?? assert.fail("nothing was read");
+    const tilted = await turned(plain, 8);
+    const size = await sharp(tilted).metadata();
+    const [sine, cosine] = [Math.sin((8 * Math.PI) / 180), Math.cos((8 * Math.PI) / 180)];
+    // The left end of the line comes highest, its top right corner reaches furthest right.
+    const [left, top] = [box.x - width / 2, box.y - height / 2];
+    const right = left + box.width;
+    const expected = {
+      x: size.width / 2 + left * cosine - (top + box.height) * sine,
+      y: size.height / 2 + left * sine + top * cosine,
+      right: size.width / 2 + right * cosine - top * sine,
+    };
+    const found = (await read(tilted)).lines[0]?.boundingBox ?? assert.fail("nothing was read");
+    assert.ok(Math.abs(found.x - expected.x) <= 5, `${found.x}, not ${expected.x}`);
+    assert.ok(Math.abs(found.y - expected.y) <= 5, `${found.y}, not ${expected.y}`);
+    assert.ok(Math.abs(found.x + found.width - expected.right) <= 5);
+  });
+
   test("EXIF orientation is applied before anything is read", async () => {
     const stored = await sharp(await turned(textPicture(english), 270))
       .withMetadata({ orientation: 6 })
