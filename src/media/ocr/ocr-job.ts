@@ -16,6 +16,7 @@ import { isUneven } from "./light.ts";
 import { type Original, original, type Page, page, paper, thumbnail, type View } from "./page.ts";
 import * as readings from "./reading.ts";
 import { type DataNames, type Layout, recognise, stopRecognisers } from "./recogniser.ts";
+import { hasSplitLine, withoutSplits } from "./split-lines.ts";
 import { surerReading } from "./surer-reading.ts";
 import { tiltOf } from "./tilt.ts";
 
@@ -62,7 +63,9 @@ export async function readText(
     return { text: "", lines: [], language: languages[0] ?? "en" };
   const data = dataNames(languages);
   const best = await bestAttempt({ picture, data, config, mayGoOn: () => performance.now() < end });
-  const lines = readings.sure(best.reading, best.floor).map((line) => upright(line, best.page));
+  const lines = readings
+    .sure(withoutSplits(best.reading), best.floor)
+    .map((line) => upright(line, best.page));
   const text = lines.map((line) => line.text).join("\n");
   const [only = "en", other] = languages;
   const language = other === undefined ? only : hasJapanese(text) ? "ja" : "en";
@@ -143,7 +146,7 @@ async function searched(job: Job, best: Attempt): Promise<Attempt | undefined> {
 
 /** A line that the engine took for two columns. */
 async function joined(job: Job, { reading, view }: Attempt): Promise<Attempt | undefined> {
-  return readings.hasSplitLine(reading) ? attempt(job, view, "column") : undefined;
+  return hasSplitLine(reading) ? attempt(job, view, "column") : undefined;
 }
 
 const upright = (line: readings.ReadLine, sheet: Page): OcrLine => ({

@@ -97,21 +97,3 @@ export function lineHeight({ lines }: Reading): number | undefined {
     .toSorted((a, b) => a - b);
   return heights[Math.floor(heights.length / 2)];
 }
-
-/** Whether the page layout cut a line in two: pieces side by side, closer than a letter is high. */
-export function hasSplitLine({ lines }: Reading): boolean {
-  return lines.some((left) =>
-    lines.some((right) => {
-      const height = Math.min(left.box.height, right.box.height);
-      const gap = right.box.x - (left.box.x + left.box.width);
-      const top = Math.max(left.box.y, right.box.y);
-      const bottom = Math.min(left.box.y + left.box.height, right.box.y + right.box.height);
-      return (
-        gap > -height &&
-        gap < 0.8 * height &&
-        right.box.x > left.box.x &&
-        bottom - top > 0.7 * height
-      );
-    }),
-  );
-}

@@ -4,7 +4,7 @@ import { meanConfidence, type ReadLine } from "./reading.ts";
 import { surerReading } from "./surer-reading.ts";
 
 /** `"ab:0.9 c:0.5+d:0.6"`: a plus joins words without a space. */
-function line(described: string, y = 0): ReadLine {
+function line(described: string, y = 0, x = 0): ReadLine {
   const parts = described.split(" ").map((part) =>
     part.split("+").map((word) => {
       const [text = "", confidence = "1"] = word.split(":");
@@ -13,7 +13,7 @@ function line(described: string, y = 0): ReadLine {
   );
   const text = parts.map((words) => words.map((word) => word.text).join("")).join(" ");
   const words = parts.flat();
-  const box = { x: 0, y, width: 100, height: 10 };
+  const box = { x, y, width: text.length * 10, height: 10 };
   return { text, words, confidence: meanConfidence(words), box };
 }
 
@@ -33,10 +33,19 @@ test("part by part the surer word is taken", () => {
 });
 
 test("lines cut differently are chosen whole", () => {
-  assert.equal(merged(line("HE:0.3 EL:0.3"), line("営業部:0.9"))?.text, "営業部");
+  assert.equal(merged(line("HE:0.3 EL:0.3"), line("営業部前:0.9"))?.text, "営業部前");
   assert.equal(merged(line("Total:0.9 due:0.9"), line("Totaldue:0.5"))?.text, "Total due");
 });
 
 test("a line elsewhere on the page is another line", () => {
   assert.equal(merged(line("first:0.3"), line("second:0.9", 40))?.text, "first");
+});
+
+test("an unbroken line stands for the pieces it covers", () => {
+  const pieces = [line("Date:0.9", 0, 0), line("2026:0.9", 0, 50)];
+  const whole = line("Date:0.85 2026:0.85");
+  const texts = (two: ReadLine) =>
+    surerReading({ lines: pieces }, { lines: [two] }).lines.map(({ text }) => text);
+  assert.deepEqual(texts(whole), ["Date 2026"]);
+  assert.deepEqual(texts(line("Dale:0.5 2O26:0.5")), ["Date", "2026"]);
 });

@@ -9,14 +9,33 @@ import { meanConfidence, type ReadLine, type Reading, type ReadWord } from "./re
 
 /**
  * Of each line, and of each part between spaces where both readings have the same number of them,
- * the surer one. Lines that only the second reading has are left out.
+ * the surer one. Where one line of the second reading covers several pieces of the first, it stands
+ * for all of them unless it is clearly less sure. Lines that only the second has are left out.
  */
-export const surerReading = (one: Reading, two: Reading): Reading => ({
-  lines: one.lines.map((line) => {
-    const other = two.lines.find(({ box }) => isSamePlace(line.box, box));
-    return other === undefined ? line : surerLine(line, other);
-  }),
-});
+export function surerReading(one: Reading, two: Reading): Reading {
+  const whole = two.lines.filter((line) => isWhole(line, piecesOf(line, one)));
+  const replaced = new Map(
+    whole.flatMap((line) =>
+      piecesOf(line, one).map((piece, index) => [piece, index === 0 ? [line] : []]),
+    ),
+  );
+  return {
+    lines: one.lines.flatMap((line) => {
+      const other = two.lines.find(({ box }) => isSamePlace(line.box, box));
+      return replaced.get(line) ?? [other === undefined ? line : surerLine(line, other)];
+    }),
+  };
+}
+
+/** How much less sure an unbroken line may be than the pieces it stands for. */
+const worthOfWhole = 0.1;
+
+const piecesOf = ({ box }: ReadLine, { lines }: Reading): readonly ReadLine[] =>
+  lines.filter((line) => overlap(line.box, box) > 0.6 * line.box.width * line.box.height);
+
+const isWhole = (line: ReadLine, pieces: readonly ReadLine[]): boolean =>
+  pieces.length > 1 &&
+  line.confidence + worthOfWhole > meanConfidence(pieces.flatMap(({ words }) => words));
 
 function surerLine(one: ReadLine, two: ReadLine): ReadLine {
   const [parts, others] = [partsOf(one), partsOf(two)];
@@ -57,9 +76,13 @@ function partsOf(line: ReadLine): readonly Part[] | undefined {
 
 /** Whether two rectangles cover nearly the same place: their overlap is over half of their union. */
 function isSamePlace(one: Box, two: Box): boolean {
+  const shared = overlap(one, two);
+  return shared > (one.width * one.height + two.width * two.height - shared) / 2;
+}
+
+/** Area that two rectangles share. */
+function overlap(one: Box, two: Box): number {
   const across = Math.min(one.x + one.width, two.x + two.width) - Math.max(one.x, two.x);
   const down = Math.min(one.y + one.height, two.y + two.height) - Math.max(one.y, two.y);
-  if (across <= 0 || down <= 0) return false;
-  const union = one.width * one.height + two.width * two.height - across * down;
-  return across * down > union / 2;
+  return Math.max(0, across) * Math.max(0, down);
 }
