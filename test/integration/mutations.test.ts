@@ -137,8 +137,9 @@ describe("damaged files, through a running hub", () => {
     assert.equal(hub.process.exitCode, null);
     assert.equal(hub.process.pid, atFirst);
     t.diagnostic(`${sent} files`);
-    // Node keeps compiled code there.
-    assert.deepEqual(await readdir(temporary), ["node-compile-cache"]);
+    // Node may keep compiled code there.
+    const left = (await readdir(temporary)).filter((name) => name !== "node-compile-cache");
+    assert.deepEqual(left, []);
     assert.deepEqual(await readdir(join(hub.folder, "data", "tmp")), []);
     if (process.platform !== "linux") return;
     const bytes = await residentBytes(atFirst);

@@ -31,3 +31,20 @@ test("a refusal of the other process arrives as what it is", async () => {
       isKumihimoError(error) && error.code === "media.notDrawable" && /"x"/.test(error.message),
   );
 });
+
+test("labels named like the insides of objects spoil neither their chart nor the next", async () => {
+  const engine = echartsChart(chartConfig.parse({}), pool);
+  const plain = { type: "bar", data: [{ label: "a", value: 1 }] } as const;
+  const before = await engine.draw(plain, never);
+  const names = ["__proto__", "constructor", "toString"];
+  for (const type of ["bar", "line", "area", "pie", "scatter"] as const) {
+    const data = names.map((name) => ({
+      label: name,
+      value: 1,
+      ...(type === "pie" ? {} : { series: name }),
+    }));
+    const { svg } = await engine.draw({ type, data, title: "__proto__" }, never);
+    for (const name of names) assert.ok(svg.includes(name), `${type} ${name}`);
+  }
+  assert.equal((await engine.draw(plain, never)).svg, before.svg);
+});

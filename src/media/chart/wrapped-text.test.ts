@@ -30,6 +30,10 @@ test("a line break in a label is a space", () => {
   assert.equal(fitted("one\ntwo\u2028three\u0000", 400, font), "one two three");
 });
 
+test("what an SVG cannot hold is a space, and a letter beyond the first plane is not", () => {
+  assert.equal(fitted("one\uFFFFtwo\uD800three\uFFFE𠮷", 400, font), "one two three 𠮷");
+});
+
 test("no line is wider than its room, and there are never too many", () => {
   fc.assert(
     fc.property(

@@ -1,8 +1,11 @@
 import { textWidth } from "./text-width.ts";
 
-/** A label is plain text on one line: control characters and line breaks become spaces. */
+/**
+ * A label is plain text on one line: control characters, line breaks and what XML cannot hold (XML 1.0,
+ * section 2.2) become spaces.
+ */
 export const oneLine = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]+/gu, " ").trim();
 
 export interface Room {
   /** Pixels. */

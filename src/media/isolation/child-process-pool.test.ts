@@ -70,6 +70,10 @@ describe("a pool of child processes", () => {
     assert.equal("HOME" in seen, false);
   });
 
+  test("a name that reaches for the prototype of all objects reaches nothing", async () => {
+    assert.deepEqual(await pool.run({ module, name: "countInObject" }, ["__proto__"], never), []);
+  });
+
   for (const [name, how] of [
     ["crash", "dies of a segmentation fault"],
     ["failLater", "throws outside of its job"],

@@ -211,7 +211,11 @@ function start(memoryBytes: number, file: number | undefined): ChildProcess {
     serialization: "advanced",
     // Standard output may be the hub's own protocol channel.
     stdio: ["ignore", "ignore", "pipe", "ipc", file ?? "ignore"],
-    execArgv: [`--max-old-space-size=${Math.floor((memoryBytes * heapShare) / mebibyte)}`],
+    execArgv: [
+      `--max-old-space-size=${Math.floor((memoryBytes * heapShare) / mebibyte)}`,
+      // A library that takes a stranger's `__proto__` for a key would spoil every later job.
+      "--disable-proto=delete",
+    ],
     // No secret of the hub; and one time zone, so that times are read alike everywhere.
     env: { LANG: "C.UTF-8", TZ: "UTC" },
   });

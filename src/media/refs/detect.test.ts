@@ -121,6 +121,20 @@ test("office files are documents, wherever their list of types stands", async ()
     `document application/vnd.openxmlformats-officedocument.${sheet}`,
   );
   assert.equal(await seen(await zip(["a.txt", "hello"])), "other application/zip");
+  assert.equal(await seen(await zip(["word/document.xml.txt", "x"])), "other application/zip");
+});
+
+test("office files without a list of types are told by the part that only they have", async () => {
+  const silent: [string, string] = ["[Content_Types].xml", "<Types/>"];
+  for (const [part, kind] of [
+    ["word/document.xml", "wordprocessingml.document"],
+    ["xl/workbook.xml", "spreadsheetml.sheet"],
+    ["ppt/presentation.xml", "presentationml.presentation"],
+  ] as const) {
+    const expected = `document application/vnd.openxmlformats-officedocument.${kind}`;
+    assert.equal(await seen(await zip([part, "<x/>"])), expected);
+    assert.equal(await seen(await zip(silent, [part, "<x/>"])), expected);
+  }
 });
 
 test("sound and film are told apart inside one container format", async (t) => {

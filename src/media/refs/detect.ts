@@ -7,6 +7,7 @@ import { ebmlTracks } from "./detect/ebml.ts";
 import { kindOf } from "./detect/kind-of.ts";
 import { markupType } from "./detect/markup.ts";
 import { mp4Tracks, pictureBrand } from "./detect/mp4.ts";
+import { officeType } from "./detect/office.ts";
 import { isSoundOnly } from "./detect/tracks.ts";
 
 export interface Detected {
@@ -73,6 +74,7 @@ const soundOnly: Readonly<Record<string, string>> = {
 /** What the signature says, seen more closely where one signature stands for several things. */
 function refined(head: Uint8Array, signature: string): string {
   if (signature === "audio/x-m4a") return "audio/mp4";
+  if (signature === "application/zip") return officeType(head) ?? signature;
   const picture = pictureBrand(head);
   if (picture !== undefined) return picture;
   const sound = soundOnly[signature];

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 
-/** A white square of `side` pixels: 109 kB that would be 900 million pixels. */
+/** A black square of `side` pixels: 109 kB that would be 900 million pixels. */
 export function oneBitPng(side: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);

@@ -8,6 +8,15 @@ export const processId = (): number => process.pid;
 
 export const environment = (): Readonly<Record<string, string | undefined>> => ({ ...process.env });
 
+/** As libraries do that keep what they count in plain objects. */
+export function countInObject(name: string): readonly string[] {
+  const counts: Record<string, Record<string, number>> = {};
+  (counts[name] ??= {})["spoiled"] = 1;
+  const seen: string[] = [];
+  for (const key in {}) seen.push(key);
+  return seen;
+}
+
 export const echo = (value: unknown): unknown => value;
 
 export function crash(): void {
