@@ -58,6 +58,7 @@ function passes(name: string, steps: readonly (readonly string[])[]): boolean {
 function complaintOf(args: readonly string[]): string | undefined {
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: root,
+    env: { ...process.env, NO_COLOR: "1" },
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
     timeout: minutes * 60_000,

@@ -19,6 +19,8 @@ import { after, before, test } from "node:test";
 import { isNewEnough, requiredNode } from "../bin/required-node.mjs";
 
 const root = join(import.meta.dirname, "..");
+/** A registry that nobody can reach. */
+const nowhere = { npm_config_registry: "http://127.0.0.1:9", npm_config_fetch_retries: "0" };
 let checkout: string;
 
 before(() => {
@@ -84,21 +86,37 @@ test("packages are installed once, by as many set-ups as begin together, and tol
 });
 
 test("nothing is installed or said when nothing is missing", () => {
-  const begun = performance.now();
   const { status, stderr } = setUp(["run", "--", "node", "-e", ""]);
   assert.deepEqual({ status, stderr }, { status: 0, stderr: "" });
-  assert.ok(performance.now() - begun < 1000);
 });
 
 test("a registry that cannot be reached is one sentence that names the command", () => {
   const wanted = { version: "1.0.0", integrity: "sha512-AAAA" };
   lockTo({ dependency: "file:dependency", absent: "1.0.0" }, { "node_modules/absent": wanted });
-  const nowhere = { npm_config_registry: "http://127.0.0.1:9", npm_config_fetch_retries: "0" };
   const { status, stderr } = setUp(["run", "--", "node", "-e", ""], nowhere);
   lockTo({ dependency: "file:dependency" });
   assert.equal(status, 1);
   assert.match(stderr, /"npm ci --ignore-scripts" failed .*ECONNREFUSED.*check the network/u);
   assert.equal(setUp(["run", "--", "node", "-e", ""]).status, 0, "the next set-up repairs it");
+});
+
+test("a package that npm leaves out, though this machine needs it, is named", () => {
+  const wanted = { version: "1.0.0", optional: true, os: [process.platform], cpu: [process.arch] };
+  const integrity = "sha512-AAAA";
+  lockTo({ dependency: "file:dependency" }, { "node_modules/native": { ...wanted, integrity } });
+  const { status, stderr } = setUp(["run", "--", "node", "-e", ""], nowhere);
+  lockTo({ dependency: "file:dependency" });
+  assert.equal(status, 1);
+  assert.match(stderr, /"npm ci --ignore-scripts" failed .*left out native/u);
+  assert.equal(setUp(["run", "--", "node", "-e", ""]).status, 0, "the next set-up repairs it");
+});
+
+test("a package for another machine is not missed", () => {
+  const other = { version: "1.0.0", optional: true, os: ["plan9"], integrity: "sha512-AAAA" };
+  lockTo({ dependency: "file:dependency" }, { "node_modules/native": other });
+  const { status, stderr } = setUp(["run", "--", "node", "-e", ""], nowhere);
+  lockTo({ dependency: "file:dependency" });
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: "" });
 });
 
 test("a lock that a killed set-up left behind is taken over", () => {

@@ -21,21 +21,26 @@ import { join } from "node:path";
  */
 
 /**
- * Says whether node_modules holds what the lock file says, for this platform. npm writes its record
- * last, so a broken-off installation does not count.
+ * Where node_modules differs from what the lock file says for this platform. npm writes its record
+ * last, so a broken-off installation differs everywhere.
  *
  * @param {string} folder
+ * @returns {string[]} paths of packages
  */
-export function isInstalled(folder) {
-  const record = packagesIn(join(folder, "node_modules", ".package-lock.json"));
-  if (record === undefined) return false;
+export function differences(folder) {
+  const record = packagesIn(join(folder, "node_modules", ".package-lock.json")) ?? {};
   const locked = packagesIn(join(folder, "package-lock.json")) ?? {};
-  const wanted = Object.entries(locked).filter(([path]) => path !== "");
-  return (
-    wanted.every(([path, entry]) =>
-      record[path] === undefined ? !isWantedHere(entry) : isSame(entry, record[path]),
-    ) && Object.keys(record).every((path) => path in locked)
-  );
+  const wrong = Object.entries(locked).filter(([path, entry]) => {
+    const installed = record[path];
+    return path !== "" && (installed ? !isSame(entry, installed) : isWantedHere(entry));
+  });
+  const extra = Object.keys(record).filter((path) => !(path in locked));
+  return [...wrong.map(([path]) => path), ...extra];
+}
+
+/** @param {string} folder */
+export function isInstalled(folder) {
+  return differences(folder).length === 0;
 }
 
 /**

@@ -7,7 +7,6 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isNewEnough, requiredNode } from "../../bin/required-node.mjs";
@@ -42,7 +41,6 @@ async function install() {
   if (isInstalled(folder)) return;
   say(`Node.js ${process.versions.node} is too old; fetching Node.js 24 for this folder (npm ci)`);
   await npmCi(folder, { node: process.execPath, env: process.env });
-  if (!existsSync(packagedNode())) throw new SetupError(`npm left no ${packagedNode()}.`);
 }
 
 function packagedNode() {

@@ -15,6 +15,7 @@ import { say } from "./say.mjs";
 const policy = "/usr/sbin/policy-rc.d";
 const aptLists = "/var/lib/apt/lists";
 const lockWaitSeconds = 300;
+const failed = { ok: false, output: "" };
 
 /**
  * Never fails: whatever is still missing afterwards is named by the hub or the tests themselves.
@@ -33,20 +34,22 @@ export async function ensurePrograms(purpose) {
 async function install(missing) {
   const packages = aptPackages(missing);
   if (packages.length === 0) return;
-  if (!hasLists() && !(await apt(["update"]))) return;
-  await withoutServices(() => apt(["install", "-y", "--no-install-recommends", ...packages]));
+  const args = ["install", "-y", "--no-install-recommends", ...packages];
+  let { ok, output } = hasLists() ? await withoutServices(() => apt(args)) : failed;
+  if (!ok) {
+    // No lists, or old ones that name what the archive no longer has.
+    await apt(["update"]);
+    ({ ok, output } = await withoutServices(() => apt(args)));
+  }
+  if (!ok) say(`"${commandOf(args)}" failed (${reasonIn(output)}); going on without them`);
 }
 
-/**
- * @param {readonly string[]} args
- * @returns {Promise<boolean>}
- */
+/** @param {readonly string[]} args */
 async function apt(args) {
-  const command = `apt-get ${args.join(" ")}`;
-  say(command);
+  say(commandOf(args));
   const giveUp = Date.now() + lockWaitSeconds * 1000;
   for (;;) {
-    const { ok, output } = await runStep(
+    const result = await runStep(
       "apt-get",
       ["-q", "-o", `DPkg::Lock::Timeout=${lockWaitSeconds}`, "-o", "Acquire::Retries=1", ...args],
       {
@@ -57,12 +60,8 @@ async function apt(args) {
         finishes: true,
       },
     );
-    if (ok) return true;
-    const isLocked = /Could not get lock|Unable to lock/u.test(output);
-    if (!isLocked || Date.now() > giveUp) {
-      say(`"${command}" failed (${reasonIn(output)}); going on without these programs`);
-      return false;
-    }
+    const isLocked = /Could not get lock|Unable to lock/u.test(result.output);
+    if (result.ok || !isLocked || Date.now() > giveUp) return result;
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
 }
@@ -71,21 +70,28 @@ async function apt(args) {
  * Debian starts a server as soon as it is installed, unless a policy forbids it. Ours expires with
  * this process, should it not live to remove it.
  *
- * @param {() => Promise<unknown>} work
+ * @template Result
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result>}
  */
 async function withoutServices(work) {
   const mark = "# Kumihimo's set-up";
   const isTaken = existsSync(policy) && !readFileSync(policy, "utf8").includes(mark);
-  if (isTaken) return void (await work());
+  if (isTaken) return work();
   const script = `#!/bin/sh\n${mark}: start no service while it runs.\n`;
   writeFileSync(policy, `${script}kill -0 ${process.pid} 2>/dev/null && exit 101\nexit 0\n`, {
     mode: 0o755,
   });
   try {
-    await work();
+    return await work();
   } finally {
     rmSync(policy, { force: true });
   }
+}
+
+/** @param {readonly string[]} args */
+function commandOf(args) {
+  return `apt-get ${args.join(" ")}`;
 }
 
 function hasLists() {
