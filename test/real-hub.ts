@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { received } from "../src/mcp/testing/requests.ts";
 
 export const checkout: string = fileURLToPath(new URL("..", import.meta.url));
 
@@ -92,8 +93,10 @@ export async function realHub(
     async call(name, args) {
       const params = { name, arguments: args };
       const answer = await post({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
-      const { result, error } = JSON.parse(await answer.text());
-      if (error !== undefined) throw new Error(JSON.stringify(error));
+      // What takes long comes as a stream, and the answer is the last of it.
+      const { messages, status } = await received(answer);
+      const { result, error } = Object(messages.at(-1));
+      if (result === undefined) throw new Error(`${status} ${JSON.stringify(error)}`);
       return result;
     },
     async [Symbol.asyncDispose]() {
@@ -105,6 +108,13 @@ export async function realHub(
     },
   };
 }
+
+/** The answer itself: an answer that takes long comes as the last event of a stream. */
+const messageIn = (text: string): string =>
+  text
+    .split("\n")
+    .findLast((line) => line.startsWith("data: "))
+    ?.slice("data: ".length) ?? text;
 
 async function firstLine(child: ChildProcess, log: () => string): Promise<string> {
   if (child.stdout === null) throw new Error("The hub has no standard output.");

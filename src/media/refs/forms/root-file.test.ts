@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
+  chmod,
   link,
   mkdir,
   mkdtemp,
@@ -185,12 +186,23 @@ test("a hard link inside a root is a file of the root", async () => {
   assert.equal(await read("hard"), secret);
 });
 
-test("a file that the hub may not read is refused like one that is not there", async (t) => {
-  if (process.getuid?.() === 0) return t.skip("root may read every file");
+test("a file that the hub may not read is refused like one that is not there", async () => {
   const path = join(root, "locked.txt");
   await (await open(path, "w", 0o000)).close();
-  await assert.rejects(read("locked.txt"), outside);
+  await asNobody(() => assert.rejects(read("locked.txt"), outside));
 });
+
+/** Root may read every file, so it lays its rights down for as long as `work` takes. */
+async function asNobody(work: () => Promise<void>): Promise<void> {
+  if (process.getuid?.() !== 0) return await work();
+  await chmod(base, 0o755);
+  process.seteuid?.(65_534);
+  try {
+    await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 test("random paths never read anything outside", async () => {
   const names = ["..", ".", "", "sub", "deep", "inside", "secret", "up", "self", "folder-out"];
