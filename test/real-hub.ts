@@ -109,13 +109,6 @@ export async function realHub(
   };
 }
 
-/** The answer itself: an answer that takes long comes as the last event of a stream. */
-const messageIn = (text: string): string =>
-  text
-    .split("\n")
-    .findLast((line) => line.startsWith("data: "))
-    ?.slice("data: ".length) ?? text;
-
 async function firstLine(child: ChildProcess, log: () => string): Promise<string> {
   if (child.stdout === null) throw new Error("The hub has no standard output.");
   const ended = once(child, "exit").then(([code]) => {
