@@ -21,8 +21,10 @@ export const isolationConfig = z
     queue: z
       .int()
       .min(0)
-      .default(64)
-      .describe("Jobs that may wait for a free child; more are refused."),
+      .default(2048)
+      .describe(
+        "Jobs that may wait for a free child; more are refused. One call asks for several, so this is well above the calls that may run.",
+      ),
     idleSeconds: z
       .number()
       .positive()

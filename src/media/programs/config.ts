@@ -20,8 +20,10 @@ export const programsConfig = z
     queue: z
       .int()
       .min(0)
-      .default(64)
-      .describe("Runs that may wait for a free place; more are refused."),
+      .default(2048)
+      .describe(
+        "Runs that may wait for a free place; more are refused. One call asks for several, so this is well above the calls that may run.",
+      ),
     memoryBytes: z
       .int()
       .min(256 * mebibyte)
