@@ -6,10 +6,11 @@ import { posix, sep } from "node:path";
 import { test } from "node:test";
 
 /** A room imports only itself and rooms above it. */
-const rooms =
-  "kernel telemetry storage audit identity media evidence models search connectors pipeline tools upstreams workflows plugins mcp http operations config cli".split(
-    " ",
-  );
+const rooms = [
+  ...["kernel", "telemetry", "storage", "audit", "identity", "media", "evidence", "models"],
+  ...["search", "connectors", "pipeline", "tools", "upstreams", "workflows", "plugins"],
+  ...["mcp", "http", "operations", "config", "cli"],
+];
 /** Files beside the rooms: they put the rooms together, and of the rooms only `cli/` may use them. */
 const compositionRoot = "(root)";
 const order = [...rooms.slice(0, -1), compositionRoot, "cli"];
