@@ -7,9 +7,26 @@ import { test } from "node:test";
 
 /** A room imports only itself and rooms above it. */
 const rooms = [
-  ...["kernel", "telemetry", "storage", "audit", "identity", "media", "evidence", "models"],
-  ...["search", "connectors", "pipeline", "tools", "upstreams", "workflows", "plugins"],
-  ...["mcp", "http", "operations", "config", "cli"],
+  "kernel",
+  "telemetry",
+  "storage",
+  "audit",
+  "identity",
+  "media",
+  "evidence",
+  "models",
+  "search",
+  "connectors",
+  "pipeline",
+  "tools",
+  "upstreams",
+  "workflows",
+  "plugins",
+  "mcp",
+  "http",
+  "operations",
+  "config",
+  "cli",
 ];
 /** Files beside the rooms: they put the rooms together, and of the rooms only `cli/` may use them. */
 const compositionRoot = "(root)";
