@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { definePlugin, defineTool } from "../../src/plugins/define-plugin.ts";
+import { definePlugin, defineTool } from "kumihimo/plugin";
 
 const input = z.strictObject({
   text: z.string().max(1_000_000).describe("The text to count."),

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import type { Plugin } from "./define-plugin.ts";
 import { pluginErrors } from "./errors.ts";
+import { offerImports } from "./offer-imports.ts";
 
 /** What a module must export; the settings schema is known by what it can do. */
 const shape = z.object({
@@ -38,6 +39,7 @@ export async function loadPlugin(file: string): Promise<Plugin> {
 }
 
 async function importFile(file: string): Promise<Record<string, unknown>> {
+  offerImports();
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a module namespace is a record
     return (await import(pathToFileURL(path.resolve(file)).href)) as Record<string, unknown>;

@@ -58,6 +58,17 @@ test("the example plugin is loaded from its file and its tool is in the catalog"
   );
 });
 
+test("a plugin that lies anywhere may import the contract and zod", async () => {
+  const file = await written(
+    "elsewhere.ts",
+    `import * as z from "zod";
+     import { definePlugin, type Plugin } from "kumihimo/plugin";
+     export default definePlugin({ id: "test.elsewhere", contract: 1, settings: z.strictObject({}), start() {} }) satisfies Plugin;`,
+  );
+  const { id } = await loadPlugin(file);
+  assert.equal(id, "test.elsewhere");
+});
+
 test("a file that does not run, and one that exports no plugin, are told apart", async () => {
   const broken = await written("broken.ts", "this is not code");
   await assert.rejects(loadPlugin(broken), refusing("plugins.notLoadable"));
