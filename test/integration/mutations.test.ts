@@ -5,6 +5,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { docx, pptx, xlsx } from "../../src/media/document/testing/office-files.ts";
+import { pdfFile } from "../../src/media/document/testing/pdf-file.ts";
 import { type Workshop, workshop } from "../../src/media/ffmpeg/testing/make-media.ts";
 import { mutated } from "../../src/media/image/testing/mutations.ts";
 import { samples } from "../../src/media/image/testing/pictures.ts";
@@ -39,9 +41,14 @@ const compared: Ask = [
   (file) => ({ text: "Total: 12 pcs", images: [file], audio: [file], video: [file] }),
 ];
 
+const comparedDocument: Ask = [
+  "multimodal_analysis",
+  (file) => ({ text: "Total: 12 pcs", documents: [file] }),
+];
+
 /** What a hub may answer to damage; anything else is a defect of the hub. */
 const allowed =
-  /^(?:answered|media\.(?:notMedia|wrongKind|unreadable|unsupported|tooManyPixels|tooLong|tooLarge|engineMemory|engineCrashed|engineMissing)|tools\.(?:needsProvider|cannotConvert))$/;
+  /^(?:answered|media\.(?:notMedia|wrongKind|unreadable|unsupported|tooManyPixels|tooLong|tooLarge|engineMemory|engineCrashed)|tools\.(?:needsProvider|cannotConvert))$/;
 
 const pictureFormats = ["jpeg", "png", "webp", "gif", "tiff", "avif", "svg", "heic"] as const;
 const picture = "-f lavfi -i testsrc=s=48x32:r=5:d=1";
@@ -60,6 +67,22 @@ const films: Readonly<Record<string, string>> = {
   "film.webm": `${picture} ${sound} -c:v libvpx -c:a libopus`,
   "film.mkv": `${picture} ${sound} -c:v mpeg4 -c:a libmp3lame`,
   "film.gif": picture,
+};
+
+const documents: Readonly<Record<string, () => Promise<Uint8Array> | Uint8Array>> = {
+  pdf: () => pdfFile([{ lines: ["Total: 12 pcs"], mapped: "日本語" }, { shiftJis: "93fa967b" }]),
+  docx: () => docx("<w:p><w:r><w:t>Total: 12 pcs</w:t></w:r></w:p>".repeat(20)),
+  xlsx: () =>
+    xlsx({
+      sheets: { S: `<row><c t="s"><v>0</v></c><c><v>12</v></c></row>` },
+      shared: "<si><t>Total</t></si>",
+    }),
+  pptx: () => pptx([{ title: "Total", lines: ["12 pcs", "在庫 3 個"], notes: "n" }]),
+  html: () =>
+    Buffer.from(
+      "<!doctype html><title>Total</title><table><tr><td>12<td>個</table><p>a &amp; b</p>",
+    ),
+  txt: () => Buffer.from("Total: 12 pcs\n合計 12 個\n".repeat(10)),
 };
 
 describe("damaged files, through a running hub", () => {
@@ -131,6 +154,11 @@ describe("damaged files, through a running hub", () => {
   for (const [name, args] of Object.entries(films)) {
     const asks = [metadata, seen, metadata, heardFilm, metadata, compared];
     answersAll(name, async () => readFile(await shop.make(name, args)), asks, 50);
+  }
+
+  for (const [format, made] of Object.entries(documents)) {
+    const asks = [extracted, metadata, extracted, comparedDocument];
+    answersAll(format, async () => made(), asks, 60);
   }
 
   test("leave the hub as it was: the same process, no files, no programs, little memory", async (t) => {
