@@ -48,6 +48,11 @@ function citations(places: EvidenceReport["agreements"][number]["places"]): stri
     .join(" ");
 }
 
+const readTwice = (unit: string, characters: number): unknown => {
+  const words = unit.repeat(characters / unit.length);
+  return compareSources([text("text 1", words), text("text 2", words)], options);
+};
+
 describe("compareSources", () => {
   test("a purchase order of 240 valves and a mail about 260 conflict, with both places; the price agrees", () => {
     const report = compareSources(
@@ -163,10 +168,6 @@ describe("compareSources", () => {
     assert.equal(report.contradictions.length, 1);
   });
 
-  const readTwice = (unit: string, characters: number): unknown => {
-    const words = unit.repeat(characters / unit.length);
-    return compareSources([text("text 1", words), text("text 2", words)], options);
-  };
   const hostile: Readonly<Record<string, string>> = {
     digits: "1",
     commas: "1,",
