@@ -73,7 +73,7 @@ const page = `<!doctype html>
   });
   new ResizeObserver(() => send({
     method: "ui/notifications/size-changed",
-    params: { width: document.body.scrollWidth, height: document.documentElement.scrollHeight },
+    params: { width: document.body.scrollWidth, height: document.body.scrollHeight },
   })).observe(document.body);
   send({ id: 1, method: "ui/initialize", params: {
     appInfo: { name: "kumihimo-chart", version: "1" }, appCapabilities: {}, protocolVersion: "2026-01-26",
