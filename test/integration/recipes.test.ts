@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, test } from "node:test";
+import { promisify } from "node:util";
+import { parse } from "yaml";
+import { config } from "../../src/config/schema.ts";
+import { loadPlugin } from "../../src/plugins/load-plugin.ts";
+import { checkout, realHub } from "../real-hub.ts";
+
+const run = promisify(execFile);
+const folder = path.join(checkout, "docs/recipes");
+
+/** The blocks of code of one language, in the order of the page. */
+async function blocks(page: string, language: string): Promise<string[]> {
+  const text = await readFile(path.join(folder, page), "utf8");
+  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, kind, code]) =>
+    kind === language && code !== undefined ? [code] : [],
+  );
+}
+
+describe("what the recipes tell to write works", () => {
+  test("every JSON block is JSON", async () => {
+    for (const page of await readdir(folder)) {
+      for (const block of await blocks(page, "json")) JSON.parse(block);
+    }
+  });
+
+  test("the tool is a plugin, and its settings fit the configuration", async (t) => {
+    const [code = ""] = await blocks("write-a-tool.md", "ts");
+    const own = await mkdtemp(path.join(tmpdir(), "recipe-"));
+    t.after(() => rm(own, { recursive: true }));
+    await writeFile(path.join(own, "greeting.ts"), code);
+    assert.equal((await loadPlugin(path.join(own, "greeting.ts"))).id, "example.greeting");
+    const [settings = ""] = await blocks("write-a-tool.md", "yaml");
+    config.parse(parse(settings));
+  });
+
+  test("the commands of a script run as they stand, on a running hub too", async () => {
+    await using hub = await realHub(["--root", `${checkout}examples/media`]);
+    const commands = await blocks("run-a-tool-from-a-script.md", "sh");
+    assert.equal(commands.length, 3);
+    const variables = {
+      ...process.env,
+      KUMIHIMO_TOKEN: hub.token,
+      KUMIHIMO_DATA_DIR: path.join(hub.folder, "own"),
+    };
+    for (const command of commands) {
+      const adapted = command
+        .replaceAll("npm run -s kumihimo --", `"${process.execPath}" bin/kumihimo.mjs`)
+        .replaceAll("http://127.0.0.1:3000", hub.url)
+        .replace("chart.png", path.join(hub.folder, "chart.png"))
+        .replace(/^export KUMIHIMO_TOKEN.*$/m, "");
+      const { stdout } = await run("sh", ["-ec", adapted], { cwd: checkout, env: variables });
+      assert.doesNotMatch(stdout, /"isError":\s*true/);
+    }
+    const chart = await readFile(path.join(hub.folder, "chart.png"));
+    assert.equal(chart.subarray(1, 4).toString(), "PNG");
+  });
+});
