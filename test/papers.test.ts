@@ -32,11 +32,13 @@ const there = (target: string): boolean =>
     : existsSync(path.join(checkout, target));
 
 test("both readmes tell of the same tools, commands and pages", () => {
-  const facts = (paper: string): string[] => {
-    const text = readFileSync(path.join(checkout, paper), "utf8");
-    return [...text.matchAll(/`(\w+_\w+)`|^(npm \w+)|\]\((?!README)([\w./-]+)\)/gm)].map(
-      ([, ...found]) => found.find((one) => one !== undefined) ?? "",
-    );
-  };
   assert.deepEqual(facts("README.ja.md"), facts("README.md"));
 });
+
+/** Tools, commands and links, in their order. */
+const facts = (paper: string): string[] => {
+  const text = readFileSync(path.join(checkout, paper), "utf8");
+  return [...text.matchAll(/`(\w+_\w+)`|^(npm \w+)|\]\((?!README)([\w./-]+)\)/gm)].map(
+    ([, ...found]) => found.find((one) => one !== undefined) ?? "",
+  );
+};
