@@ -1,5 +1,11 @@
 import { defineErrors } from "../kernel/errors.ts";
+import { type Cause, inJapanese, type Thing } from "./causes.ts";
 import type { Localized } from "../kernel/language.ts";
+
+interface Unreadable {
+  readonly what: Thing;
+  readonly why: Cause;
+}
 
 /** Failures of media: what was sent, or the engine that reads it. */
 export const mediaErrors = defineErrors("media", {
@@ -89,12 +95,14 @@ export const mediaErrors = defineErrors("media", {
     status: 422,
     audience: "caller",
     en: {
-      message: ({ what, why }: { what: string; why: string }) =>
-        `The ${what} cannot be read: ${why}.`,
+      message: ({ what, why }: Unreadable) => `The ${what} cannot be read: ${why}.`,
       advice: "Check that the file opens elsewhere, and send it again whole.",
     },
     ja: {
-      message: ({ what, why }: { what: string; why: string }) => `${what} を読み取れません: ${why}`,
+      message: (unreadable: Unreadable) => {
+        const { what, why } = inJapanese(unreadable);
+        return `${what}を読み取れません。${why}。`;
+      },
       advice: "ファイルがほかのソフトで開けることを確かめ、欠けのない状態で送り直してください。",
     },
   },

@@ -1,6 +1,7 @@
 /** WAV: the RIFF container of uncompressed sound (Microsoft, Multimedia Programming Interface 1.0). */
 
 import { mediaErrors } from "../errors.ts";
+import type { Cause } from "../causes.ts";
 
 export interface WavFormat {
   /** Frames in a second. */
@@ -73,8 +74,8 @@ function parseFormat(view: DataView, at: number, length: number): WavFormat {
   const extended = stated === tag.extensible && length >= 26;
   const channels = view.getUint16(at + 2, true);
   const sampleRate = view.getUint32(at + 4, true);
-  if (channels < 1 || channels > 64) throw damaged(`it states ${channels} channels`);
-  if (sampleRate < 1 || sampleRate > 768_000) throw damaged(`it states ${sampleRate} Hz`);
+  if (channels < 1 || channels > 64) throw damaged("it states an impossible number of channels");
+  if (sampleRate < 1 || sampleRate > 768_000) throw damaged("it states an impossible sample rate");
   const coding = extended ? view.getUint16(at + 24, true) : stated;
   return { sampleRate, channels, ...sampleFormat(coding, view.getUint16(at + 14, true)) };
 }
@@ -118,4 +119,4 @@ function fourCc(view: DataView, at: number): string {
   return String.fromCharCode(...[0, 1, 2, 3].map((offset) => view.getUint8(at + offset)));
 }
 
-const damaged = (why: string): Error => mediaErrors.unreadable({ what: "audio", why });
+const damaged = (why: Cause): Error => mediaErrors.unreadable({ what: "audio", why });

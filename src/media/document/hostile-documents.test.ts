@@ -37,24 +37,24 @@ describe("a package is refused", () => {
     const bomb = await docx(paragraph, {
       "word/footnotes.xml": `<w:f>${" ".repeat(3 << 20)}</w:f>`,
     });
-    await assert.rejects(read(bomb), unreadable(/300 times its size/));
+    await assert.rejects(read(bomb), unreadable(/far more than its size/));
   });
 
   test("when a part is too large, and when all of it is", async () => {
     const large = { "word/document.xml": noise(5 << 20) };
-    await assert.rejects(read(await zipFile(large)), unreadable(/more than 4194304 bytes/));
-    const parts = Object.fromEntries([1, 2, 3].map((number) => [`${number}.bin`, noise(3 << 20)]));
     await assert.rejects(
-      read(await zipFile(parts)),
-      unreadable(/unpacks to more than 8388608 bytes/),
+      read(await zipFile(large)),
+      unreadable(/a part of it unpacks to too much/),
     );
+    const parts = Object.fromEntries([1, 2, 3].map((number) => [`${number}.bin`, noise(3 << 20)]));
+    await assert.rejects(read(await zipFile(parts)), unreadable(/: it unpacks to too much/));
   });
 
   test("when it holds too many files", async () => {
     const parts = Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`${at}`, ""]));
     await assert.rejects(
       readDocument(await zipFile(parts), "", { ...limits, maxEntries: 10 }),
-      unreadable(/more than 10 files/),
+      unreadable(/too many files/),
     );
   });
 

@@ -4,8 +4,9 @@ import type { KumihimoError } from "../../kernel/errors.ts";
 import { mediaErrors } from "../errors.ts";
 import type { ProgramName } from "../programs/config.ts";
 import type { ProgramEnd } from "../programs/run-program.ts";
+import type { Cause } from "../causes.ts";
 
-const causes: readonly (readonly [RegExp, string])[] = [
+const causes: readonly (readonly [RegExp, Cause])[] = [
   [/moov atom not found/, "its index is missing, as after an interrupted recording or upload"],
   [/partial file|truncated|End of file/i, "it ends too early"],
   [/Picture size|exceeds specified max pixel/, "its picture is larger than any real one"],

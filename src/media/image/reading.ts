@@ -1,8 +1,9 @@
 import { isKumihimoError, type KumihimoError } from "../../kernel/errors.ts";
 import { mediaErrors } from "../errors.ts";
+import type { Cause } from "../causes.ts";
 
 /** How libvips words what only the picture can be to blame for. */
-const sayings: readonly { readonly pattern: RegExp; readonly why: string }[] = [
+const sayings: readonly { readonly pattern: RegExp; readonly why: Cause }[] = [
   {
     pattern: /premature end|unexpected end|truncat|end of (?:file|stream|image)/i,
     why: "it ends too early",

@@ -31,6 +31,8 @@ interface Attempt {
   readonly page: Page;
   readonly reading: readings.Reading;
   readonly floor: number;
+  /** Whether a line was taken for two columns, by the data of either language. */
+  readonly split: boolean;
 }
 
 interface Job {
@@ -95,8 +97,11 @@ async function attempt(job: Job, view: View, layout: Layout): Promise<Attempt> {
   const sheet = await page(job.picture, view);
   const reading = await recognise(sheet.bytes, job.data, layout);
   const done = { view, layout, page: sheet, floor: job.config.minConfidence };
-  if (job.data !== "eng+jpn" || reading.lines.every(isClear)) return { ...done, reading };
-  return { ...done, reading: surerReading(reading, await recognise(sheet.bytes, "jpn", layout)) };
+  if (job.data !== "eng+jpn" || reading.lines.every(isClear))
+    return { ...done, reading, split: hasSplitLine(reading) };
+  const other = await recognise(sheet.bytes, "jpn", layout);
+  const surest = surerReading(reading, withoutSplits(other));
+  return { ...done, reading: surest, split: hasSplitLine(surest) || hasSplitLine(other) };
 }
 
 /** English comes first in the pair of data, and now and then holds on to a wrong reading of kanji. */
@@ -145,8 +150,8 @@ async function searched(job: Job, best: Attempt): Promise<Attempt | undefined> {
 }
 
 /** A line that the engine took for two columns. */
-async function joined(job: Job, { reading, view }: Attempt): Promise<Attempt | undefined> {
-  return hasSplitLine(reading) ? attempt(job, view, "column") : undefined;
+async function joined(job: Job, { split, view }: Attempt): Promise<Attempt | undefined> {
+  return split ? attempt(job, view, "column") : undefined;
 }
 
 const upright = (line: readings.ReadLine, sheet: Page): OcrLine => ({

@@ -8,6 +8,7 @@ import yauzl from "yauzl";
 import { isKumihimoError } from "../../../kernel/errors.ts";
 import { mediaErrors } from "../../errors.ts";
 import type { DocumentConfig } from "../config.ts";
+import type { Cause } from "../../causes.ts";
 
 export interface OfficePackage {
   has(name: string): boolean;
@@ -54,15 +55,14 @@ async function listed(
   zip: yauzl.ZipFile,
   limits: PackageLimits,
 ): Promise<ReadonlyMap<string, yauzl.Entry>> {
-  if (zip.entryCount > limits.maxEntries) refuse(`it holds more than ${limits.maxEntries} files`);
+  if (zip.entryCount > limits.maxEntries) refuse("it holds too many files");
   const entries = new Map<string, yauzl.Entry>();
   let size = 0;
   await damaged(async () => {
     for await (const entry of eachEntry(zip)) {
       if (entries.has(entry.fileName)) refuse("it holds two files of one name");
       size += entry.uncompressedSize;
-      if (size > limits.maxUnpackedBytes)
-        refuse(`it unpacks to more than ${limits.maxUnpackedBytes} bytes`);
+      if (size > limits.maxUnpackedBytes) refuse("it unpacks to too much");
       entries.set(entry.fileName, entry);
     }
   });
@@ -88,9 +88,9 @@ function unpacked(
 ): Promise<Buffer> {
   const { uncompressedSize: size, compressedSize } = entry;
   if (entry.isEncrypted()) refuse("it is protected with a password");
-  if (size > maxPartBytes) refuse(`a part of it unpacks to more than ${maxPartBytes} bytes`);
+  if (size > maxPartBytes) refuse("a part of it unpacks to too much");
   if (size > ratioCounts && size > maxRatio * compressedSize)
-    refuse(`a part of it unpacks to more than ${maxRatio} times its size`);
+    refuse("a part of it unpacks to far more than its size");
   return damaged(async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
@@ -106,7 +106,7 @@ function decoded(bytes: Buffer): string {
   return new TextDecoder().decode(bytes);
 }
 
-function refuse(why: string): never {
+function refuse(why: Cause): never {
   throw mediaErrors.unreadable({ what: "document", why });
 }
 

@@ -6,6 +6,7 @@
 
 import { XMLParser } from "fast-xml-parser";
 import { mediaErrors } from "../../errors.ts";
+import type { Cause } from "../../causes.ts";
 
 export interface Element {
   readonly name: string;
@@ -110,6 +111,6 @@ export const children = (element: Element | undefined, name: string): readonly E
 export const textOf = (element: Element | undefined): string =>
   element?.children.map((node) => (typeof node === "string" ? node : textOf(node))).join("") ?? "";
 
-function refuse(why: string, cause?: unknown): never {
+function refuse(why: Cause, cause?: unknown): never {
   throw mediaErrors.unreadable({ what: "document", why }, { cause });
 }
