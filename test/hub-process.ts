@@ -29,3 +29,7 @@ async function nameOf(pid: number): Promise<string[]> {
   const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
   return line === "" ? [] : [line.replaceAll("\0", " ").trim()];
 }
+
+/** What lies in a hub's folder of temporary files, besides the code that Node keeps compiled there. */
+export const leftIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder)).filter((name) => name !== "node-compile-cache");

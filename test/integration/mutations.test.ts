@@ -10,7 +10,7 @@ import { pdfFile } from "../../src/media/document/testing/pdf-file.ts";
 import { type Workshop, workshop } from "../../src/media/ffmpeg/testing/make-media.ts";
 import { mutated } from "../../src/media/image/testing/mutations.ts";
 import { samples } from "../../src/media/image/testing/pictures.ts";
-import { descendants, residentBytes } from "../hub-process.ts";
+import { descendants, residentBytes, leftIn } from "../hub-process.ts";
 import { need } from "../need.ts";
 import { type CallResult, codeOf, type RealHub, realHub } from "../real-hub.ts";
 
@@ -165,9 +165,7 @@ describe("damaged files, through a running hub", () => {
     assert.equal(hub.process.exitCode, null);
     assert.equal(hub.process.pid, atFirst);
     t.diagnostic(`${sent} files`);
-    // Node may keep compiled code there.
-    const left = (await readdir(temporary)).filter((name) => name !== "node-compile-cache");
-    assert.deepEqual(left, []);
+    assert.deepEqual(await leftIn(temporary), []);
     assert.deepEqual(await readdir(join(hub.folder, "data", "tmp")), []);
     if (process.platform !== "linux") return;
     const bytes = await residentBytes(atFirst);
