@@ -100,7 +100,7 @@ async function attempt(job: Job, view: View, layout: Layout): Promise<Attempt> {
   if (job.data !== "eng+jpn" || reading.lines.every(isClear))
     return { ...done, reading, split: hasSplitLine(reading) };
   const other = await recognise(sheet.bytes, "jpn", layout);
-  const surest = surerReading(reading, withoutSplits(other));
+  const surest = surerReading(reading, other);
   return { ...done, reading: surest, split: hasSplitLine(surest) || hasSplitLine(other) };
 }
 

@@ -49,3 +49,14 @@ test("an unbroken line stands for the pieces it covers", () => {
   assert.deepEqual(texts(whole), ["Date 2026"]);
   assert.deepEqual(texts(line("Dale:0.5 2O26:0.5")), ["Date", "2026"]);
 });
+
+test("a line that the surer reading cut in two keeps its end", () => {
+  const whole = line("screws:0.6 M4:0.6 25018:0.6 12,5009:0.6");
+  const start = line("screws:0.9 M4:0.9 250:0.9");
+  const end = line("pcs:0.9 12,500:0.9", 0, start.box.width + 5);
+  const { lines } = surerReading({ lines: [whole] }, { lines: [start, end] });
+  assert.deepEqual(
+    lines.map(({ text }) => text),
+    ["screws M4 250 pcs 12,500"],
+  );
+});

@@ -6,13 +6,18 @@
 
 import type { Box } from "../geometry.ts";
 import { meanConfidence, type ReadLine, type Reading, type ReadWord } from "./reading.ts";
+import { withoutSplits } from "./split-lines.ts";
 
 /**
  * Of each line, and of each part between spaces where both readings have the same number of them,
  * the surer one. Where one line of the second reading covers several pieces of the first, it stands
  * for all of them unless it is clearly less sure. Lines that only the second has are left out.
+ *
+ * A line that only the second reading cut in two is put together first: its first piece covers most
+ * of the line, and would stand for it without its end.
  */
-export function surerReading(one: Reading, two: Reading): Reading {
+export function surerReading(one: Reading, other: Reading): Reading {
+  const two = withoutSplits(other);
   const whole = two.lines.filter((line) => isWhole(line, piecesOf(line, one)));
   const replaced = new Map(
     whole.flatMap((line) =>
@@ -21,8 +26,8 @@ export function surerReading(one: Reading, two: Reading): Reading {
   );
   return {
     lines: one.lines.flatMap((line) => {
-      const other = two.lines.find(({ box }) => isSamePlace(line.box, box));
-      return replaced.get(line) ?? [other === undefined ? line : surerLine(line, other)];
+      const match = two.lines.find(({ box }) => isSamePlace(line.box, box));
+      return replaced.get(line) ?? [match === undefined ? line : surerLine(line, match)];
     }),
   };
 }

@@ -17,6 +17,10 @@ test("the kanji for one between digits is a hyphen, in a word it stays", () => {
   assert.equal(tidyText("一日1回"), "一日1回");
 });
 
+test("a comma read twice is one, and a decimal point stays", () => {
+  assert.equal(tidyText("12.,500円 と 3.141"), "12,500円 と 3.141");
+});
+
 test("marks of Japanese writing bring no space, words keep theirs", () => {
   assert.equal(tidyText("担当： 営業部 田中太郎"), "担当:営業部 田中太郎");
   assert.equal(tidyText("価格 （税抜） です"), "価格(税抜)です");

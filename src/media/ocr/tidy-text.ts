@@ -12,7 +12,7 @@ const spaceBeforeMark = new RegExp(`(?<=${japanese}) (?=[(\\[「『【。、・:
  * Japanese data has no character for put right.
  *
  * That data writes the yen sign as a backslash, as JIS X 0201 did, and a full-width hyphen between
- * digits as the kanji for one. Marks of Japanese writing carry their own white space, which the
+ * digits as the kanji for one. A comma between digits is now and then read twice. Marks of Japanese writing carry their own white space, which the
  * engine takes for a gap, and so does a heading set with wide spacing.
  */
 export function tidyText(text: string): string {
@@ -22,6 +22,7 @@ export function tidyText(text: string): string {
     .trim()
     .replaceAll(/\\Y?(?=\d)/gu, "¥")
     .replaceAll(/(?<=\d)一(?=\d)/gu, "-")
+    .replaceAll(/(?<=\d)\.,(?=\d{3})/gu, ",")
     .replaceAll(spaceAfterMark, "")
     .replaceAll(spaceBeforeMark, "")
     .replaceAll(spacedOut, (run) => run.replaceAll(" ", ""));
