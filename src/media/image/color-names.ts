@@ -1,4 +1,4 @@
-import { distance, oklab } from "./oklab.ts";
+import { type Oklab, oklab } from "./oklab.ts";
 
 /** Colours people name, with the values CSS gives them (CSS Color Module Level 4, section 6.1). */
 const named = {
@@ -65,16 +65,28 @@ const named = {
   pink: 0xffc0cb,
 } as const;
 
-const places = Object.entries(named).map(([name, rgb]) => ({
-  name,
-  place: oklab(rgb >> 16, (rgb >> 8) & 255, rgb & 255),
-}));
+const places = Object.entries(named).map(([name, rgb]) => {
+  const place = oklab(rgb >> 16, (rgb >> 8) & 255, rgb & 255);
+  return { name, place, neutral: isNeutral(place) };
+});
 
-/** The common colour name that looks nearest to an sRGB colour, 0 to 255 each. */
+/** The common colour name that looks nearest to an sRGB colour, 0 to 255 each; a grey is called one. */
 export function colorName(red: number, green: number, blue: number): string {
   const place = oklab(red, green, blue);
-  const nearest = places.reduce((best, one) =>
-    distance(one.place, place) < distance(best.place, place) ? one : best,
-  );
+  const neutral = isNeutral(place);
+  const nearest = places
+    .filter((one) => one.neutral === neutral)
+    .reduce((best, one) =>
+      unlikeness(one.place, place) < unlikeness(best.place, place) ? one : best,
+    );
   return nearest.name;
 }
+
+/** Whether an eye sees no hue: the darker a colour, the more of it that takes. */
+function isNeutral([lightness, greenRed, blueYellow]: Oklab): boolean {
+  return Math.hypot(greenRed, blueYellow) < 0.008 + 0.03 * (1 - lightness);
+}
+
+/** People name a colour by its hue rather than by how light it is. */
+const unlikeness = (one: Oklab, two: Oklab): number =>
+  Math.hypot(one[0] - two[0], 2 * (one[1] - two[1]), 2 * (one[2] - two[2]));
