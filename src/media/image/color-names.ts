@@ -87,6 +87,8 @@ function isNeutral([lightness, greenRed, blueYellow]: Oklab): boolean {
   return Math.hypot(greenRed, blueYellow) < 0.008 + 0.03 * (1 - lightness);
 }
 
-/** People name a colour by its hue rather than by how light it is. */
+/** People name a colour by its hue a little more than by how light it is. */
 const unlikeness = (one: Oklab, two: Oklab): number =>
-  Math.hypot(one[0] - two[0], 2 * (one[1] - two[1]), 2 * (one[2] - two[2]));
+  Math.hypot(one[0] - two[0], hueWeight * (one[1] - two[1]), hueWeight * (one[2] - two[2]));
+
+const hueWeight = 1.4;
