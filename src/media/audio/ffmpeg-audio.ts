@@ -16,7 +16,7 @@ export function ffmpegAudio(programs: Programs, settings: AudioConfig): AudioEng
 
     async measure(path, signal) {
       const source = await reader.open(path, signal);
-      const meter = soundMeter();
+      const meter = soundMeter({ truePeak: true });
       const outputArguments = [...track(source), "-af", meter.filters(3), "-f", "null", "-"];
       const reached = await reader.run(source, { outputArguments, outputs: [meter.sink] }, signal);
       return meter.measures(reached);

@@ -18,7 +18,12 @@ export interface SoundMeter {
   measures(durationSeconds: number): AudioMeasures;
 }
 
-export function soundMeter(): SoundMeter {
+export interface SoundMeterOptions {
+  /** The true peak, too: the track is upsampled for it, which costs more than all the rest. */
+  readonly truePeak: boolean;
+}
+
+export function soundMeter({ truePeak }: SoundMeterOptions): SoundMeter {
   const starts: number[] = [];
   const ends: number[] = [];
   let loudness = loudnessFloor;
@@ -27,7 +32,7 @@ export function soundMeter(): SoundMeter {
   return {
     filters: (into) =>
       [
-        "ebur128=metadata=1:peak=true",
+        `ebur128=metadata=1${truePeak ? ":peak=true" : ""}`,
         `silencedetect=noise=${silence.decibels}dB:duration=${silence.seconds}`,
         `ametadata=mode=print:file=${descriptor(into)}`,
       ].join(","),

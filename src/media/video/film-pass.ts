@@ -111,7 +111,7 @@ function soundPass(
   if (plan.sound === undefined) {
     return { outputArguments: [], meter: undefined, speech: undefined };
   }
-  const meter = soundMeter();
+  const meter = soundMeter({ truePeak: false });
   const track = ["-map", `0:${plan.sound}`];
   const measured = [...track, "-af", meter.filters(reads(meter.sink)), "-f", "null", "-"];
   if (!plan.speech) return { outputArguments: measured, meter, speech: undefined };
