@@ -25,8 +25,9 @@ export async function readAudio(
 /** One sentence on length, form and loudness, one on the silences. */
 export function audioWords({ probe, sound: heard }: AudioFacts, language: Language): string {
   const seconds = probe.durationSeconds.toFixed(1);
+  const unit = language === "ja" ? "秒" : "s";
   const silences = heard.silences.map(
-    ({ startSecond, endSecond }) => `${startSecond.toFixed(1)}–${endSecond.toFixed(1)} s`,
+    ({ startSecond, endSecond }) => `${startSecond.toFixed(1)}–${endSecond.toFixed(1)} ${unit}`,
   );
   const loudness = heard.loudnessLufs;
   if (language === "ja") {

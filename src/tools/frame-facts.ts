@@ -5,9 +5,8 @@ import type { Engines } from "../media/engines.ts";
 import type { Frame } from "../media/video/video-engine.ts";
 import { type ImageFacts, readImage } from "./image-facts.ts";
 import type { Language } from "../kernel/language.ts";
+import { isSamePicture } from "./same-picture.ts";
 
-/** Frames whose hashes differ in fewer bits than this show the same picture. */
-const sameWithin = 4;
 /** Frames read at once; more would only wait for the engines' places. */
 const framesAtOnce = 2;
 
@@ -45,19 +44,7 @@ export async function readFrames(
   return frames.flatMap((frame, index) => {
     const own = facts[index];
     if (own === undefined) return [];
-    const before = facts[index - 1]?.measures.perceptualHash;
-    return {
-      frame,
-      facts: own,
-      repeats: before !== undefined && alike(before, own.measures.perceptualHash),
-    };
+    const before = facts[index - 1];
+    return { frame, facts: own, repeats: before !== undefined && isSamePicture(before, own) };
   });
-}
-
-/** Compares two perceptual hashes of 16 hex digits by the bits in which they differ. */
-function alike(left: string, right: string): boolean {
-  let differing = BigInt(`0x${left}`) ^ BigInt(`0x${right}`);
-  let bits = 0;
-  for (; differing > 0n; differing >>= 1n) bits += Number(differing & 1n);
-  return bits < sameWithin;
 }

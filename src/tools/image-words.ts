@@ -15,6 +15,13 @@ export function imageWords(facts: ImageFacts, level: DetailLevel, language: Lang
   return paragraphs.join("\n");
 }
 
+/** The colours of a picture and whether there is text in it: what can be said of a frame of a film. */
+export function look({ measures, text }: ImageFacts, language: Language): string {
+  const colors = mainColors(measures, language);
+  if (language === "ja") return `主な色は ${colors}で、${textShown(text).ja}。`;
+  return `Mostly ${colors}, with ${textShown(text).en}.`;
+}
+
 interface Writer {
   shape(facts: ImageFacts): string;
   text(facts: ImageFacts): string;
@@ -27,12 +34,8 @@ interface Writer {
 const english: Writer = {
   shape({ metadata, measures, text }) {
     const { width, height, format, pages } = metadata;
-    const colors = measures.colors
-      .slice(0, 3)
-      .map(({ name, share }) => `${name} (${percent(share)})`);
     const frames = pages === undefined ? "" : ` with ${pages} frames or pages`;
-    const shown = text === "" ? "no readable text" : "readable text";
-    return `A ${orientation(metadata).en} ${format.toUpperCase()} picture${frames}, ${width} × ${height} pixels, mostly ${colors.join(", ")}, with ${shown}.`;
+    return `A ${orientation(metadata).en} ${format.toUpperCase()} picture${frames}, ${width} × ${height} pixels, mostly ${mainColors(measures, "en")}, with ${textShown(text).en}.`;
   },
   text: ({ text }) => (text === "" ? "No text was found." : `Text in it:\n${text}`),
   codes: ({ codes }) => codes.map(({ format, text }) => `${format} code: ${text}`),
@@ -56,12 +59,8 @@ const english: Writer = {
 const japanese: Writer = {
   shape({ metadata, measures, text }) {
     const { width, height, format, pages } = metadata;
-    const colors = measures.colors
-      .slice(0, 3)
-      .map(({ hex, share }) => `${hex}（${percent(share)}）`);
     const frames = pages === undefined ? "" : `（${pages} フレームまたはページ）`;
-    const shown = text === "" ? "読み取れる文字はありません" : "文字が含まれます";
-    return `${width} × ${height} 画素の${orientation(metadata).ja} ${format.toUpperCase()} 画像${frames}です。主な色は ${colors.join("、")} で、${shown}。`;
+    return `${width} × ${height} 画素の${orientation(metadata).ja} ${format.toUpperCase()} 画像${frames}です。主な色は ${mainColors(measures, "ja")}で、${textShown(text).ja}。`;
   },
   text: ({ text }) => (text === "" ? "文字は見つかりませんでした。" : `画像内の文字:\n${text}`),
   codes: ({ codes }) => codes.map(({ format, text }) => `${format} コード: ${text}`),
@@ -81,6 +80,21 @@ const japanese: Writer = {
         `「${text}」 x ${x}、y ${y}、${width} × ${height}（信頼度 ${percent(confidence)}）`,
     ),
 };
+
+/** The three largest; in English those of one name are told together. */
+function mainColors({ colors }: ImageFacts["measures"], language: Language): string {
+  const main = colors.slice(0, 3);
+  if (language === "ja")
+    return main.map(({ hex, share }) => `${hex}（${percent(share)}）`).join("、");
+  const shares = new Map<string, number>();
+  for (const { name, share } of main) shares.set(name, (shares.get(name) ?? 0) + share);
+  return Array.from(shares, ([name, share]) => `${name} (${percent(share)})`).join(", ");
+}
+
+const textShown = (text: string): Record<Language, string> =>
+  text === ""
+    ? { en: "no readable text", ja: "読み取れる文字はありません" }
+    : { en: "readable text", ja: "文字が含まれます" };
 
 function orientation({
   width,

@@ -3,14 +3,14 @@
 import type { Language } from "../kernel/language.ts";
 import type { VideoReading } from "../media/video/video-engine.ts";
 import type { FrameFacts } from "./frame-facts.ts";
-import { imageWords } from "./image-words.ts";
+import { look } from "./image-words.ts";
 
 export function frameWords({ facts, repeats }: FrameFacts, language: Language): string {
   if (repeats)
     return language === "ja"
       ? "直前のフレームと同じ画面です。"
       : "The same picture as the frame before.";
-  return imageWords(facts, "basic", language);
+  return look(facts, language);
 }
 
 /** Length, picture, scenes, sound, and every text shown, with its second. */
@@ -19,14 +19,16 @@ export function videoWords(
   frames: readonly FrameFacts[],
   language: Language,
 ): string {
+  const unit = language === "ja" ? "秒" : "s";
   const shown = frames
     .filter(({ facts, repeats }) => facts.text !== "" && !repeats)
     .map(
-      ({ frame, facts }) => `${frame.second.toFixed(1)} s: ${facts.text.replaceAll("\n", " / ")}`,
+      ({ frame, facts }) =>
+        `${frame.second.toFixed(1)} ${unit}: ${facts.text.replaceAll("\n", " / ")}`,
     );
-  const cuts = scenes.slice(1).map(({ startSecond }) => `${startSecond.toFixed(1)} s`);
+  const cuts = scenes.slice(1).map(({ startSecond }) => `${startSecond.toFixed(1)} ${unit}`);
   const silences = sound?.silences.map(
-    ({ startSecond, endSecond }) => `${startSecond.toFixed(1)}–${endSecond.toFixed(1)} s`,
+    ({ startSecond, endSecond }) => `${startSecond.toFixed(1)}–${endSecond.toFixed(1)} ${unit}`,
   );
   const facts = { probe, shown, cuts, silences, loudness: sound?.loudnessLufs };
   return (language === "ja" ? japanese(facts) : english(facts)).join("\n");
