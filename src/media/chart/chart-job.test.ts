@@ -10,6 +10,9 @@ import { checkSpec } from "./chart-data.ts";
 import type { ChartSpec } from "./chart-engine.ts";
 import { drawChart } from "./chart-job.ts";
 
+// As in the processes that draw: the library takes texts for keys.
+Reflect.deleteProperty(Object.prototype, "__proto__");
+
 const size = { width: 900, height: 500 };
 const types = ["bar", "line", "pie", "area", "scatter"] as const;
 const themes = ["light", "dark"] as const;
