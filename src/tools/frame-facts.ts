@@ -23,7 +23,7 @@ export interface FrameReading {
   readonly progress: (share: number) => void;
 }
 
-/** In the order of the film. A frame that cannot be read is left out. */
+/** In the order of the film. */
 export async function readFrames(
   engines: Engines,
   frames: readonly Frame[],

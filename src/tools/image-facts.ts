@@ -21,6 +21,8 @@ export interface ImageFacts {
 interface Reading {
   readonly signal: AbortSignal;
   readonly language: Language;
+  /** Names the picture in failures, where there are several. */
+  readonly source?: string;
 }
 
 /**
@@ -33,13 +35,14 @@ export async function readImage(
   bytes: Uint8Array,
   reading: Reading,
 ): Promise<ImageFacts> {
-  const { signal } = reading;
+  const { signal, source } = reading;
+  const named = (part: string): string => (source === undefined ? part : `${source}, ${part}`);
   // First of all, because a picture that does not decode need not be given to the others.
   const metadata = await image.metadata(bytes, signal);
   const [measures, text, found] = await Promise.all([
     image.measure(bytes, signal),
-    settle("ocr", ocr.read(bytes, {}, signal), reading),
-    settle("codes", codes.read(bytes, signal), reading),
+    settle(named("ocr"), ocr.read(bytes, {}, signal), reading),
+    settle(named("codes"), codes.read(bytes, signal), reading),
   ]);
   return {
     metadata,

@@ -8,7 +8,7 @@ export const imageSource: ReadSource = async ({ needs, signal, language }, sourc
   const { engines, artifacts } = needs;
   const bytes = await media.bytes();
   const [facts, preview] = await Promise.all([
-    readImage(engines, bytes, { signal, language }),
+    readImage(engines, bytes, { signal, language, source }),
     engines.image.normalise(bytes, {}, signal),
   ]);
   const name = `${source.replaceAll(" ", "-")}.jpg`;
