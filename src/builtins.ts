@@ -12,6 +12,7 @@ import { tesseractOcr } from "./media/ocr/tesseract-ocr.ts";
 import type { Programs } from "./media/programs/programs.ts";
 import { espeakSpeech } from "./media/speech/espeak-speech.ts";
 import { ffmpegVideo } from "./media/video/ffmpeg-video.ts";
+import { isolatedComparison } from "./evidence/isolated-comparison.ts";
 import { definePlugin, type Plugin } from "./plugins/define-plugin.ts";
 import { audioTranscription } from "./tools/audio-transcription.ts";
 import { chartView } from "./tools/chart-view.ts";
@@ -42,7 +43,7 @@ const settings = z.strictObject({});
 /** In the order in which they start. */
 export const builtins = (ground: EngineGround): readonly Plugin[] => [
   engines(ground),
-  tools,
+  tools(ground.pool),
   prompts,
   resources(ground.settings),
 ];
@@ -65,21 +66,22 @@ const engines = ({ settings: media, pool, programs }: EngineGround): Plugin =>
     },
   });
 
-const tools: Plugin = definePlugin({
-  id: "kumihimo.tools",
-  contract: 1,
-  settings,
-  start(host) {
-    host.addTool(imageDescription(host));
-    host.addTool(imageAnalysis(host));
-    host.addTool(audioTranscription(host));
-    host.addTool(videoAnalysis(host));
-    host.addTool(multimodalAnalysis(host));
-    host.addTool(speechSynthesis(host));
-    host.addTool(visualReport(host));
-    host.addTool(fileProcessing(host));
-  },
-});
+const tools = (pool: WorkerPool): Plugin =>
+  definePlugin({
+    id: "kumihimo.tools",
+    contract: 1,
+    settings,
+    start(host) {
+      host.addTool(imageDescription(host));
+      host.addTool(imageAnalysis(host));
+      host.addTool(audioTranscription(host));
+      host.addTool(videoAnalysis(host));
+      host.addTool(multimodalAnalysis(host, isolatedComparison(pool)));
+      host.addTool(speechSynthesis(host));
+      host.addTool(visualReport(host));
+      host.addTool(fileProcessing(host));
+    },
+  });
 
 const prompts: Plugin = definePlugin({
   id: "kumihimo.prompts",

@@ -158,6 +158,16 @@ describe("compareSources", () => {
     );
   });
 
+  test("two papers that bear different dates do not contradict each other by that", () => {
+    for (const label of ["Date", "日付"]) {
+      const report = compareSources(
+        [text("text 1", `${label}: 2026-11-24`), text("text 2", `${label}: 2026-11-21`)],
+        options,
+      );
+      assert.deepEqual(report.contradictions, [], label);
+    }
+  });
+
   test("too much input is cut fairly and the report says so", () => {
     const long = "We ordered 240 valves. ".repeat(limits.characters / 10);
     const report = compareSources(

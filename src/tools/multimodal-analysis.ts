@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { compareSources } from "../evidence/compare-sources.ts";
+import type { Comparison } from "../evidence/isolated-comparison.ts";
 import {
   analysisTypes,
   type EvidenceReport,
@@ -52,7 +52,7 @@ const output = evidenceReportSchema.extend({
 });
 
 /** An evidence report over texts, pictures, recordings, films and documents. */
-export const multimodalAnalysis = (needs: Needs) =>
+export const multimodalAnalysis = (needs: Needs, compare: Comparison) =>
   defineTool({
     name: "multimodal_analysis",
     title: "Analyse several sources together",
@@ -74,7 +74,7 @@ export const multimodalAnalysis = (needs: Needs) =>
       const read = await readSources(room, given, (share) => call.progress(share * 0.9));
       if (read.readings.length === 0)
         throw toolErrors.nothingRead({ failures: listed(read.failures) });
-      const report = compareSources(
+      const report = await compare(
         read.readings.flatMap(({ passages }) => passages),
         {
           language,
@@ -82,6 +82,7 @@ export const multimodalAnalysis = (needs: Needs) =>
           readConfidence: confidences(read),
           unreadSources: countOf(given) - read.readings.length,
         },
+        call.signal,
       );
       return answerOf(given, read, report);
     },

@@ -19,6 +19,7 @@ test("the kanji for one between digits is a hyphen, in a word it stays", () => {
 
 test("a comma read twice is one, and a decimal point stays", () => {
   assert.equal(tidyText("12.,500円 と 3.141"), "12,500円 と 3.141");
+  assert.equal(tidyText("216.000円"), "216,000円");
 });
 
 test("marks of Japanese writing bring no space, words keep theirs", () => {

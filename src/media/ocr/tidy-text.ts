@@ -12,8 +12,9 @@ const spaceBeforeMark = new RegExp(`(?<=${japanese}) (?=[(\\[「『【。、・:
  * Japanese data has no character for put right.
  *
  * That data writes the yen sign as a backslash, as JIS X 0201 did, and a full-width hyphen between
- * digits as the kanji for one. A comma between digits is now and then read twice. Marks of Japanese writing carry their own white space, which the
- * engine takes for a gap, and so does a heading set with wide spacing.
+ * digits as the kanji for one. A comma between digits is now and then read twice, or as a point: the
+ * yen has no thousandths. Marks of Japanese writing carry their own white space, which the engine
+ * takes for a gap, and so does a heading set with wide spacing.
  */
 export function tidyText(text: string): string {
   return text
@@ -23,6 +24,7 @@ export function tidyText(text: string): string {
     .replaceAll(/\\Y?(?=\d)/gu, "¥")
     .replaceAll(/(?<=\d)一(?=\d)/gu, "-")
     .replaceAll(/(?<=\d)\.,(?=\d{3})/gu, ",")
+    .replaceAll(/(?<=\d)\.(?=\d{3}円)/gu, ",")
     .replaceAll(spaceAfterMark, "")
     .replaceAll(spaceBeforeMark, "")
     .replaceAll(spacedOut, (run) => run.replaceAll(" ", ""));
