@@ -7,6 +7,7 @@ import { toolErrors } from "./errors.ts";
 import { engineName, sourceFailure } from "./image-schemas.ts";
 import type { Needs } from "./needs.ts";
 import { segment, sound, word } from "./sound-schemas.ts";
+import { icons } from "./icons.ts";
 
 const input = z.strictObject({
   audio: mediaRef.describe("The recording, or a film whose sound is meant."),
@@ -39,6 +40,7 @@ export const audioTranscription = ({ engines, media, artifacts }: Needs) =>
     description:
       "Writes down what is said in a recording, where a speech provider is configured. Without one it says so, and gives length, loudness, silences and a picture of the waveform.",
     permission: "audio:read",
+    icons: icons.microphone,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     input,
     output,

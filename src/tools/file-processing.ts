@@ -12,6 +12,7 @@ import { metadata } from "./file-operations/metadata.ts";
 import { resize } from "./file-operations/resize.ts";
 import { languageArgument } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
+import { icons } from "./icons.ts";
 
 /** Every operation, by the name a caller writes. */
 const operations = {
@@ -70,6 +71,7 @@ export const fileProcessing = (needs: Needs) =>
     description:
       "Converts, resizes, extracts text, sound or frames, computes a SHA-256 checksum, or reads metadata of one file: pictures, sound, film, PDF and Office documents, text.",
     permission: "file:read",
+    icons: icons.file,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     seconds: 900,
     input,

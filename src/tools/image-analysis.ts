@@ -12,6 +12,7 @@ import { boundingBox, engineName, sourceFailure, textLine } from "./image-schema
 import { imageWords } from "./image-words.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
+import { icons } from "./icons.ts";
 
 const input = z.strictObject({
   image: mediaRef.describe("The picture."),
@@ -46,6 +47,7 @@ export const imageAnalysis = ({ engines, media, artifacts }: Needs) =>
     description:
       "Reads a picture: text with the place and confidence of every line, a description of its facts, and objects where a model provider is configured.",
     permission: "image:read",
+    icons: icons.lens,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     input,
     output,

@@ -7,6 +7,7 @@ import { code, engineName, imageMetadata, sourceFailure, swatch } from "./image-
 import { imageWords } from "./image-words.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
+import { icons } from "./icons.ts";
 
 const input = z.strictObject({
   image: mediaRef.describe("The picture."),
@@ -37,6 +38,7 @@ export const imageDescription = ({ engines, media, artifacts }: Needs) =>
     description:
       "Describes a picture: size, format, colours, readable text (English and Japanese), QR and bar codes, camera data. Returns the picture, upright and resized, for you to look at.",
     permission: "image:read",
+    icons: icons.picture,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     input,
     output,

@@ -14,6 +14,7 @@ import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
 import { type GivenSources, type ReadSources, readSources } from "./sources/read-sources.ts";
 import type { SourceFailure } from "./settle.ts";
+import { icons } from "./icons.ts";
 
 const several = z.array(mediaRef).max(20).default([]);
 const oneText = z.string().max(400_000);
@@ -59,6 +60,7 @@ export const multimodalAnalysis = (needs: Needs, compare: Comparison) =>
     description:
       "Reads texts, pictures, recordings, films and documents and sets them side by side: the facts of each with their place, which numbers, dates and names agree or contradict each other, what only one source says, a timeline, action items and gaps. Works by rules, in English and Japanese; returns the pictures for you to look at.",
     permission: "media:read",
+    icons: icons.layers,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     seconds: 900,
     input,

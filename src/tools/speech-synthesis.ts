@@ -4,6 +4,7 @@ import { attach } from "./attachments.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
 import { spooled } from "./spooled.ts";
+import { icons } from "./icons.ts";
 
 const input = z.strictObject({
   text: z.string().trim().min(1).max(20_000).describe("What to say."),
@@ -33,6 +34,7 @@ export const speechSynthesis = ({ engines, media, artifacts }: Needs) =>
     description:
       "Turns text into speech, in English, Japanese and the other languages of the local voice.",
     permission: "speech:write",
+    icons: icons.speaker,
     hints: {
       readOnlyHint: false,
       destructiveHint: false,

@@ -11,6 +11,7 @@ import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
 import { stretch } from "./sound-schemas.ts";
 import { frameWords, videoWords } from "./video-words.ts";
+import { icons } from "./icons.ts";
 
 const input = z.strictObject({
   video: mediaRef.describe("The film."),
@@ -55,6 +56,7 @@ export const videoAnalysis = (needs: Needs) =>
     description:
       "Reads a film: frames at chosen times with the text in them, scene changes, silences and loudness. Returns the frames for you to look at.",
     permission: "video:read",
+    icons: icons.film,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     seconds: 900,
     input,

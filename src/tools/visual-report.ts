@@ -5,6 +5,7 @@ import { attach } from "./attachments.ts";
 import { chartViewMeta } from "./chart-view.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
+import { icons } from "./icons.ts";
 
 const datum = z.strictObject({
   label: z.string().max(200),
@@ -40,6 +41,7 @@ export const visualReport = ({ engines, artifacts }: Needs) =>
     description:
       "Draws labelled values as a bar, line, pie, area or scatter chart: a PNG picture and an SVG.",
     permission: "chart:write",
+    icons: icons.chart,
     hints: {
       readOnlyHint: false,
       destructiveHint: false,

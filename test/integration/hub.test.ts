@@ -102,3 +102,17 @@ test("a plugin file adds its tool to those of the hub", async () => {
   const answer = await hub.call("word_count", { text: "東京は雨です。", locale: "ja" });
   assert.deepEqual(answer.structuredContent, { words: 4, sentences: 1, letters: 7 });
 });
+
+test("every tool is listed with its schemas, its hints and an icon", async () => {
+  await using hub = await realHub();
+  const answer = await hub.post({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
+  const text = await answer.text();
+  const { tools } = JSON.parse(text.slice(text.indexOf("{"))).result;
+  assert.equal(tools.length, 8);
+  for (const { name, inputSchema, outputSchema, annotations, icons } of tools) {
+    assert.equal(inputSchema.type, "object", name);
+    assert.equal(outputSchema.type, "object", name);
+    assert.equal(typeof annotations.readOnlyHint, "boolean", name);
+    assert.match(icons[0].src, /^data:image\/svg\+xml,/, name);
+  }
+});
