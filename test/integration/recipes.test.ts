@@ -40,14 +40,13 @@ describe("what the recipes tell to write works", () => {
 
   test("the commands of a script run as they stand, on a running hub too", async () => {
     await using hub = await realHub(["--root", `${checkout}examples/media`]);
-    const commands = await blocks("run-a-tool-from-a-script.md", "sh");
-    assert.equal(commands.length, 3);
+    const [alone = "", onHub = "", byHand = ""] = await blocks("run-a-tool-from-a-script.md", "sh");
     const variables = {
       ...process.env,
       KUMIHIMO_TOKEN: hub.token,
       KUMIHIMO_DATA_DIR: path.join(hub.folder, "own"),
     };
-    for (const command of commands) {
+    for (const command of [alone, onHub]) {
       const adapted = command
         .replaceAll("npm run -s kumihimo --", `"${process.execPath}" bin/kumihimo.mjs`)
         .replaceAll("http://127.0.0.1:3000", hub.url)
@@ -58,5 +57,19 @@ describe("what the recipes tell to write works", () => {
     }
     const chart = await readFile(path.join(hub.folder, "chart.png"));
     assert.equal(chart.subarray(1, 4).toString(), "PNG");
+    assert.match(await curled(byHand, hub.url, hub.token), /"sha256":/);
   });
 });
+
+/** What the recipe's curl command sends, sent without curl, which a bare machine does not have. */
+async function curled(command: string, url: string, token: string): Promise<string> {
+  const headers = [...command.matchAll(/-H "([^:]+): ([^"]+)"/g)].map(
+    ([, name = "", value = ""]): [string, string] => [
+      name,
+      value.replace("$KUMIHIMO_TOKEN", token),
+    ],
+  );
+  const body = /-d '([^']+)'/.exec(command)?.[1] ?? "";
+  const answer = await fetch(`${url}/mcp`, { method: "POST", headers, body });
+  return await answer.text();
+}
