@@ -2,6 +2,7 @@ import * as z from "zod";
 import { httpConfig } from "../http/config.ts";
 import { authConfig } from "../identity/config.ts";
 import { mcpConfig } from "../mcp/config.ts";
+import { modelsConfig } from "../models/config.ts";
 import { mediaConfig } from "../media/config.ts";
 import { drainConfig, healthConfig } from "../operations/config.ts";
 import { limitsConfig } from "../pipeline/config.ts";
@@ -20,6 +21,7 @@ export const config = z.strictObject({
   auth: authConfig,
   limits: limitsConfig,
   media: mediaConfig,
+  models: modelsConfig,
   storage: storageConfig,
   plugins: pluginsConfig,
   mcp: mcpConfig,

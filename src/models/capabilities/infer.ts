@@ -1,0 +1,23 @@
+export interface InferRequest {
+  /**
+   * JSON as the model declares it: the tensors of the Open Inference Protocol, or named values.
+   */
+  readonly input: unknown;
+}
+
+export interface Inference {
+  readonly prediction: unknown;
+  /** 0 to 1 as the model says; absent where it says nothing. */
+  readonly confidence?: number;
+}
+
+/** What a served model takes and gives. */
+export interface InferenceModel {
+  /** As callers name it. */
+  readonly name: string;
+  readonly version?: string;
+  /** JSON Schema of the input. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Whether running it twice does no harm; one that acts is never tried again. */
+  readonly repeatable: boolean;
+}
