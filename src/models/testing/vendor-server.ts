@@ -38,13 +38,17 @@ export interface Received {
 }
 
 export type VendorReply =
-  | { readonly json: unknown; readonly status?: number }
+  | {
+      readonly json: unknown;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly bytes: Uint8Array; readonly mimeType: string }
   /** Server-sent events, each as its `data`. */
   | { readonly events: readonly string[] };
 
 export interface VendorRoute {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly path: RegExp;
   /** What is wrong with a request after the vendor's reference, one sentence each. */
   check(request: Received): readonly string[] | Promise<readonly string[]>;
@@ -176,7 +180,11 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 }
 
 function sendReply(response: ServerResponse, reply: VendorReply): void {
-  if ("json" in reply) return sendJson(response, reply.status ?? 200, reply.json);
+  if ("json" in reply) {
+    for (const [name, value] of Object.entries(reply.headers ?? {}))
+      response.setHeader(name, value);
+    return sendJson(response, reply.status ?? 200, reply.json);
+  }
   if ("bytes" in reply) {
     response.writeHead(200, { "content-type": reply.mimeType });
     response.end(reply.bytes);

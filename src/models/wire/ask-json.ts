@@ -1,8 +1,9 @@
 /** One request of an adapter that speaks to its vendor without an SDK. */
 
 import type * as z from "zod";
+import type { KumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
-import { failureOfStatus } from "./failure-of-status.ts";
+import { failureOfStatus, type Refusal } from "./failure-of-status.ts";
 import { failureOfThrown } from "./failure-of-thrown.ts";
 import type { Form, Wire } from "./wire.ts";
 
@@ -11,10 +12,13 @@ export interface Asking {
   readonly provider: string;
   readonly model: string;
   readonly url: string;
-  /** `GET` where there is no body. */
+  /** Left out, `POST` where there is a body, else `GET`. */
+  readonly method?: "DELETE";
   readonly body?: string | Blob | Form;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** What the vendor's words say that the status alone does not; `undefined` where they add nothing. */
+  readonly meaningOf?: (refusal: Refusal, words: string) => KumihimoError | undefined;
 }
 
 /** Characters of a refusal that are kept for the log. */
@@ -48,10 +52,11 @@ export async function askBytes(
 
 /** The answer's head; its status is a success. */
 export async function send(asking: Asking): Promise<Response> {
-  const { wire, url, body, headers, signal, provider, model } = asking;
+  const { wire, url, body, headers, signal } = asking;
+  const { method = body === undefined ? "GET" : "POST", meaningOf } = asking;
   const response = await read(asking, () =>
     wire.fetch(url, {
-      method: body === undefined ? "GET" : "POST",
+      method,
       headers,
       signal,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a form of the same package as this fetch
@@ -63,7 +68,8 @@ export async function send(asking: Asking): Promise<Response> {
   signal.throwIfAborted();
   const { status } = response;
   const cause = new Error(`HTTP ${status}: ${text.slice(0, keptOfRefusal)}`);
-  throw failureOfStatus({ provider, model, status, headers: response.headers, cause });
+  const refusal: Refusal = { provider, model, status, headers: response.headers, cause };
+  throw meaningOf?.(refusal, text) ?? failureOfStatus(refusal);
 }
 
 async function read<Value>(
