@@ -1,0 +1,105 @@
+/**
+ * Replies of `audio/transcriptions`, from OpenAI's own to those that hold nothing but the text.
+ *
+ * @module
+ */
+
+import * as z from "zod";
+import type { Transcript, TranscriptSegment } from "../capabilities/transcribe.ts";
+import { modelErrors } from "../errors.ts";
+import type { Reply } from "../provider.ts";
+import type { Usage } from "../usage.ts";
+import { languageTag } from "./language-tag.ts";
+import { joinWordPieces } from "./join-word-pieces.ts";
+import { parseSecond } from "./parse-second.ts";
+
+/** What is not as expected is as if it were missing: it is not worth losing the text over. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  schema
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined);
+const list = <Schema extends z.ZodType>(schema: Schema) =>
+  z.array(schema.or(z.unknown().transform(() => undefined))).catch([]);
+
+const second = z.unknown().optional().transform(parseSecond);
+const speaker = optional(z.union([z.string().min(1), z.number()]).transform(String));
+const stretch = { start: second, end: second, speaker };
+
+const word = z.object({
+  ...stretch,
+  word: optional(z.string()),
+  text: optional(z.string()),
+});
+const segment = z.object({ ...stretch, text: z.string(), words: list(word) });
+type Stretch = z.output<typeof word> | z.output<typeof segment>;
+
+const count = optional(z.number().min(0));
+const verbose = z.object({
+  text: optional(z.string()),
+  language: optional(z.string()),
+  detected_language: optional(z.string()),
+  duration: second,
+  segments: list(segment),
+  words: list(word),
+  usage: optional(z.object({ seconds: count, input_tokens: count, output_tokens: count })),
+});
+
+/**
+ * @param raw The reply's JSON, or its text where it is none.
+ * @throws `models.badReply` where there is no text in it.
+ */
+export function parseTranscript(raw: unknown, provider: string): Reply<Transcript> {
+  if (typeof raw === "string") return { value: { text: raw.trim(), segments: [] }, usage: {} };
+  const parsed = verbose.safeParse(raw);
+  if (!parsed.success) throw modelErrors.badReply({ provider }, { cause: parsed.error });
+  const transcript = transcriptOf(parsed.data);
+  if (transcript === undefined) {
+    throw modelErrors.badReply({ provider }, { cause: new Error("no text in the transcript") });
+  }
+  return { value: transcript, usage: usageOf(parsed.data) };
+}
+
+function transcriptOf(reply: z.output<typeof verbose>): Transcript | undefined {
+  const said = reply.segments.filter((one) => one !== undefined);
+  if (reply.text === undefined && said.length === 0) return undefined;
+  const text = reply.text ?? joined(said.map((one) => one.text));
+  const language = languageTag(reply.language ?? reply.detected_language ?? "");
+  const words = joinWordPieces(
+    stretches(reply.words.length > 0 ? reply.words : said.flatMap((one) => one.words)),
+  );
+  return {
+    text: text.trim(),
+    ...(language === undefined ? {} : { language }),
+    segments: stretches(said).map((one) => ({ ...one, text: one.text.trim() })),
+    ...(words.length === 0 ? {} : { words }),
+  };
+}
+
+/** Whisper's segments bring their own spaces; others bring none. */
+const joined = (texts: readonly string[]): string =>
+  texts.join(texts.some((text) => /^\s|\s$/.test(text)) ? "" : " ");
+
+/** Those that have a time and a text. */
+function stretches(written: readonly (Stretch | undefined)[]): TranscriptSegment[] {
+  return written.flatMap((one) => {
+    const text = one === undefined ? undefined : "word" in one ? (one.word ?? one.text) : one.text;
+    if (one?.start === undefined || text === undefined || text.trim() === "") return [];
+    const { start, end = start, speaker: label } = one;
+    return {
+      startSecond: start,
+      endSecond: Math.max(start, end),
+      text,
+      ...(label === undefined ? {} : { speaker: label }),
+    };
+  });
+}
+
+function usageOf({ duration, usage }: z.output<typeof verbose>): Usage {
+  const audioSeconds = usage?.seconds ?? duration;
+  return {
+    ...(audioSeconds === undefined ? {} : { audioSeconds }),
+    ...(usage?.input_tokens === undefined ? {} : { inputTokens: usage.input_tokens }),
+    ...(usage?.output_tokens === undefined ? {} : { outputTokens: usage.output_tokens }),
+  };
+}
