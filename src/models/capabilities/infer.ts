@@ -16,6 +16,8 @@ export interface InferenceModel {
   /** As callers name it. */
   readonly name: string;
   readonly version?: string;
+  /** In the operator's words. */
+  readonly description?: string;
   /** JSON Schema of the input. */
   readonly input: Readonly<Record<string, unknown>>;
   /** Whether running it twice does no harm; one that acts is never tried again. */

@@ -19,6 +19,8 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** What the vendor's words say that the status alone does not; `undefined` where they add nothing. */
   readonly meaningOf?: (refusal: Refusal, words: string) => KumihimoError | undefined;
+  /** Instead of `JSON.parse`, where the answer holds numbers that it would round. */
+  readonly parse?: (text: string) => unknown;
 }
 
 /** Characters of a refusal that are kept for the log. */
@@ -33,9 +35,9 @@ export async function askJson<Schema extends z.ZodType>(
   asking: Asking,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const { provider } = asking;
+  const { provider, parse = parseJson } = asking;
   const response = await send(asking);
-  const parsed = schema.safeParse(await read(asking, async () => parseJson(await response.text())));
+  const parsed = schema.safeParse(await read(asking, async () => parse(await response.text())));
   if (!parsed.success) throw modelErrors.badReply({ provider }, { cause: parsed.error });
   return parsed.data;
 }
