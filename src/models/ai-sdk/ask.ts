@@ -16,7 +16,6 @@ import type {
   SharedV4ProviderOptions,
 } from "@ai-sdk/provider";
 import type { AnswerShape, Question, SentPicture } from "../capabilities/question.ts";
-import type { SentFilm } from "../capabilities/watch.ts";
 import { modelErrors } from "../errors.ts";
 import type { Attempt, Reply } from "../provider.ts";
 import { failureOf, type MeaningOf } from "./failure-of.ts";
@@ -38,7 +37,14 @@ export interface LanguageSource {
 export interface LanguageRequest {
   readonly question: Question;
   readonly pictures?: readonly SentPicture[];
-  readonly film?: SentFilm;
+  readonly files?: readonly SentFile[];
+}
+
+/** A film or a recording. */
+export interface SentFile {
+  readonly mimeType: string;
+  /** Its bytes, or where the vendor itself keeps them; an address is never fetched from here. */
+  readonly data: Blob | URL;
 }
 
 /**
@@ -73,12 +79,14 @@ interface Written {
 
 async function callOptions(
   { options }: LanguageSource,
-  { question, pictures = [], film }: LanguageRequest,
+  { question, pictures = [], files = [] }: LanguageRequest,
   { signal }: Attempt,
 ): Promise<LanguageModelV4CallOptions> {
   const media = pictures.map(({ bytes, mimeType }) => filePart(bytes, mimeType));
-  if (film !== undefined) {
-    media.push(filePart(new Uint8Array(await film.body.arrayBuffer()), film.mimeType));
+  for (const { data, mimeType } of files) {
+    media.push(
+      filePart(data instanceof URL ? data : new Uint8Array(await data.arrayBuffer()), mimeType),
+    );
   }
   const { instructions, text, answer, maxOutputTokens } = question;
   return {
@@ -93,10 +101,10 @@ async function callOptions(
   };
 }
 
-const filePart = (bytes: Uint8Array, mediaType: string): LanguageModelV4FilePart => ({
+const filePart = (data: Uint8Array | URL, mediaType: string): LanguageModelV4FilePart => ({
   type: "file",
   mediaType,
-  data: { type: "data", data: bytes },
+  data: data instanceof URL ? { type: "url", url: data } : { type: "data", data },
 });
 
 type ResponseFormat = NonNullable<LanguageModelV4CallOptions["responseFormat"]>;
