@@ -21,7 +21,7 @@ export const openApp: OpenApp = async (config, needs) => {
         inputSchema: definition.inputSchema,
       })),
     artifacts: parts.artifacts,
-    call: (tool, args, { signal, language, progress }) =>
+    call: (tool, args, { signal, language, progress, watched, fresh }) =>
       parts.pipeline.run({
         tool,
         arguments: args,
@@ -32,6 +32,8 @@ export const openApp: OpenApp = async (config, needs) => {
           language,
           signal,
           progress,
+          watched,
+          fresh,
           tell: () => {},
           ask: noInteraction,
         },

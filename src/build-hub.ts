@@ -7,11 +7,13 @@ import { permissionPolicy } from "./identity/policy.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { childProcessPool } from "./media/isolation/child-process-pool.ts";
 import { programs } from "./media/programs/programs.ts";
+import { noModels } from "./models/no-models.ts";
 import { createMediaSource } from "./media/refs/create-media-source.ts";
 import { createCatalog } from "./pipeline/catalog.ts";
 import { createPipeline } from "./pipeline/create-pipeline.ts";
 import { engineRack } from "./plugins/engine-rack.ts";
 import { loadPlugin } from "./plugins/load-plugin.ts";
+import { providerRack } from "./plugins/provider-rack.ts";
 import { startPlugins } from "./plugins/start-plugins.ts";
 import { artifactGauges } from "./storage/artifact-gauges.ts";
 import { diskArtifacts } from "./storage/disk/disk-artifacts.ts";
@@ -38,11 +40,22 @@ export async function buildHub(config: Config, { log, secrets, searchPath }: App
   );
   const catalog = createCatalog();
   const rack = engineRack(metrics, systemClock);
+  const providers = stack.use(providerRack());
+  const models = noModels;
   const own = builtins({ settings: config.media, pool, programs: tools });
   const others = await Promise.all(config.plugins.files.map(loadPlugin));
   const { settings } = config.plugins;
   stack.use(
-    await startPlugins([...own, ...others], { catalog, rack, media, artifacts, log, settings }),
+    await startPlugins([...own, ...others], {
+      catalog,
+      rack,
+      providers,
+      models,
+      media,
+      artifacts,
+      log,
+      settings,
+    }),
   );
   const policy = permissionPolicy;
   const pipeline = createPipeline({ catalog, policy, limits: config.limits, metrics, log });

@@ -24,6 +24,10 @@ export interface CallOptions {
   readonly language: Language;
   /** `done` runs from 0 to 1. */
   readonly progress: (done: number, message?: string) => void;
+  /** The progress is shown to somebody. */
+  readonly watched: boolean;
+  /** No answer from a cache. */
+  readonly fresh: boolean;
 }
 
 /** A hub that listens. */

@@ -22,6 +22,7 @@ export interface ToolCall {
   readonly round: Round;
   readonly signal: AbortSignal;
   readonly progress: Call["progress"];
+  readonly wishes: Pick<Call, "watched" | "fresh">;
   readonly tell: Call["tell"];
 }
 
@@ -41,14 +42,22 @@ export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
  */
 export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinitions): CallTool {
   return async (call) => {
-    const { era, transport, caller, abilities, round, signal, progress, tell } = call;
+    const { era, transport, caller, abilities, round, signal, progress, tell, wishes } =
+      call;
     try {
       const answer = await pipeline.run({
         tool: call.name,
         arguments: call.arguments,
         era,
         transport,
-        call: { ...caller, signal, progress, tell, ask: createInteraction(era, abilities, round) },
+        call: {
+          ...caller,
+          ...wishes,
+          signal,
+          progress,
+          tell,
+          ask: createInteraction(era, abilities, round),
+        },
       });
       const outputIsObject = definitions.get(call.name)?.outputIsObject ?? false;
       return { kind: "result", result: toolResult(answer, { era, outputIsObject }) };

@@ -17,6 +17,9 @@ export const failureKey = "kumihimo/error";
 /** A request's `_meta` key for the language to answer in, over the transport's own word. */
 export const languageKey = "kumihimo/language";
 
+/** A request's `_meta` key: `true` for no answer from a cache. */
+export const freshKey = "kumihimo/fresh";
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const isJsonObject = (value: unknown): value is JsonObject =>

@@ -32,7 +32,8 @@ export type ProviderSettings = z.output<typeof providerSettings>;
 /** What a caller writes before the slash in `provider/model`. */
 const providerName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, "expected a name of letters, digits, - and _");
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, "expected a name of letters, digits, - and _")
+  .refine((name) => name !== "local", "`local` stands for this machine itself");
 
 /** Model services, and who may use how much of them. */
 export const modelsConfig = z

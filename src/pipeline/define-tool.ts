@@ -17,6 +17,10 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Shown to a waiting caller; `done` runs from 0 to 1 and never back. */
   readonly progress: (done: number, message?: string) => void;
+  /** Somebody asked to see the progress; where it costs something to tell, ask first. */
+  readonly watched?: boolean;
+  /** The caller wants no answer from a cache. */
+  readonly fresh?: boolean;
   /** A log line for the calling client, sent only where it asked for that level. */
   readonly tell: (level: LogLevel, message: unknown) => void;
   /** Asks the caller's side for input in the middle of a call. */

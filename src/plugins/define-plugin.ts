@@ -7,6 +7,8 @@
 
 import type * as z from "zod";
 import type { Engines } from "../media/engines.ts";
+import type { Models } from "../models/models.ts";
+import type { Provider } from "../models/provider.ts";
 import type { MediaSource } from "../media/refs/media-source.ts";
 import type { Prompt } from "../pipeline/define-prompt.ts";
 import type { Resource } from "../pipeline/define-resource.ts";
@@ -20,11 +22,15 @@ export interface Host {
   addResource(resource: Resource): void;
   /** Takes the place of the engine of the same kind; the tools see the new one. */
   setEngine<Kind extends keyof Engines>(kind: Kind, engine: Engines[Kind]): void;
+  /** A model service under a name that no other has; tools find it by what it offers. */
+  addProvider(provider: Provider): void;
   /** The engines as they are when a tool runs, whichever plugin gave them. */
   readonly engines: Engines;
   /** From what a caller wrote to media, under the hub's roots, egress policy and limits. */
   readonly media: MediaSource;
   readonly artifacts: Artifacts;
+  /** Understanding by whichever providers are configured. */
+  readonly models: Models;
   readonly log: PluginLog;
 }
 

@@ -16,6 +16,20 @@ export const pluginErrors = defineErrors("plugins", {
       advice: "ファイルを直すか、指定から外してください。",
     },
   },
+  providerTaken: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ plugin, name }: { plugin: string; name: string }) =>
+        `The plugin ${plugin} brings a provider named ${name}, and there is one of that name.`,
+      advice: "Rename one of the two providers.",
+    },
+    ja: {
+      message: ({ plugin, name }: { plugin: string; name: string }) =>
+        `プラグイン ${plugin} のプロバイダー名 ${name} はすでに使われています。`,
+      advice: "どちらかのプロバイダーの名前を変えてください。",
+    },
+  },
   notAPlugin: {
     status: 500,
     audience: "operator",

@@ -14,6 +14,8 @@ import { silentLog } from "../telemetry/log.ts";
 import { type Metrics, noMetrics } from "../telemetry/metrics.ts";
 import { definePlugin, type Plugin } from "./define-plugin.ts";
 import { engineRack } from "./engine-rack.ts";
+import { providerRack } from "./provider-rack.ts";
+import { noModels } from "../models/no-models.ts";
 import { loadPlugin } from "./load-plugin.ts";
 import { type PluginNeeds, startPlugins } from "./start-plugins.ts";
 
@@ -35,6 +37,8 @@ const unused = new Proxy({}, {}) as Artifacts & MediaSource;
 const needs = (settings: Record<string, unknown> = {}): PluginNeeds => ({
   catalog: createCatalog(),
   rack: engineRack(noMetrics, systemClock),
+  providers: providerRack(),
+  models: noModels,
   media: unused,
   artifacts: unused,
   log: silentLog,

@@ -2,6 +2,7 @@
 
 import type { Catalog } from "../pipeline/catalog.ts";
 import type { MediaSource } from "../media/refs/media-source.ts";
+import type { Models } from "../models/models.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import { problemsOf } from "../pipeline/stages/validate.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -9,10 +10,13 @@ import { isKumihimoError } from "../kernel/errors.ts";
 import type { Host, Plugin } from "./define-plugin.ts";
 import type { EngineRack } from "./engine-rack.ts";
 import { pluginErrors } from "./errors.ts";
+import type { ProviderRack } from "./provider-rack.ts";
 
 export interface PluginNeeds {
   readonly catalog: Catalog;
   readonly rack: EngineRack;
+  readonly providers: ProviderRack;
+  readonly models: Models;
   readonly media: MediaSource;
   readonly artifacts: Artifacts;
   readonly log: Log;
@@ -53,15 +57,18 @@ async function start(plugin: Plugin, needs: PluginNeeds): Promise<AsyncDisposabl
   }
 }
 
-function hostFor(owner: string, { catalog, rack, media, artifacts, log }: PluginNeeds): Host {
+function hostFor(owner: string, needs: PluginNeeds): Host {
+  const { catalog, rack, providers, models, media, artifacts, log } = needs;
   return {
     addTool: (tool) => catalog.addTool(owner, tool),
     addPrompt: (prompt) => catalog.addPrompt(owner, prompt),
     addResource: (resource) => catalog.addResource(owner, resource),
     setEngine: (kind, engine) => rack.set(kind, engine),
+    addProvider: (provider) => providers.add(owner, provider),
     engines: rack.engines,
     media,
     artifacts,
+    models,
     log: log.child({ plugin: owner }),
   };
 }

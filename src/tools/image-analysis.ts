@@ -1,18 +1,23 @@
 import * as z from "zod";
-import type { KumihimoError } from "../kernel/errors.ts";
 import type { Language } from "../kernel/language.ts";
-import type { OcrLine } from "../media/ocr/ocr-engine.ts";
 import { mediaRef } from "../media/refs/media-ref.ts";
+import { usageReport } from "../models/usage-report.ts";
 import type { Content } from "../pipeline/content.ts";
 import { defineTool } from "../pipeline/define-tool.ts";
 import { attach } from "./attachments.ts";
+import { engineName, engineNamed } from "./engine-name.ts";
 import { toolErrors } from "./errors.ts";
+import { icons } from "./icons.ts";
 import { type ImageFacts, readImage } from "./image-facts.ts";
-import { boundingBox, engineName, sourceFailure, textLine } from "./image-schemas.ts";
+import { boundingBox, sourceFailure, textLine } from "./image-schemas.ts";
 import { imageWords } from "./image-words.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
+import { type AnalysisType, type Finding, lookAtPicture } from "./look-at-picture.ts";
+import { modelArgument } from "./model-argument.ts";
+import { type ModelWork, modelWork, type Part } from "./model-work.ts";
 import type { Needs } from "./needs.ts";
-import { icons } from "./icons.ts";
+import { readingAlong } from "./reading-along.ts";
+import type { SourceFailure } from "./settle.ts";
 
 const input = z.strictObject({
   image: mediaRef.describe("The picture."),
@@ -21,9 +26,17 @@ const input = z.strictObject({
     .default("all")
     .describe("`objects` needs a model provider; the others work without."),
   language: languageArgument,
+  model: modelArgument,
 });
 
-const object = z.object({ name: z.string(), confidence: z.number().optional(), boundingBox });
+const object = z.object({
+  name: z.string(),
+  confidence: z
+    .number()
+    .optional()
+    .describe("0 to 1, as the model says; absent where it does not."),
+  boundingBox,
+});
 
 const output = z.object({
   engine: engineName,
@@ -31,72 +44,118 @@ const output = z.object({
   objects: z
     .array(object)
     .readonly()
-    .describe("Empty when no provider could look for objects; see `failures`."),
+    .describe("Empty when none was found, or no provider could look; see `failures`."),
   text: z.string().optional(),
   lines: z.array(textLine).readonly(),
   failures: z.array(sourceFailure).readonly().describe("Parts that could not be done, and why."),
+  usage: usageReport.optional(),
 });
 
-type AnalysisType = z.output<typeof input>["analysisType"];
+type Output = z.input<typeof output>;
 
-/** Text with its places, facts, and objects where a model can see them. */
-export const imageAnalysis = ({ engines, media, artifacts }: Needs) =>
+/** Description, objects and text with their places, side by side; by models where there are any. */
+export const imageAnalysis = ({ engines, media, artifacts, models }: Needs) =>
   defineTool({
     name: "image_analysis",
     title: "Analyse a picture",
     description:
-      "Reads a picture: text with the place and confidence of every line, a description of its facts, and objects where a model provider is configured.",
+      "Reads a picture: text with the place of every line, a description, and objects with their boxes where a model provider is configured.",
     permission: "image:read",
     icons: icons.lens,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     input,
     output,
 
-    async run({ image, analysisType, ...rest }, call) {
+    async run({ image, analysisType, model, ...rest }, call) {
       const { signal } = call;
       const language = spoken(rest, call);
       await using picture = await media.open(image, { signal, wanted: ["image"] });
-      if (analysisType === "objects") throw noDetector();
+      const work = modelWork(models, call, { language, capability: mainly[analysisType], model });
+      if (analysisType === "objects" && !work.wants("detect")) throw noDetector();
+      call.progress(0.1, picture.name);
       const bytes = await picture.bytes();
-      const [facts, preview] = await Promise.all([
-        readImage(engines, bytes, { signal, language }),
+      const facts = await readImage(engines, bytes, { signal, language });
+      const along = readingAlong(call, { from: 0.3, to: 0.9 });
+      const [preview, ...parts] = await Promise.all([
         engines.image.normalise(bytes, {}, signal),
+        ...lookAtPicture(analysisType, work, { bytes, facts, language, ...along }),
       ]);
       const shown = await attach(artifacts, { ...preview, name: "preview.jpg" }, signal);
-      const structured = answerOf(analysisType, facts, language);
+      const structured = answerOf(analysisType, facts, { parts, work, language });
       return { content: [...proseOf(structured), ...shown.content], structured };
     },
   });
 
-const noDetector = (): KumihimoError => toolErrors.needsProvider({ capability: "detect objects" });
+/** What a named model is for; in `all` the others keep the configured order. */
+const mainly = { describe: "describe", objects: "detect", text: "read", all: "describe" } as const;
 
+interface Looked {
+  readonly parts: readonly Part<Finding>[];
+  readonly work: ModelWork;
+  readonly language: Language;
+}
+
+/** The facts of this machine, with what models found in their place. */
 function answerOf(
   type: AnalysisType,
   facts: ImageFacts,
-  language: Language,
-): z.input<typeof output> {
-  const missing = {
-    source: "objects",
-    code: noDetector().code,
-    ...noDetector().words(language),
-  };
+  { parts, work, language }: Looked,
+): Output {
+  const findings = parts.flatMap(({ value }) => value ?? []);
+  const failures = parts.flatMap(({ failure }) => failure ?? []);
+  const lacksDetector = type === "all" && !work.wants("detect");
   return {
-    engine: "local",
+    engine: engineNamed(...findings.map(({ model }) => model)),
     objects: [],
-    ...(type === "text" ? {} : { description: imageWords(facts, "detailed", language) }),
-    ...(type === "describe" ? {} : { text: facts.text }),
-    lines: type === "describe" ? [] : facts.lines.map(withoutWords),
-    failures: type === "all" ? [...facts.failures, missing] : facts.failures,
+    ...factsFor(type, facts, language),
+    ...Object.assign({}, ...findings.map(({ found }) => found)),
+    failures: [
+      ...(type === "objects" ? [] : facts.failures),
+      ...failures,
+      ...(lacksDetector ? [undetected(language)] : []),
+    ],
+    usage: work.session.usage(),
   };
 }
 
-const withoutWords = ({ text, confidence, boundingBox: box }: OcrLine) => ({
+function factsFor(
+  type: AnalysisType,
+  facts: ImageFacts,
+  language: Language,
+): Pick<Output, "lines"> {
+  const description = { description: imageWords(facts, "detailed", language) };
+  const text = { text: facts.text, lines: facts.lines.map(withoutWords) };
+  switch (type) {
+    case "describe":
+      return { ...description, lines: [] };
+    case "text":
+      return text;
+    case "objects":
+      return { lines: [] };
+    case "all":
+      return { ...description, ...text };
+  }
+}
+
+const noDetector = () => toolErrors.needsProvider({ capability: "detect objects" });
+
+const undetected = (language: Language): SourceFailure => ({
+  source: "objects",
+  code: noDetector().code,
+  ...noDetector().words(language),
+});
+
+const withoutWords = ({ text, confidence, boundingBox: box }: ImageFacts["lines"][number]) => ({
   text,
   confidence,
   boundingBox: box,
 });
 
-function proseOf({ description, text, failures }: z.input<typeof output>): Content[] {
+function proseOf({ description, text, objects, failures }: Output): Content[] {
+  const found = objects.map(
+    ({ name, boundingBox: { x, y, width, height } }) => `${name}: ${x}, ${y}, ${width} × ${height}`,
+  );
   const reasons = failures.map(({ message, advice }) => `${message} ${advice}`);
-  return [{ type: "text", text: [description ?? text ?? "", ...reasons].join("\n") }];
+  const lines = [description ?? text ?? "", ...found, ...reasons].filter((line) => line !== "");
+  return [{ type: "text", text: lines.join("\n") }];
 }

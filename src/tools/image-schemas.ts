@@ -29,8 +29,11 @@ export const code = z.object({ format: z.string(), text: z.string(), boundingBox
 
 export const textLine = z.object({
   text: z.string(),
-  confidence: z.number().describe("As the engine reports it, 0 to 1."),
-  boundingBox,
+  confidence: z
+    .number()
+    .optional()
+    .describe("As the engine or the model reports it, 0 to 1; absent where it does not."),
+  boundingBox: boundingBox.optional().describe("Absent where the model gives no place."),
 });
 
 export const sourceFailure = z.object({
@@ -39,7 +42,3 @@ export const sourceFailure = z.object({
   message: z.string(),
   advice: z.string(),
 });
-
-export const engineName = z
-  .string()
-  .describe("`local`: read by engines on this machine, no model's opinion in it.");

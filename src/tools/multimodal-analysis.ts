@@ -9,7 +9,8 @@ import {
 import { mediaRef } from "../media/refs/media-ref.ts";
 import { type Answer, defineTool } from "../pipeline/define-tool.ts";
 import { toolErrors } from "./errors.ts";
-import { engineName, sourceFailure } from "./image-schemas.ts";
+import { engineName } from "./engine-name.ts";
+import { sourceFailure } from "./image-schemas.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
 import { type GivenSources, type ReadSources, readSources } from "./sources/read-sources.ts";

@@ -1,4 +1,5 @@
 import type { Engines } from "../media/engines.ts";
+import type { Models } from "../models/models.ts";
 import type { MediaSource } from "../media/refs/media-source.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 
@@ -7,4 +8,5 @@ export interface Needs {
   readonly engines: Engines;
   readonly media: MediaSource;
   readonly artifacts: Artifacts;
+  readonly models: Models;
 }

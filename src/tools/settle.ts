@@ -13,6 +13,11 @@ export type Settled<Value> =
   | { readonly value: Value; readonly failure?: undefined }
   | { readonly value?: undefined; readonly failure: SourceFailure };
 
+interface Reading {
+  readonly signal: AbortSignal;
+  readonly language: Language;
+}
+
 /**
  * Keeps one failing part from spoiling the others: an expected failure becomes data.
  *
@@ -21,12 +26,21 @@ export type Settled<Value> =
 export async function settle<Value>(
   source: string,
   work: Promise<Value>,
-  { signal, language }: { readonly signal: AbortSignal; readonly language: Language },
+  reading: Reading,
 ): Promise<Settled<Value>> {
   try {
     return { value: await work };
   } catch (error) {
-    if (signal.aborted || !isKumihimoError(error) || error.audience !== "caller") throw error;
-    return { failure: { source, code: error.code, ...error.words(language) } };
+    return failedPart(source, error, reading);
   }
+}
+
+/** The failure as data. @throws it again where it is a bug or the caller has gone. */
+export function failedPart(
+  source: string,
+  error: unknown,
+  { signal, language }: Reading,
+): { readonly failure: SourceFailure } {
+  if (signal.aborted || !isKumihimoError(error) || error.audience !== "caller") throw error;
+  return { failure: { source, code: error.code, ...error.words(language) } };
 }

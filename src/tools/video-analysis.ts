@@ -3,14 +3,17 @@ import type { Language } from "../kernel/language.ts";
 import { mediaRef } from "../media/refs/media-ref.ts";
 import type { VideoReading } from "../media/video/video-engine.ts";
 import { type Call, defineTool } from "../pipeline/define-tool.ts";
+import type { MediaFile } from "../models/models.ts";
+import type { Media } from "../media/media.ts";
 import { attach } from "./attachments.ts";
-import { toolErrors } from "./errors.ts";
 import { type FrameFacts, readFrames } from "./frame-facts.ts";
-import { engineName, sourceFailure } from "./image-schemas.ts";
+import { filmAnswer, filmOutput } from "./film/film-output.ts";
+import { type Film, understandFilm } from "./film/understand-film.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
-import { stretch } from "./sound-schemas.ts";
-import { frameWords, videoWords } from "./video-words.ts";
+import { modelArgument } from "./model-argument.ts";
+import { type ModelWork, modelWork } from "./model-work.ts";
+import { readingAlong } from "./reading-along.ts";
 import { icons } from "./icons.ts";
 
 const input = z.strictObject({
@@ -25,44 +28,24 @@ const input = z.strictObject({
     .default("even")
     .describe("At equal distances, or one for each scene first."),
   language: languageArgument,
+  model: modelArgument,
 });
 
-const frame = z.object({
-  second: z.number(),
-  description: z.string(),
-  text: z.string().optional().describe("Text read in the frame."),
-  artifact: z.string(),
-});
-
-const output = z.object({
-  engine: engineName,
-  durationSeconds: z.number(),
-  width: z.number(),
-  height: z.number(),
-  frames: z.array(frame).readonly(),
-  scenes: z.array(stretch).readonly(),
-  silences: z.array(stretch).readonly(),
-  loudnessLufs: z.number().optional(),
-  transcript: z.string().optional().describe("What is said, where a provider can listen."),
-  summary: z.string(),
-  failures: z.array(sourceFailure).readonly(),
-});
-
-/** Frames with their text, scenes, silences, and the frames themselves for the client's own model. */
+/** What happens and is said in a film, its frames with their text, its scenes and silences. */
 export const videoAnalysis = (needs: Needs) =>
   defineTool({
     name: "video_analysis",
     title: "Analyse a film",
     description:
-      "Reads a film: frames at chosen times with the text in them, scene changes, silences and loudness. Returns the frames for you to look at.",
+      "Reads a film: frames at chosen times with the text in them, scene changes, silences and loudness; where model providers are configured, what is seen, what is said and a summary of both. Returns the frames for you to look at.",
     permission: "video:read",
     icons: icons.film,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     seconds: 900,
     input,
-    output,
+    output: filmOutput,
 
-    async run({ video, analysisType, maxFrames, framesAt, ...rest }, call) {
+    async run({ video, analysisType, maxFrames, framesAt, model, ...rest }, call) {
       const { engines, media } = needs;
       const { signal } = call;
       const language = spoken(rest, call);
@@ -73,24 +56,49 @@ export const videoAnalysis = (needs: Needs) =>
         { maxFrames, framesAt, progress: (share) => call.progress(0.02 + share * 0.48) },
         signal,
       );
-      const progress = (share: number): void => call.progress(0.5 + share * 0.45);
+      const progress = (share: number): void => call.progress(0.5 + share * 0.2);
       const pictures = analysisType === "audio" ? [] : reading.frames;
       const frames = await readFrames(engines, pictures, { signal, language, progress });
       const shown = await framesShown(needs, frames, call);
-      const summary = videoWords(reading, frames, language);
+      const work = workFor(needs, call, { language, model });
+      const whole: Film = {
+        file: await fileOf(film, reading),
+        reading,
+        frames,
+        language,
+        aspect: analysisType,
+        ...readingAlong(call, { from: 0.7, to: 0.95 }),
+      };
+      const understood = await understandFilm(work, whole);
+      const artifacts = shown.map(({ uri }) => uri);
+      const structured = filmAnswer({ film: whole, understood, work, artifacts });
+      const { summary, transcript } = structured;
+      const prose = transcript === undefined ? summary : `${summary}\n\n${transcript}`;
       return {
-        content: [{ type: "text", text: summary }, ...shown.flatMap(({ content }) => content)],
-        structured: {
-          engine: "local",
-          ...factsOf(reading),
-          frames: frames.map((each, index) => frameAnswer(each, shown[index]?.uri ?? "", language)),
-          summary,
-          failures:
-            analysisType !== "frames" && reading.sound !== undefined ? [unheard(language)] : [],
-        },
+        content: [{ type: "text", text: prose }, ...shown.flatMap(({ content }) => content)],
+        structured,
       };
     },
   });
+
+/** A named model watches the film if it can, and else looks at its frames. */
+function workFor(
+  { models }: Needs,
+  call: Call,
+  choice: { readonly language: Language; readonly model: string | undefined },
+): ModelWork {
+  const watching = modelWork(models, call, { ...choice, capability: "watch" });
+  if (choice.model === undefined || watching.session.offers("watch")) return watching;
+  return modelWork(models, call, { ...choice, capability: "describe" });
+}
+
+const fileOf = async (film: Media, { probe }: VideoReading): Promise<MediaFile> => ({
+  path: await film.path(),
+  mimeType: film.mimeType,
+  size: film.size,
+  durationSeconds: probe.durationSeconds,
+  sha256: () => film.sha256(),
+});
 
 const framesShown = ({ artifacts }: Needs, frames: readonly FrameFacts[], { signal }: Call) =>
   Promise.all(
@@ -102,27 +110,3 @@ const framesShown = ({ artifacts }: Needs, frames: readonly FrameFacts[], { sign
       ),
     ),
   );
-
-function frameAnswer(read: FrameFacts, artifact: string, language: Language) {
-  const { second } = read.frame;
-  const { text } = read.facts;
-  const description = frameWords(read, language);
-  return text === "" ? { second, description, artifact } : { second, description, text, artifact };
-}
-
-function factsOf({ probe, scenes, sound }: VideoReading) {
-  const { durationSeconds, width, height } = probe;
-  return {
-    durationSeconds,
-    width,
-    height,
-    scenes,
-    silences: sound?.silences ?? [],
-    ...(sound?.loudnessLufs === undefined ? {} : { loudnessLufs: sound.loudnessLufs }),
-  };
-}
-
-function unheard(language: Language) {
-  const error = toolErrors.needsProvider({ capability: "transcribe" });
-  return { source: "transcript", code: error.code, ...error.words(language) };
-}

@@ -17,5 +17,12 @@ export const callOptions: readonly Option[] = [
       ja: "ツールが作った画像・音声・ファイルを保存する",
     },
   },
+  {
+    flags: "--no-cache",
+    about: {
+      en: "ask the models anew, also what they answered before",
+      ja: "以前の回答を使わず、モデルに改めて問い合わせる",
+    },
+  },
   ...callableHubOptions,
 ];

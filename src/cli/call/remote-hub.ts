@@ -10,6 +10,7 @@ import {
 import type { Language } from "../../kernel/language.ts";
 import type { Answer } from "../../pipeline/define-tool.ts";
 import type { CallOptions } from "../app-contract.ts";
+import { freshKey } from "../../mcp/protocol.ts";
 import { cliErrors } from "../errors.ts";
 import type { CallableHub } from "./callable-hub.ts";
 import { remoteArtifacts } from "./remote-artifacts.ts";
@@ -61,11 +62,15 @@ export async function remoteHub(hub: RemoteHub, signal: AbortSignal): Promise<Ca
 async function callTool(
   client: Client,
   { tool, args }: { readonly tool: string; readonly args: unknown },
-  { signal, progress }: CallOptions,
+  { signal, progress, fresh }: CallOptions,
 ): Promise<Answer> {
   const given = typeof args === "object" && args !== null ? { ...args } : {};
   const result = await client.callTool(
-    { name: tool, arguments: given },
+    {
+      name: tool,
+      arguments: given,
+      ...(fresh ? { _meta: { [freshKey]: true } } : {}),
+    },
     {
       signal,
       timeout: longestSilence,

@@ -61,7 +61,13 @@ async function answered(
   { terminal, language, directory, signal }: Context,
 ): Promise<number> {
   const answer = await withProgress(terminal, (progress) =>
-    hub.call(tool.name, args, { signal, language, progress }),
+    hub.call(tool.name, args, {
+      signal,
+      language,
+      progress,
+      watched: terminal.isWatched,
+      fresh: given.value("cache") === false,
+    }),
   );
   // Whoever pressed Ctrl-C knows that there is no answer.
   signal.throwIfAborted();

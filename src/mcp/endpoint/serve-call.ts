@@ -5,7 +5,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { abilitiesOf, noAbilities } from "../asking/client-abilities.ts";
 import { firstRound } from "../asking/interaction.ts";
-import { languageFor } from "../caller.ts";
+import { languageFor, wishesIn } from "../caller.ts";
 import { headerMismatchCode } from "../listing/param-headers.ts";
 import { type Notify, progressThrough, tellThrough, thresholdOf } from "../notices.ts";
 import { protocolFailure } from "../protocol-failure.ts";
@@ -76,5 +76,6 @@ function toolCallOf(
     signal: reply.signal,
     progress: progressThrough(notify, meta?.["progressToken"]),
     tell: tellThrough(notify, threshold),
+    wishes: wishesIn(meta),
   };
 }

@@ -10,7 +10,7 @@ import type { InputRequest } from "../../pipeline/interaction.ts";
 import { abilitiesOf, type ClientAbilities } from "../asking/client-abilities.ts";
 import { firstRound, nextRound, type Round } from "../asking/interaction.ts";
 import type { RequestStates, StateOwner } from "../asking/request-state.ts";
-import { type Caller, languageFor } from "../caller.ts";
+import { type Caller, languageFor, wishesIn } from "../caller.ts";
 import { type Notify, progressThrough, tellThrough, thresholdOf } from "../notices.ts";
 import type { JsonObject } from "../protocol.ts";
 import { protocolFailure } from "../protocol-failure.ts";
@@ -77,6 +77,8 @@ const notifyIn =
 
 export const progressIn = (context: ServerContext): Call["progress"] =>
   progressThrough(notifyIn(context), metaOf(context)?.["progressToken"]);
+
+export const wishesOf = (context: ServerContext) => wishesIn(metaOf(context));
 
 export const tellIn = (serving: Serving, context: ServerContext): Call["tell"] =>
   tellThrough(

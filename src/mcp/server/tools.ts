@@ -10,6 +10,7 @@ import {
   progressIn,
   roundIn,
   tellIn,
+  wishesOf,
 } from "./request.ts";
 import type { ServerNeeds, Serving } from "./server-needs.ts";
 
@@ -63,6 +64,7 @@ async function callTool(
     signal: context.mcpReq.signal,
     progress: progressIn(context),
     tell: tellIn(serving, context),
+    wishes: wishesOf(context),
   });
   if (outcome.kind === "result") return outcome.result;
   const state = needs.states.seal(owner, { ...round, state: outcome.state });

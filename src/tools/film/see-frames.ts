@@ -1,0 +1,61 @@
+import { slots } from "../../kernel/slots.ts";
+import type { ModelSession } from "../../models/models.ts";
+import { assemblePrompt } from "../../models/prompts/assemble-prompt.ts";
+import type { FrameFacts } from "../frame-facts.ts";
+import { framesSeen } from "./film-answers.ts";
+import type { Film } from "./understand-film.ts";
+
+/** Frames shown at once: enough to see what changes, few enough for every model that sees. */
+const windowLength = 8;
+
+/** Windows asked about at the same time. */
+const windowsAtOnce = 2;
+
+export interface SeenFrames {
+  readonly model: string;
+  /** In the order of the film's frames; a repeated picture is not shown again. */
+  readonly descriptions: readonly (string | undefined)[];
+  /** What happens in each window, in the order of the film. */
+  readonly happenings: readonly string[];
+}
+
+/** Shows the frames to a model, window by window; a picture that repeats is shown once. */
+export async function seeFrames(session: ModelSession, film: Film): Promise<SeenFrames> {
+  const fresh = film.frames.filter(({ repeats }) => !repeats);
+  const windows = Array.from({ length: Math.ceil(fresh.length / windowLength) }, (_, index) =>
+    fresh.slice(index * windowLength, (index + 1) * windowLength),
+  );
+  const places = slots("windows", { atOnce: windowsAtOnce, waiting: windows.length });
+  const never = new AbortController().signal;
+  const seen = await Promise.all(
+    windows.map((window) => places.use(never, () => seeWindow(session, window, film))),
+  );
+  const described = new Map(seen.flatMap(({ pairs }) => pairs));
+  return {
+    model: [...new Set(seen.map(({ model }) => model))].join("+"),
+    descriptions: film.frames.map((frame) => described.get(frame)),
+    happenings: seen.map(({ happening }) => happening),
+  };
+}
+
+async function seeWindow(session: ModelSession, window: readonly FrameFacts[], { language }: Film) {
+  const seconds = window.map(({ frame }) => frame.second.toFixed(2));
+  const prompt = assemblePrompt("describe-frames", language, {
+    values: { count: String(window.length), seconds: seconds.join(", ") },
+    material: window.flatMap(({ facts }, index) =>
+      facts.text === ""
+        ? []
+        : {
+            label: `text in frame ${index + 1}, ${seconds[index]} s, read by OCR`,
+            text: facts.text,
+          },
+    ),
+  });
+  const { value, model } = await session.describe({
+    prompt,
+    answer: framesSeen,
+    pictures: window.map(({ frame }) => ({ bytes: frame.bytes })),
+  });
+  const pairs = window.map((frame, index) => [frame, value.frames[index]?.description] as const);
+  return { model, pairs, happening: value.happening };
+}

@@ -1,0 +1,86 @@
+/** What models make of a film: one that watches it whole, else its frames and its sound apart. */
+
+import type { MediaFile } from "../../models/models.ts";
+import type { Language } from "../../kernel/language.ts";
+import type { TranscriptSegment } from "../../models/capabilities/transcribe.ts";
+import type { VideoReading } from "../../media/video/video-engine.ts";
+import { isSilent } from "../audio-facts.ts";
+import type { FrameFacts } from "../frame-facts.ts";
+import type { ModelWork, Part } from "../model-work.ts";
+import type { SourceFailure } from "../settle.ts";
+import { type SeenFrames, seeFrames } from "./see-frames.ts";
+import { sumUpFilm } from "./sum-up-film.ts";
+import { watchFilm } from "./watch-film.ts";
+
+export interface Film {
+  readonly file: MediaFile;
+  readonly reading: VideoReading;
+  readonly frames: readonly FrameFacts[];
+  readonly language: Language;
+  /** `frames` asks nobody to listen, `audio` nobody to look. */
+  readonly aspect: "frames" | "audio" | "integrated";
+  readonly onProse?: (soFar: string) => void;
+}
+
+export interface FilmUnderstanding {
+  /** Who had a part in it, as `provider/model`. */
+  readonly models: readonly string[];
+  readonly summary?: string;
+  /** In the order of the frames; nothing for those that nobody described. */
+  readonly descriptions: readonly (string | undefined)[];
+  /** Absent where nobody listened. */
+  readonly transcript?: string;
+  readonly segments?: readonly TranscriptSegment[];
+  readonly failures: readonly SourceFailure[];
+}
+
+export async function understandFilm(work: ModelWork, film: Film): Promise<FilmUnderstanding> {
+  if (film.aspect !== "integrated") return await inParts(work, film);
+  const watched = await work.part("watch", "film", (session) => watchFilm(session, film));
+  if (watched.value !== undefined) return { ...watched.value, failures: [] };
+  const parts = await inParts(work, film);
+  if (watched.failure === undefined) return parts;
+  return { ...parts, failures: [watched.failure, ...parts.failures] };
+}
+
+/** Looking and listening side by side; then one who knows both sums up. */
+async function inParts(work: ModelWork, film: Film): Promise<FilmUnderstanding> {
+  const [seen, heard] = await Promise.all([look(work, film), listen(work, film)]);
+  const summed = await work.part("generate", "summary", (session) =>
+    sumUpFilm(session, film, { seen: seen.value, heard: heard.value }),
+  );
+  const parts = [seen, heard, summed];
+  return {
+    models: parts.flatMap(({ value }) => value?.model ?? []),
+    ...(summed.value === undefined ? {} : { summary: summed.value.summary }),
+    descriptions: seen.value?.descriptions ?? [],
+    ...(heard.value === undefined ? {} : said(heard.value)),
+    failures: parts.flatMap(({ failure }) => failure ?? []),
+  };
+}
+
+const look = async (work: ModelWork, film: Film): Promise<Part<SeenFrames>> =>
+  film.frames.length === 0
+    ? {}
+    : await work.part("describe", "frames", (session) => seeFrames(session, film));
+
+export interface Heard {
+  readonly model: string;
+  readonly text: string;
+  readonly segments: readonly TranscriptSegment[];
+}
+
+async function listen(work: ModelWork, film: Film): Promise<Part<Heard>> {
+  const { aspect, file, reading } = film;
+  const { sound } = reading;
+  if (aspect === "frames" || sound === undefined || isSilent(sound)) return {};
+  return await work.part("transcribe", "transcript", async (session) => {
+    const { value, model } = await session.transcribe({ recording: file, words: false });
+    return { model, text: value.text, segments: value.segments };
+  });
+}
+
+const said = ({ text, segments }: Heard) => ({
+  transcript: text,
+  ...(segments.length === 0 ? {} : { segments }),
+});
