@@ -54,7 +54,7 @@ export async function askBytes(
 
 /** The answer's head; its status is a success. */
 export async function send(asking: Asking): Promise<Response> {
-  const { wire, url, body, headers, signal } = asking;
+  const { wire, provider, model, url, body, headers, signal } = asking;
   const { method = body === undefined ? "GET" : "POST", meaningOf } = asking;
   const response = await read(asking, () =>
     wire.fetch(url, {
