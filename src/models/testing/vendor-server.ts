@@ -6,62 +6,14 @@
  */
 
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
+import { isMisbehaving, misbehave, type Mood, refusedStatus } from "./mood.ts";
+import { readRequest } from "./read-request.ts";
+import type { Received, VendorApi, VendorReply, VendorRoute } from "./vendor-api.ts";
 
-/** `lean`: without every field that the reference calls optional; the others are failures. */
-export type Mood =
-  | "full"
-  | "lean"
-  | "unauthorized"
-  | "rateLimited"
-  | "broken"
-  | "refused"
-  | "slow"
-  | "cut"
-  | "nonsense"
-  | "wrongType"
-  | "redirect";
-
-export interface Received {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: Buffer;
-  /** The body as JSON; `undefined` where it is none. */
-  readonly json: unknown;
-  /** The body as a form. */
-  form(): Promise<FormData>;
-}
-
-export type VendorReply =
-  | {
-      readonly json: unknown;
-      readonly status?: number;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
-  | { readonly bytes: Uint8Array; readonly mimeType: string }
-  /** Server-sent events, each as its `data`. */
-  | { readonly events: readonly string[] };
-
-export interface VendorRoute {
-  readonly method: "GET" | "POST" | "DELETE";
-  readonly path: RegExp;
-  /** What is wrong with a request after the vendor's reference, one sentence each. */
-  check(request: Received): readonly string[] | Promise<readonly string[]>;
-  reply(request: Received, mood: "full" | "lean"): VendorReply | Promise<VendorReply>;
-}
-
-export interface VendorApi {
-  readonly routes: readonly VendorRoute[];
-  /** Whether the request carries this key where the vendor wants it. */
-  authorised(request: Received, key: string): boolean;
-  /** The body of a refusal as the vendor writes it. */
-  refusal(status: number): unknown;
-}
+export type { Mood } from "./mood.ts";
+export type { Received, VendorApi, VendorReply, VendorRoute } from "./vendor-api.ts";
 
 export interface Vendor extends AsyncDisposable {
   /** Without a path: `http://127.0.0.1:41234`. */
@@ -76,71 +28,28 @@ export interface Vendor extends AsyncDisposable {
   readonly abandoned: number;
 }
 
-const statusOf: Partial<Record<Mood, number>> = {
-  unauthorized: 401,
-  rateLimited: 429,
-  broken: 500,
-  refused: 400,
-};
-
 export async function startVendor(
   api: VendorApi,
   key = "sk-canary-0123456789abcdef",
 ): Promise<Vendor> {
-  const faults: string[] = [];
-  const received: Received[] = [];
-  const moods: Mood[] = [];
-  let abandoned = 0;
-
-  const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const request = await readRequest(incoming);
-    received.push(request);
-    response.once("close", () => {
-      if (!response.writableFinished) abandoned += 1;
-    });
-    const mood = moods.shift() ?? "full";
-    const route = api.routes.find(
-      ({ method, path }) => method === request.method && path.test(request.path),
-    );
-    if (route === undefined) {
-      faults.push(`${request.method} ${request.path} is not in the reference`);
-      return sendJson(response, 404, api.refusal(404));
-    }
-    if (mood === "unauthorized" || !api.authorised(request, key)) {
-      if (mood !== "unauthorized") faults.push(`${request.path}: the key is not where it belongs`);
-      return sendJson(response, 401, api.refusal(401));
-    }
-    for (const fault of await route.check(request)) faults.push(`${request.path}: ${fault}`);
-    const status = statusOf[mood];
-    if (status !== undefined) {
-      if (mood === "rateLimited") response.setHeader("retry-after", "7");
-      return sendJson(response, status, api.refusal(status));
-    }
-    if (mood === "full" || mood === "lean")
-      return sendReply(response, await route.reply(request, mood));
-    misbehave(response, mood);
-  };
-
+  const book: Book = { faults: [], received: [], moods: [], abandoned: 0 };
   const server = createServer((incoming, response) => {
-    answer(incoming, response).catch((error: unknown) => {
-      faults.push(`the vendor's server itself failed: ${String(error)}`);
+    answer({ api, key, book }, incoming, response).catch((error: unknown) => {
+      book.faults.push(`the vendor's server itself failed: ${String(error)}`);
       response.destroy();
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${await listening(server)}`,
     key,
-    faults,
-    received,
-    next: (...wanted) => void moods.push(...wanted),
+    faults: book.faults,
+    received: book.received,
+    next: (...moods) => void book.moods.push(...moods),
     get abandoned() {
-      return abandoned;
+      return book.abandoned;
     },
     async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, "close");
@@ -148,43 +57,62 @@ export async function startVendor(
   };
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<Received> {
-  const body = await buffer(incoming);
-  const url = new URL(incoming.url ?? "/", "http://vendor.test");
-  const { headers, method = "GET" } = incoming;
-  return {
-    method,
-    path: url.pathname,
-    query: url.searchParams,
-    headers,
-    body,
-    json: jsonIn(body),
-    form: () =>
-      new Response(new Uint8Array(body), {
-        headers: { "content-type": headers["content-type"] ?? "" },
-      }).formData(),
-  };
+interface Book {
+  readonly faults: string[];
+  readonly received: Received[];
+  readonly moods: Mood[];
+  abandoned: number;
 }
 
-function jsonIn(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
+interface Desk {
+  readonly api: VendorApi;
+  readonly key: string;
+  readonly book: Book;
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  return (server.address() as AddressInfo).port;
+}
+
+async function answer(
+  { api, key, book }: Desk,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const request = await readRequest(incoming);
+  book.received.push(request);
+  response.once("close", () => {
+    if (!response.writableFinished) book.abandoned += 1;
+  });
+  const fault = (text: string): void => void book.faults.push(`${request.path}: ${text}`);
+  const mood = book.moods.shift() ?? "full";
+  const refuse = (status: number): void =>
+    sendJson(response, { status, json: api.refusal(status) });
+
+  const route = api.routes.find((one) => serves(one, request));
+  if (route === undefined) {
+    fault(`${request.method} is not in the reference`);
+    return refuse(404);
   }
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(body));
-}
-
-function sendReply(response: ServerResponse, reply: VendorReply): void {
-  if ("json" in reply) {
-    for (const [name, value] of Object.entries(reply.headers ?? {}))
-      response.setHeader(name, value);
-    return sendJson(response, reply.status ?? 200, reply.json);
+  if (!api.authorised(request, key)) {
+    fault("the key is not where it belongs");
+    return refuse(401);
   }
+  for (const text of await route.check(request)) fault(text);
+  if (isMisbehaving(mood)) return misbehave(response, mood);
+  if (mood === "full" || mood === "lean") return send(response, await route.reply(request, mood));
+  if (mood === "rateLimited") response.setHeader("retry-after", "7");
+  refuse(refusedStatus(mood));
+}
+
+const serves = ({ method, path }: VendorRoute, request: Received): boolean =>
+  method === request.method && path.test(request.path);
+
+function send(response: ServerResponse, reply: VendorReply): void {
+  if ("json" in reply) return sendJson(response, reply);
   if ("bytes" in reply) {
     response.writeHead(200, { "content-type": reply.mimeType });
     response.end(reply.bytes);
@@ -195,27 +123,10 @@ function sendReply(response: ServerResponse, reply: VendorReply): void {
   response.end();
 }
 
-function misbehave(response: ServerResponse, mood: Mood): void {
-  switch (mood) {
-    case "cut":
-      response.writeHead(200, { "content-type": "application/json", "content-length": "5000" });
-      response.write('{"id":"cut-');
-      setTimeout(() => response.destroy(), 20);
-      return;
-    case "nonsense":
-      response.writeHead(200, { "content-type": "application/json" });
-      response.end('{"choices": [{"mess');
-      return;
-    case "wrongType":
-      response.writeHead(200, { "content-type": "text/html" });
-      response.end("<html><body>It works!</body></html>");
-      return;
-    case "redirect":
-      response.writeHead(307, { location: "/elsewhere" });
-      response.end();
-      return;
-    default:
-      // `slow`: nothing is sent; whoever waits gives up.
-      return;
-  }
+function sendJson(
+  response: ServerResponse,
+  { json, status = 200, headers }: Extract<VendorReply, { readonly json: unknown }>,
+): void {
+  response.writeHead(status, { ...headers, "content-type": "application/json" });
+  response.end(JSON.stringify(json));
 }

@@ -1,4 +1,4 @@
-type HeadersLike = Headers | Readonly<Record<string, string>> | undefined;
+type HeadersLike = Pick<Headers, "get"> | Readonly<Record<string, string>> | undefined;
 
 const longest = 3600;
 
@@ -21,7 +21,11 @@ export function retryAfterSeconds(headers: HeadersLike, now = Date.now()): numbe
 
 const held = (seconds: number): number => Math.min(Math.max(seconds, 0), longest);
 
+/** Told by its method: the headers of the wire's own `fetch` are of another class than Node's. */
+const isHeaders = (headers: NonNullable<HeadersLike>): headers is Pick<Headers, "get"> =>
+  typeof headers["get"] === "function";
+
 function header(headers: HeadersLike, name: string): string | undefined {
   if (headers === undefined) return undefined;
-  return headers instanceof Headers ? (headers.get(name)?.trim() ?? undefined) : headers[name];
+  return isHeaders(headers) ? (headers.get(name)?.trim() ?? undefined) : headers[name];
 }
