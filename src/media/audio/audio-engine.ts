@@ -42,6 +42,33 @@ export interface ConvertAudioOptions {
   readonly channels?: 1 | 2;
 }
 
+/** One part of a programme. */
+export interface SoundPart {
+  /** Local files, one after another without a pause. */
+  readonly files: readonly string[];
+  /** Parts of one group, such as one speaker's, are made louder or softer together. */
+  readonly group?: string;
+  /** Names the part's chapter, in formats that have chapters. */
+  readonly title?: string;
+}
+
+export interface AssembleOptions {
+  readonly format: AudioFormat;
+  /** Between two parts, in place of the silence they begin and end with; left out, they follow as they are. */
+  readonly silenceSeconds?: number;
+  /** What every group is brought to, in LUFS, with its peaks held in; left out, all stays as loud as it is. */
+  readonly loudnessLufs?: number;
+  /** Such as `title` and `artist`; WAV goes without, and without chapters. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** 0 to 1. */
+  readonly progress?: (share: number) => void;
+}
+
+export interface AssembledSound extends AudioFile {
+  /** Where each part lies. */
+  readonly parts: readonly { readonly startSecond: number; readonly endSecond: number }[];
+}
+
 /** `path` is a local file; the engine reads that file only. */
 export interface AudioEngine {
   readonly name: string;
@@ -50,6 +77,12 @@ export interface AudioEngine {
   measure(path: string, signal: AbortSignal): Promise<AudioMeasures>;
   /** The sound track; 16 kHz mono WAV is `{ format: "wav", sampleRate: 16000, channels: 1 }`. */
   convert(path: string, options: ConvertAudioOptions, signal: AbortSignal): Promise<AudioFile>;
+  /** One sound of many, on one channel, as speech is. */
+  assemble(
+    parts: readonly SoundPart[],
+    options: AssembleOptions,
+    signal: AbortSignal,
+  ): Promise<AssembledSound>;
   /** A PNG of the waveform; sides are held to 16 to 8192 pixels. */
   waveform(
     path: string,

@@ -18,7 +18,13 @@ export function convertAudio(
 ): Promise<AudioFile> {
   const { format } = options;
   if (format === "wav") return toWav(reader, source, options, signal);
-  return encode(reader, source, { ...options, format }, signal);
+  return encodeAudio(reader, source, { ...options, format }, signal);
+}
+
+export interface EncodeOptions extends ConvertAudioOptions {
+  readonly format: keyof typeof encodings;
+  /** A file with the tags and chapters to write, as `chapterSheet` makes it; left out, there are none. */
+  readonly sheet?: string;
 }
 
 async function toWav(
@@ -42,10 +48,10 @@ async function toWav(
 }
 
 /** Through a file: these formats get their length and index at the beginning when all else is written. */
-function encode(
+export function encodeAudio(
   reader: SoundReader,
   source: Sounding,
-  options: ConvertAudioOptions & { readonly format: keyof typeof encodings },
+  options: EncodeOptions,
   signal: AbortSignal,
 ): Promise<AudioFile> {
   const encoding = encodings[options.format];
@@ -53,8 +59,10 @@ function encode(
   const limit = reader.settings.maxOutputBytes;
   return inTemporaryFolder(async (folder) => {
     const path = join(folder, `sound.${encoding.extension}`);
+    const { channels, sheet } = options;
     const outputArguments = [
-      ...track(source, { sampleRate, channels: options.channels }),
+      ...(sheet === undefined ? [] : readingSheet(sheet)),
+      ...track(source, { sampleRate, channels, ...(sheet === undefined ? {} : { tagsFrom: 1 }) }),
       ...encoding.arguments,
       "-fs",
       `${limit}`,
@@ -67,3 +75,12 @@ function encode(
     return { bytes: await readFile(path), mimeType: encoding.mimeType, durationSeconds };
   });
 }
+
+const readingSheet = (path: string): readonly string[] => [
+  "-protocol_whitelist",
+  "file",
+  "-f",
+  "ffmetadata",
+  "-i",
+  `file:${path}`,
+];

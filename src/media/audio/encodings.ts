@@ -18,7 +18,8 @@ export const encodings: Readonly<Record<Exclude<AudioFormat, "wav">, Encoding>> 
   mp3: {
     mimeType: "audio/mpeg",
     extension: "mp3",
-    arguments: ["-c:a", "libmp3lame", "-q:a", "4", "-f", "mp3"],
+    // Windows reads no later version of the tags.
+    arguments: ["-c:a", "libmp3lame", "-q:a", "4", "-id3v2_version", "3", "-f", "mp3"],
     sampleRates: mpegRates,
   },
   opus: {

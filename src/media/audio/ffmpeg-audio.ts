@@ -1,16 +1,28 @@
 /** Sound, read and written with ffmpeg. */
 
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { containerOf } from "../ffmpeg/container.ts";
+import { inTemporaryFolder } from "../ffmpeg/temporary-folder.ts";
 import type { Programs } from "../programs/programs.ts";
-import type { AudioEngine, AudioProbe } from "./audio-engine.ts";
+import { assembleAudio, type Assembled } from "./assemble-audio.ts";
+import type { AssembleOptions, AudioEngine, AudioProbe, SoundPart } from "./audio-engine.ts";
+import { chapterSheet, chapterTags } from "./chapter-sheet.ts";
 import type { AudioConfig } from "./config.ts";
-import { convertAudio } from "./convert-audio.ts";
+import { convertAudio, encodeAudio } from "./convert-audio.ts";
 import { soundMeter } from "./sound-meter.ts";
-import { type Sounding, soundReader, track } from "./sound-reader.ts";
+import { type Sounding, type SoundReader, soundReader, track } from "./sound-reader.ts";
 import { waveformGraph } from "./waveform.ts";
+import { wavAudio } from "./wav-audio.ts";
 
 export function ffmpegAudio(programs: Programs, settings: AudioConfig): AudioEngine {
   const reader = soundReader(programs, settings);
-  return {
+  const alone = wavAudio(settings);
+  /** A process for each of many small files takes longer than all the rest. */
+  const engineFor = async (path: string): Promise<AudioEngine> =>
+    (await containerOf(path, "audio")).demuxer === "wav" ? alone : engine;
+
+  const engine: AudioEngine = {
     name: "ffmpeg",
     probe: async (path, signal) => probeOf(await reader.open(path, signal)),
 
@@ -26,6 +38,15 @@ export function ffmpegAudio(programs: Programs, settings: AudioConfig): AudioEng
       return convertAudio(reader, await reader.open(path, signal), options, signal);
     },
 
+    assemble(parts, options, signal) {
+      return inTemporaryFolder(async (folder) => {
+        const whole = await assembleAudio({ engineFor, settings, folder, signal }, parts, options);
+        const file = await encoded(reader, { whole, parts, options, folder }, signal);
+        const { durationSeconds, parts: spans } = whole;
+        return { ...file, durationSeconds, parts: spans };
+      });
+    },
+
     async waveform(path, size, signal) {
       const source = await reader.open(path, signal);
       const picture = reader.collected();
@@ -36,6 +57,33 @@ export function ffmpegAudio(programs: Programs, settings: AudioConfig): AudioEng
       return picture.bytes();
     },
   };
+  return engine;
+}
+
+interface Assembly {
+  readonly whole: Assembled;
+  readonly parts: readonly SoundPart[];
+  readonly options: AssembleOptions;
+  readonly folder: string;
+}
+
+async function encoded(
+  reader: SoundReader,
+  { whole, parts, options: { format, tags = {} }, folder }: Assembly,
+  signal: AbortSignal,
+): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string }> {
+  if (format === "wav") return { bytes: await readFile(whole.path), mimeType: "audio/wav" };
+  const chapters = parts.flatMap(({ title }, index) => {
+    const span = whole.parts[index];
+    return title === undefined || span === undefined ? [] : { ...span, title };
+  });
+  const sheet = join(folder, "chapters.txt");
+  const words =
+    format === "opus" || format === "flac"
+      ? chapterSheet({ ...tags, ...chapterTags(chapters) }, [])
+      : chapterSheet(tags, chapters);
+  await writeFile(sheet, words, { mode: 0o600 });
+  return encodeAudio(reader, await reader.open(whole.path, signal), { format, sheet }, signal);
 }
 
 function probeOf({ container, sound, durationSeconds, bitRate, tags }: Sounding): AudioProbe {

@@ -44,15 +44,19 @@ export const soundReader = (programs: Programs, settings: AudioConfig): SoundRea
   },
 });
 
-/** Arguments that choose the sound track alone, without the tags of the file. */
-export const track = (
-  { sound }: Sounding,
-  to: { readonly sampleRate?: number; readonly channels?: number | undefined } = {},
-): readonly string[] => [
+interface Track {
+  readonly sampleRate?: number;
+  readonly channels?: number | undefined;
+  /** The number of the input whose tags and chapters are written; left out, none are. */
+  readonly tagsFrom?: number;
+}
+
+/** Arguments that choose the sound track alone, without the tags of its file. */
+export const track = ({ sound }: Sounding, to: Track = {}): readonly string[] => [
   "-map",
   `0:${sound.index}`,
   "-map_metadata",
-  "-1",
+  `${to.tagsFrom ?? -1}`,
   ...(to.sampleRate === undefined ? [] : ["-ar", `${to.sampleRate}`]),
   ...(to.channels === undefined ? [] : ["-ac", `${to.channels}`]),
 ];

@@ -1,7 +1,10 @@
 /** Sound without ffmpeg: uncompressed WAV, read and written by the hub itself. */
 
+import { readFile } from "node:fs/promises";
 import { mediaErrors } from "../errors.ts";
 import { containerOf } from "../ffmpeg/container.ts";
+import { inTemporaryFolder } from "../ffmpeg/temporary-folder.ts";
+import { assembleAudio } from "./assemble-audio.ts";
 import type {
   AudioEngine,
   AudioMeasures,
@@ -38,7 +41,7 @@ export function wavAudio(settings: AudioConfig): AudioEngine {
     }
   };
 
-  return {
+  const engine: AudioEngine = {
     name: "wav",
     probe: (path) => withWav(path, async ({ header }) => probeOf(header)),
     measure: (path, signal) => withWav(path, (wav) => measured(wav, signal)),
@@ -57,10 +60,20 @@ export function wavAudio(settings: AudioConfig): AudioEngine {
       });
     },
 
+    async assemble(parts, options, signal) {
+      if (options.format !== "wav") throw mediaErrors.engineMissing({ engine: "ffmpeg" });
+      return inTemporaryFolder(async (folder) => {
+        const room = { engineFor: () => engine, settings, folder, signal };
+        const { path, ...about } = await assembleAudio(room, parts, options);
+        return { bytes: await readFile(path), mimeType: "audio/wav", ...about };
+      });
+    },
+
     async waveform() {
       throw mediaErrors.engineMissing({ engine: "ffmpeg" });
     },
   };
+  return engine;
 }
 
 /** The codec is named as ffmpeg names it. */

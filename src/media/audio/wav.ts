@@ -94,12 +94,24 @@ function sampleFormat(coding: number, bits: number): Pick<WavFormat, "encoding" 
 /** A whole file of 16-bit samples; `samples` are little-endian, channels interleaved. */
 export function wavFile(
   samples: Uint8Array,
+  format: Pick<WavFormat, "sampleRate" | "channels">,
+): Uint8Array {
+  const file = Buffer.alloc(wavHeaderBytes + samples.length);
+  file.set(wavHeader(samples.length, format));
+  file.set(samples, wavHeaderBytes);
+  return file;
+}
+
+export const wavHeaderBytes = 44;
+
+/** What stands before `length` bytes of 16-bit samples. */
+export function wavHeader(
+  length: number,
   { sampleRate, channels }: Pick<WavFormat, "sampleRate" | "channels">,
 ): Uint8Array {
-  const header = 44;
-  const file = Buffer.alloc(header + samples.length);
+  const file = Buffer.alloc(wavHeaderBytes);
   file.write("RIFF", 0, "latin1");
-  file.writeUInt32LE(file.length - 8, 4);
+  file.writeUInt32LE(wavHeaderBytes - 8 + length, 4);
   file.write("WAVEfmt ", 8, "latin1");
   file.writeUInt32LE(16, 16);
   file.writeUInt16LE(tag.pcm, 20);
@@ -109,8 +121,7 @@ export function wavFile(
   file.writeUInt16LE(channels * 2, 32);
   file.writeUInt16LE(16, 34);
   file.write("data", 36, "latin1");
-  file.writeUInt32LE(samples.length, 40);
-  file.set(samples, header);
+  file.writeUInt32LE(length, 40);
   return file;
 }
 
