@@ -1,0 +1,99 @@
+import type { KumihimoError } from "../../kernel/errors.ts";
+import type { InferenceModel } from "../capabilities/infer.ts";
+import { modelErrors } from "../errors.ts";
+import { declaredInput, modelName } from "../tensors/declared-model.ts";
+import { inputSchemaOf, protocolSchema } from "../tensors/input-schema.ts";
+import type { Refuse } from "../tensors/tensor-request.ts";
+import type { ModelServer, Target } from "./model-server.ts";
+import type { OpenInferenceSettings, ServedModel } from "./settings.ts";
+import type { Signatures } from "./signatures.ts";
+
+/** A model under the name that callers use. */
+export interface Served extends Target {
+  readonly labels?: readonly string[] | undefined;
+  check(input: unknown, refuse: Refuse): void;
+}
+
+export interface ServedModels {
+  /** @throws `models.noSuchModel` */
+  find(name: string): Served;
+  list(signal: AbortSignal): Promise<readonly InferenceModel[]>;
+}
+
+/** Models that are listed at most, and requests for their metadata at the same time. */
+const mostListed = 200;
+const atOnce = 8;
+
+export function servedModels(
+  provider: string,
+  { models, otherModels }: Pick<OpenInferenceSettings, "models" | "otherModels">,
+  { server, signatures }: { readonly server: ModelServer; readonly signatures: Signatures },
+): ServedModels {
+  const declared = new Map(
+    Object.entries(models).map(([name, model]) => [name, servedAs(name, model)]),
+  );
+  const unknown = (model: string): KumihimoError => modelErrors.noSuchModel({ provider, model });
+
+  const others = async (signal: AbortSignal): Promise<readonly string[]> => {
+    if (!otherModels) return [];
+    const names = await server.index(signal).catch(() => {
+      // The protocol itself has no list; a server without one is none the worse.
+      signal.throwIfAborted();
+      return [];
+    });
+    const named = new Set([...declared.values()].map(({ model }) => model));
+    return names.filter((name) => !named.has(name) && modelName.safeParse(name).success);
+  };
+
+  const listed = async (name: string, signal: AbortSignal): Promise<InferenceModel> => {
+    const { input, version, description, repeatable = true } = models[name] ?? {};
+    const target = declared.get(name) ?? { model: name };
+    const schema = input ?? (await schemaOf(target, signatures, signal));
+    return {
+      name,
+      input: schema,
+      repeatable,
+      ...(version === undefined ? {} : { version }),
+      ...(description === undefined ? {} : { description }),
+    };
+  };
+
+  return {
+    find(name) {
+      const served = declared.get(name);
+      if (served !== undefined) return served;
+      if (!otherModels || !modelName.safeParse(name).success) throw unknown(name);
+      return servedAs(name, {});
+    },
+
+    async list(signal) {
+      const names = [...declared.keys(), ...(await others(signal))].slice(0, mostListed);
+      const found: InferenceModel[] = [];
+      for (let at = 0; at < names.length; at += atOnce) {
+        const some = names.slice(at, at + atOnce).map((name) => listed(name, signal));
+        found.push(...(await Promise.all(some)));
+      }
+      return found;
+    },
+  };
+}
+
+const servedAs = (
+  name: string,
+  { model = name, version, labels, input }: Partial<ServedModel>,
+): Served => ({ model, version, labels, check: declaredInput(input) });
+
+/** A model whose server does not say can still be sent a request of the protocol. */
+async function schemaOf(
+  target: Target,
+  signatures: Signatures,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const { inputs } = await signatures.of(target, signal);
+    return inputs.length === 0 ? protocolSchema : inputSchemaOf(inputs);
+  } catch {
+    signal.throwIfAborted();
+    return protocolSchema;
+  }
+}

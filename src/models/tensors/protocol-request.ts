@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { mostDimensions } from "./tensor.ts";
+
+const name = z.string().min(1).max(200);
+
+/**
+ * Hints for the server. Those that would have it read shared memory, or answer in another format
+ * than JSON, are not for callers.
+ */
+const parameters = z
+  .record(z.string().max(64), z.union([z.string().max(1000), z.number(), z.boolean()]))
+  .refine((all) => Object.keys(all).length <= 16, "has more than 16 entries")
+  .refine(
+    (all) => !Object.keys(all).some((key) => /^(shared_memory|binary_data)/.test(key)),
+    "names shared memory or binary data, which is not for callers",
+  );
+
+export type Parameters = z.output<typeof parameters>;
+
+const tensor = z.strictObject({
+  name,
+  shape: z.array(z.int().min(0)).max(mostDimensions),
+  datatype: z.string().max(20),
+  parameters: parameters.optional(),
+  // Large: its elements are read one by one elsewhere.
+  data: z.custom<readonly unknown[]>((value) => Array.isArray(value), "expected an array"),
+});
+
+export type ProtocolTensor = z.output<typeof tensor>;
+
+/** A request as the Open Inference Protocol has it (REST, `$inference_request`). */
+export const protocolRequest = z.strictObject({
+  id: z.string().max(200).optional(),
+  parameters: parameters.optional(),
+  inputs: z.array(tensor).min(1).max(256),
+  outputs: z.array(z.strictObject({ name })).max(256).optional(),
+});
