@@ -1,16 +1,17 @@
 import * as z from "zod";
 import type { Comparison } from "../evidence/isolated-comparison.ts";
-import {
-  analysisTypes,
-  type EvidenceReport,
-  evidenceReportSchema,
-  sourceSchema,
-} from "../evidence/schema.ts";
+import type { Answered } from "../models/models.ts";
+import { type AnalysisType, analysisTypes } from "../evidence/schema.ts";
 import { mediaRef } from "../media/refs/media-ref.ts";
-import { type Answer, defineTool } from "../pipeline/define-tool.ts";
+import { type Call, defineTool } from "../pipeline/define-tool.ts";
 import { toolErrors } from "./errors.ts";
-import { engineName } from "./engine-name.ts";
-import { sourceFailure } from "./image-schemas.ts";
+import { integrate } from "./integration/integrate.ts";
+import type { Integration } from "./integration/integration-answer.ts";
+import { type Known, multimodalAnswer, multimodalOutput } from "./integration/multimodal-answer.ts";
+import { knownFacts } from "./integration/known-facts.ts";
+import { modelArgument } from "./model-argument.ts";
+import { type ModelWork, modelWork, type Part } from "./model-work.ts";
+import { readingAlong } from "./reading-along.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
 import { type GivenSources, type ReadSources, readSources } from "./sources/read-sources.ts";
@@ -36,45 +37,32 @@ const input = z.strictObject({
       "`comprehensive`: everything; `summary`: the main points; `comparison`: agreements and contradictions; `extraction`: the facts of each source.",
     ),
   language: languageArgument,
+  model: modelArgument,
 });
 
-const output = evidenceReportSchema.extend({
-  engine: engineName,
-  sources: z.array(
-    sourceSchema.extend({ about: z.string().describe("What it is, besides its text.") }),
-  ),
-  inputSummary: z.object({
-    textLength: z.number().describe("Characters."),
-    imageCount: z.number(),
-    audioCount: z.number(),
-    videoCount: z.number(),
-    documentCount: z.number(),
-  }),
-  failures: z.array(sourceFailure).readonly().describe("Sources that could not be read, and why."),
-});
-
-/** An evidence report over texts, pictures, recordings, films and documents. */
+/** An evidence report over several sources, and what a model concludes from its facts. */
 export const multimodalAnalysis = (needs: Needs, compare: Comparison) =>
   defineTool({
     name: "multimodal_analysis",
     title: "Analyse several sources together",
     description:
-      "Reads texts, pictures, recordings, films and documents and sets them side by side: the facts of each with their place, which numbers, dates and names agree or contradict each other, what only one source says, a timeline, action items and gaps. Works by rules, in English and Japanese; returns the pictures for you to look at.",
+      "Reads texts, pictures, recordings, films and documents and sets them side by side: the facts of each with their place, which numbers, dates and names agree or contradict each other, what only one source says, a timeline, action items and gaps. Works by rules, in English and Japanese; where model providers are configured they look, listen and bring the facts together, citing each by its id. Returns the pictures for you to look at.",
     permission: "media:read",
     icons: icons.layers,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     seconds: 900,
     input,
-    output,
+    output: multimodalOutput,
 
-    async run({ text = [], images, audio, video, documents, analysisType, ...rest }, call) {
+    async run({ text = [], images, audio, video, documents, analysisType, model, ...rest }, call) {
       const language = spoken(rest, call);
       const texts = [text].flat().filter((one) => one.trim() !== "");
       const given = { text: texts, image: images, audio, video, document: documents };
       if (Object.values(given).every((list) => list.length === 0))
         throw toolErrors.nothingGiven({});
-      const room = { needs, signal: call.signal, language };
-      const read = await readSources(room, given, (share) => call.progress(share * 0.9));
+      const work = modelWork(needs.models, call, { language, capability: "generate", model });
+      const room = { needs, work, signal: call.signal, language };
+      const read = await readSources(room, given, (share) => call.progress(share * 0.6));
       if (read.readings.length === 0)
         throw toolErrors.nothingRead({ failures: listed(read.failures) });
       const report = await compare(
@@ -87,41 +75,24 @@ export const multimodalAnalysis = (needs: Needs, compare: Comparison) =>
         },
         call.signal,
       );
-      return answerOf(given, read, report);
+      call.progress(0.7);
+      const facts = knownFacts(report, read.readings);
+      const integrated = await integratedBy(work, call, { report, facts, analysisType, language });
+      return multimodalAnswer(given, { ...read, report, facts, integrated, language }, work);
     },
   });
 
-function answerOf(
-  given: GivenSources,
-  { readings, failures }: ReadSources,
-  report: EvidenceReport,
-): Answer<z.input<typeof output>> {
-  const facts = new Map(report.sources.map((source) => [source.id, source.facts]));
-  const reasons = failures.map(({ source, message, advice }) => `${source}: ${message} ${advice}`);
-  return {
-    content: [
-      { type: "text", text: [report.integratedAnalysis, ...reasons].join("\n\n") },
-      ...readings.flatMap(({ content }) => content),
-    ],
-    structured: {
-      ...report,
-      engine: "local",
-      sources: readings.map(({ source, kind, about }) => ({
-        id: source,
-        kind,
-        about,
-        facts: facts.get(source) ?? [],
-      })),
-      inputSummary: {
-        textLength: given.text.reduce((length, text) => length + text.length, 0),
-        imageCount: given.image.length,
-        audioCount: given.audio.length,
-        videoCount: given.video.length,
-        documentCount: given.document.length,
-      },
-      failures,
-    },
-  };
+/** Brings the facts together, where a model can and there is more to it than listing them. */
+async function integratedBy(
+  work: ModelWork,
+  call: Call,
+  { report, facts, analysisType, language }: Known & { readonly analysisType: AnalysisType },
+): Promise<Part<Answered<Integration>>> {
+  if (analysisType === "extraction" || facts.size === 0) return {};
+  const along = readingAlong(call, { from: 0.7, to: 0.95 });
+  return await work.part("generate", "integration", (session) =>
+    integrate(session, { report, facts, aim: analysisType, language, ...along }),
+  );
 }
 
 const confidences = ({ readings }: ReadSources): Record<string, number> =>

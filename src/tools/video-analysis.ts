@@ -1,10 +1,8 @@
 import * as z from "zod";
 import type { Language } from "../kernel/language.ts";
 import { mediaRef } from "../media/refs/media-ref.ts";
-import type { VideoReading } from "../media/video/video-engine.ts";
 import { type Call, defineTool } from "../pipeline/define-tool.ts";
-import type { MediaFile } from "../models/models.ts";
-import type { Media } from "../media/media.ts";
+import { fileOf } from "./media-file.ts";
 import { attach } from "./attachments.ts";
 import { type FrameFacts, readFrames } from "./frame-facts.ts";
 import { filmAnswer, filmOutput } from "./film/film-output.ts";
@@ -62,7 +60,7 @@ export const videoAnalysis = (needs: Needs) =>
       const shown = await framesShown(needs, frames, call);
       const work = workFor(needs, call, { language, model });
       const whole: Film = {
-        file: await fileOf(film, reading),
+        file: fileOf(film, await film.path(), reading.probe.durationSeconds),
         reading,
         frames,
         language,
@@ -91,14 +89,6 @@ function workFor(
   if (choice.model === undefined || watching.session.offers("watch")) return watching;
   return modelWork(models, call, { ...choice, capability: "describe" });
 }
-
-const fileOf = async (film: Media, { probe }: VideoReading): Promise<MediaFile> => ({
-  path: await film.path(),
-  mimeType: film.mimeType,
-  size: film.size,
-  durationSeconds: probe.durationSeconds,
-  sha256: () => film.sha256(),
-});
 
 const framesShown = ({ artifacts }: Needs, frames: readonly FrameFacts[], { signal }: Call) =>
   Promise.all(

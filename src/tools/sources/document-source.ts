@@ -18,6 +18,8 @@ export const documentSource: ReadSource = async ({ needs, signal, language }, so
     kind,
     about,
     passages: pages.map(({ number, text }) => ({ source, kind, text, place: { page: number } })),
+    observations: [],
+    models: [],
     content: [],
     failures: [],
   };

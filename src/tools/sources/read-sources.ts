@@ -7,9 +7,16 @@ import type { MediaRef } from "../../media/refs/media-ref.ts";
 import { settle, type SourceFailure } from "../settle.ts";
 import { audioSource } from "./audio-source.ts";
 import { documentSource } from "./document-source.ts";
+import { listFacts } from "./list-facts.ts";
 import { imageSource } from "./image-source.ts";
 import type { ReadingRoom, ReadSource, SourceReading } from "./source-reading.ts";
 import { videoSource } from "./video-source.ts";
+
+/** Texts shown to a model at once. */
+const listingsAtOnce = 4;
+
+/** A text shorter than this has no more facts than the rules find, in characters. */
+const worthListing = 40;
 
 /** Sources read at once; each uses several engines side by side already. */
 const atOnce = 2;
@@ -60,13 +67,46 @@ export async function readSources(
       }),
     ),
   );
-  const readings = settled.flatMap(({ value }) => value ?? []);
+  const readings = await factsListed(room, [
+    ...given.text.map(textSource),
+    ...settled.flatMap(({ value }) => value ?? []),
+  ]);
   return {
-    readings: [...given.text.map(textSource), ...readings],
+    readings,
     failures: [
       ...settled.flatMap(({ failure }) => failure ?? []),
       ...readings.flatMap(({ failures }) => failures),
     ],
+  };
+}
+
+/** What each source states, where a model can list it and has not looked at it already. */
+async function factsListed(
+  room: ReadingRoom,
+  readings: readonly SourceReading[],
+): Promise<SourceReading[]> {
+  const places = slots("listings", { atOnce: listingsAtOnce, waiting: readings.length });
+  return await Promise.all(
+    readings.map((reading) => places.use(room.signal, () => withFacts(room, reading))),
+  );
+}
+
+async function withFacts(
+  { work, language }: ReadingRoom,
+  reading: SourceReading,
+): Promise<SourceReading> {
+  const { source, passages, observations } = reading;
+  const length = passages.reduce((sum, { text }) => sum + text.length, 0);
+  if (observations.length > 0 || length < worthListing) return reading;
+  const found = await work.part("generate", source, (session) =>
+    listFacts(session, { source, language, passages }),
+  );
+  const { value, failure } = found;
+  return {
+    ...reading,
+    observations: value?.value ?? [],
+    models: value === undefined ? reading.models : [...reading.models, value.model],
+    failures: failure === undefined ? reading.failures : [...reading.failures, failure],
   };
 }
 
@@ -86,6 +126,8 @@ function textSource(text: string, index: number): SourceReading {
     kind: "text",
     about: "",
     passages: [{ source, kind: "text", text, place: {} }],
+    observations: [],
+    models: [],
     content: [],
     failures: [],
   };

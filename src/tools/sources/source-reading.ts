@@ -2,8 +2,10 @@ import type { Passage, SourceKind } from "../../evidence/passage.ts";
 import type { Language } from "../../kernel/language.ts";
 import type { Media } from "../../media/media.ts";
 import type { Content } from "../../pipeline/content.ts";
+import type { ModelWork } from "../model-work.ts";
 import type { Needs } from "../needs.ts";
 import type { SourceFailure } from "../settle.ts";
+import type { Observation } from "./list-facts.ts";
 
 /** What was read in one source. */
 export interface SourceReading {
@@ -13,6 +15,10 @@ export interface SourceReading {
   /** What can be said of it besides its text: size, length, scenes. */
   readonly about: string;
   readonly passages: readonly Passage[];
+  /** What a model sees or reads in it; empty where none was asked. */
+  readonly observations: readonly Observation[];
+  /** Who observed or listened, as `provider/model`. */
+  readonly models: readonly string[];
   /** Mean confidence of the text as its engine reports it, 0 to 1; absent where text is given as such. */
   readonly confidence?: number;
   /** For the client's own model to look at. */
@@ -23,6 +29,7 @@ export interface SourceReading {
 
 export interface ReadingRoom {
   readonly needs: Needs;
+  readonly work: ModelWork;
   readonly signal: AbortSignal;
   readonly language: Language;
 }
