@@ -2,6 +2,13 @@
 
 import { kernelErrors } from "./kernel-errors.ts";
 
+/** When the signals made here fire, on the clock that never goes back, in milliseconds. */
+const ends = new WeakMap<AbortSignal, number>();
+
+/** What is left until a signal of {@link withDeadline} fires by itself, in seconds; for another signal endless. */
+export const secondsLeft = (signal: AbortSignal): number =>
+  ((ends.get(signal) ?? Infinity) - performance.now()) / 1000;
+
 /**
  * Runs `work` with a signal that also fires after `seconds`; a run that overstays is given up.
  *
@@ -18,6 +25,7 @@ export async function withDeadline<Result>(
 ): Promise<Result> {
   signal.throwIfAborted();
   const limit = new AbortController();
+  ends.set(limit.signal, performance.now() + Math.min(seconds, secondsLeft(signal)) * 1000);
   const giveUp = (): void => limit.abort(signal.reason);
   const timer = setTimeout(
     () => limit.abort(kernelErrors.deadline({ what, seconds })),
