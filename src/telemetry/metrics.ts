@@ -24,6 +24,32 @@ interface EngineJob {
   readonly seconds: number;
 }
 
+/** One request to a model provider; names are those of the configuration. */
+interface ModelCall {
+  readonly provider: string;
+  readonly capability: string;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+}
+
+interface ModelUse {
+  readonly provider: string;
+  readonly direction: "in" | "out";
+  readonly tokens: number;
+}
+
+interface ModelCost {
+  readonly provider: string;
+  /** US dollars. */
+  readonly usd: number;
+}
+
+/** An answer that was looked for in the cache. */
+interface ModelCache {
+  readonly capability: string;
+  readonly hit: boolean;
+}
+
 export interface GaugeReading {
   /** As Prometheus names metrics, with its unit last: `kumihimo_artifact_bytes`. */
   readonly name: string;
@@ -39,6 +65,10 @@ export interface Metrics extends Disposable {
   toolBytes(direction: "in" | "out", bytes: number): void;
   httpRequest(request: HttpRequest): void;
   engineJob(job: EngineJob): void;
+  modelCall(call: ModelCall): void;
+  modelUse(use: ModelUse): void;
+  modelCost(cost: ModelCost): void;
+  modelCache(look: ModelCache): void;
   gauge(reading: GaugeReading): void;
   /** The page that Prometheus reads. */
   text(): Promise<string>;
@@ -51,6 +81,10 @@ export const noMetrics: Metrics = {
   toolBytes() {},
   httpRequest() {},
   engineJob() {},
+  modelCall() {},
+  modelUse() {},
+  modelCost() {},
+  modelCache() {},
   gauge() {},
   text: () => Promise.resolve(""),
   contentType: "text/plain; version=0.0.4; charset=utf-8",

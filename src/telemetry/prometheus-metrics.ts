@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { TelemetryConfig } from "./config.ts";
 import { addGauge } from "./add-gauge.ts";
 import type { Metrics, Outcome, ToolCall } from "./metrics.ts";
+import { modelMetrics } from "./model-metrics.ts";
 import { watchProcess } from "./process-metrics.ts";
 
 /** From a cached answer to a long film, in seconds. */
@@ -27,6 +28,7 @@ export function prometheusMetrics(settings: TelemetryConfig["metrics"], version:
     toolBytes: toolBytes(registry),
     httpRequest: httpRequests(registry),
     engineJob: engineJobs(registry),
+    ...modelMetrics(registry, toolBuckets),
     gauge: (reading) => addGauge(registry, reading),
     text: () => registry.metrics(),
     contentType: registry.contentType,
