@@ -16,6 +16,7 @@ import type { Transcript } from "./capabilities/transcribe.ts";
 import type { Capability } from "./capability.ts";
 import type { Prompt } from "./prompts/prompt.ts";
 import type { Provider } from "./provider.ts";
+import type { ProviderStatus } from "./provider-status.ts";
 import type { UsageReport } from "./usage-report.ts";
 
 export interface Models {
@@ -28,6 +29,8 @@ export interface Models {
   /** The models of `infer`; ids are `provider/model`. */
   inferenceModels(signal: AbortSignal): Promise<readonly ListedInferenceModel[]>;
   readonly providers: readonly Provider[];
+  /** What the operator is told of each provider. */
+  status(): readonly ProviderStatus[];
 }
 
 export interface ListedVoice extends ProviderVoice {

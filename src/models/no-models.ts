@@ -27,4 +27,5 @@ export const noModels: Models = {
   voices: () => Promise.resolve([]),
   inferenceModels: () => Promise.resolve([]),
   providers: [],
+  status: () => [],
 };

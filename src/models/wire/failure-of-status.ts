@@ -39,7 +39,12 @@ export function failureOfStatus({
         options,
       );
     default:
-      if (status >= 500) return modelErrors.failed({ provider, status }, options);
+      if (status >= 500) {
+        return modelErrors.failed(
+          { provider, status, retryAfterSeconds: retryAfterSeconds(headers) },
+          options,
+        );
+      }
       // A redirect or anything stranger is no answer of a model.
       if (status < 400) return modelErrors.badReply({ provider }, options);
       return modelErrors.rejected({ provider, status }, options);
