@@ -11,38 +11,31 @@ import type { Reply } from "../provider.ts";
 import type { Usage } from "../usage.ts";
 import { languageTag } from "./language-tag.ts";
 import { joinWordPieces } from "./join-word-pieces.ts";
+import { count, lenient, lenientList } from "./lenient.ts";
 import { parseSecond } from "./parse-second.ts";
 
-/** What is not as expected is as if it were missing: it is not worth losing the text over. */
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  schema
-    .nullish()
-    .catch(undefined)
-    .transform((value) => value ?? undefined);
-const list = <Schema extends z.ZodType>(schema: Schema) =>
-  z.array(schema.or(z.unknown().transform(() => undefined))).catch([]);
-
 const second = z.unknown().optional().transform(parseSecond);
-const speaker = optional(z.union([z.string().min(1), z.number()]).transform(String));
+const speaker = lenient(z.union([z.string().min(1), z.number()]).transform(String));
 const stretch = { start: second, end: second, speaker };
 
 const word = z.object({
   ...stretch,
-  word: optional(z.string()),
-  text: optional(z.string()),
+  word: lenient(z.string()),
+  text: lenient(z.string()),
 });
-const segment = z.object({ ...stretch, text: z.string(), words: list(word) });
+const segment = z.object({ ...stretch, text: z.string(), words: lenientList(word) });
 type Stretch = z.output<typeof word> | z.output<typeof segment>;
 
-const count = optional(z.number().min(0));
 const verbose = z.object({
-  text: optional(z.string()),
-  language: optional(z.string()),
-  detected_language: optional(z.string()),
+  text: lenient(z.string()),
+  language: lenient(z.string()),
+  detected_language: lenient(z.string()),
+  /** Of `gpt-transcribe`. */
+  languages: lenientList(z.object({ code: z.string() })),
   duration: second,
-  segments: list(segment),
-  words: list(word),
-  usage: optional(z.object({ seconds: count, input_tokens: count, output_tokens: count })),
+  segments: lenientList(segment),
+  words: lenientList(word),
+  usage: lenient(z.object({ seconds: count, input_tokens: count, output_tokens: count })),
 });
 
 /**
@@ -61,17 +54,17 @@ export function parseTranscript(raw: unknown, provider: string): Reply<Transcrip
 }
 
 function transcriptOf(reply: z.output<typeof verbose>): Transcript | undefined {
-  const said = reply.segments.filter((one) => one !== undefined);
-  if (reply.text === undefined && said.length === 0) return undefined;
-  const text = reply.text ?? joined(said.map((one) => one.text));
-  const language = languageTag(reply.language ?? reply.detected_language ?? "");
+  if (reply.text === undefined && reply.segments.length === 0) return undefined;
+  const text = reply.text ?? joined(reply.segments.map((one) => one.text));
+  const named = reply.language ?? reply.detected_language ?? reply.languages[0]?.code;
+  const language = languageTag(named ?? "");
   const words = joinWordPieces(
-    stretches(reply.words.length > 0 ? reply.words : said.flatMap((one) => one.words)),
+    stretches(reply.words.length > 0 ? reply.words : reply.segments.flatMap((one) => one.words)),
   );
   return {
     text: text.trim(),
     ...(language === undefined ? {} : { language }),
-    segments: stretches(said).map((one) => ({ ...one, text: one.text.trim() })),
+    segments: stretches(reply.segments).map((one) => ({ ...one, text: one.text.trim() })),
     ...(words.length === 0 ? {} : { words }),
   };
 }
@@ -81,10 +74,10 @@ const joined = (texts: readonly string[]): string =>
   texts.join(texts.some((text) => /^\s|\s$/.test(text)) ? "" : " ");
 
 /** Those that have a time and a text. */
-function stretches(written: readonly (Stretch | undefined)[]): TranscriptSegment[] {
+function stretches(written: readonly Stretch[]): TranscriptSegment[] {
   return written.flatMap((one) => {
-    const text = one === undefined ? undefined : "word" in one ? (one.word ?? one.text) : one.text;
-    if (one?.start === undefined || text === undefined || text.trim() === "") return [];
+    const text = "word" in one ? (one.word ?? one.text) : one.text;
+    if (one.start === undefined || text === undefined || text.trim() === "") return [];
     const { start, end = start, speaker: label } = one;
     return {
       startSecond: start,

@@ -1,0 +1,77 @@
+import { detectByAsking } from "../asking/detect-by-asking.ts";
+import { readByAsking } from "../asking/read-by-asking.ts";
+import type { Capability } from "../capability.ts";
+import type { Service, Services } from "../provider.ts";
+import type { ProviderKind } from "../provider-kind.ts";
+import { mannersOf } from "../settings.ts";
+import { type Chat, openChat } from "./chat.ts";
+import { embedAt } from "./embed.ts";
+import { commonLimits, openaiCompatibleModels } from "./models.ts";
+import { type Server, serverAt } from "./server.ts";
+import type { OpenaiCompatibleSettings } from "./settings.ts";
+import { speakAt } from "./speak.ts";
+import { transcribeAt } from "./transcribe.ts";
+import { type VoiceList, voicesOf } from "./voices.ts";
+
+const offers = [
+  "describe",
+  "detect",
+  "read",
+  "transcribe",
+  "speak",
+  "embed",
+  "generate",
+] as const satisfies readonly Capability[];
+
+/** Any server that speaks OpenAI's API: Ollama, LM Studio, vLLM, llama.cpp, LocalAI, speaches ... */
+export const openaiCompatible: ProviderKind<OpenaiCompatibleSettings> = {
+  kind: "openai-compatible",
+  offers,
+  models: openaiCompatibleModels,
+  missing: ({ models }) => (Object.keys(models).length === 0 ? "models" : undefined),
+  open(name, settings, { wire }) {
+    const server = serverAt(name, settings, wire);
+    const voices = voicesOf(server, settings);
+    const services = servicesOf(server, settings, voices);
+    return {
+      name,
+      kind: "openai-compatible",
+      services,
+      model: (id) => ({
+        id,
+        capabilities: offers.filter((capability) => services[capability]?.model === id),
+        limits: commonLimits,
+      }),
+      manners: mannersOf(settings),
+      voices: (signal) => voices.all(signal),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  },
+};
+
+function servicesOf(
+  server: Server,
+  { models, boxes }: OpenaiCompatibleSettings,
+  voices: VoiceList,
+): Services {
+  const { provider } = server;
+  const chat = openChat(server);
+  const asked = { provider, boxes };
+  const detector = models.detect ?? models.describe;
+  const reader = models.read ?? models.describe;
+  return {
+    ...(models.describe && { describe: answerer(models.describe, chat) }),
+    ...(detector && { detect: detectByAsking(answerer(detector, chat), asked) }),
+    ...(reader && { read: readByAsking(answerer(reader, chat), { provider }) }),
+    ...(models.transcribe && { transcribe: transcribeAt(server, models.transcribe) }),
+    ...(models.speak && { speak: speakAt(server, models.speak, voices) }),
+    ...(models.embed && { embed: embedAt(server, models.embed) }),
+    ...(models.generate && { generate: answerer(models.generate, chat) }),
+  };
+}
+
+/** Pictures or none, it is the same conversation. */
+const answerer = (model: string, chat: Chat): Service<"describe"> & Service<"generate"> => ({
+  model,
+  run: chat,
+});
