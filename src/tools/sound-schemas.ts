@@ -11,7 +11,7 @@ export const segment = z.object({
   speaker: z.string().optional(),
 });
 
-export const word = z.object({ startSecond: z.number(), endSecond: z.number(), text: z.string() });
+export const word = segment;
 
 export const sound = z.object({
   codec: z.string(),
