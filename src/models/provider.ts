@@ -54,6 +54,8 @@ export interface Attempt {
 export interface Reply<Value> {
   readonly value: Value;
   readonly usage: Usage;
+  /** The model that answered, where the request asked for something that the attempt's cannot do. */
+  readonly model?: string;
 }
 
 /** One capability of one provider. */

@@ -62,7 +62,8 @@ const usage = z.strictObject({
 
 /** One sentence for each way in which a reply breaks the contract. */
 export function contractFaults(capability: Capability, reply: Reply<unknown>): string[] {
-  const parsed = z.strictObject({ value: values[capability], usage }).safeParse(reply);
+  const contract = z.strictObject({ value: values[capability], usage, model: text.optional() });
+  const parsed = contract.safeParse(reply);
   if (parsed.success) return [];
   return parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
 }

@@ -1,0 +1,69 @@
+import type { OpenAIProvider } from "@ai-sdk/openai";
+import { askLanguageModel, type LanguageRequest } from "../ai-sdk/ask.ts";
+import { embedTexts } from "../ai-sdk/embed.ts";
+import { detectByAsking } from "../asking/detect-by-asking.ts";
+import { readByAsking } from "../asking/read-by-asking.ts";
+import type { Transcript, TranscribeRequest } from "../capabilities/transcribe.ts";
+import type { Attempt, Reply, Service, Services } from "../provider.ts";
+import { openaiMeaning } from "./meaning-of.ts";
+import type { RestApi } from "./rest-api.ts";
+import { speak } from "./speak.ts";
+
+/** An account at OpenAI or at Azure. */
+export interface OpenaiAccount {
+  readonly api: RestApi;
+  /** Loads the SDK with the first request. */
+  readonly sdk: () => Promise<OpenAIProvider>;
+  /** The model, or deployment, for each capability; one without is not offered. */
+  readonly models: { readonly [Kind in OpenaiCapability]?: string | undefined };
+  readonly transcribe: (request: TranscribeRequest, attempt: Attempt) => Promise<Reply<Transcript>>;
+}
+
+/** In the order of the settings. */
+export const openaiCapabilities = [
+  "describe",
+  "detect",
+  "read",
+  "transcribe",
+  "speak",
+  "embed",
+  "generate",
+] as const;
+type OpenaiCapability = (typeof openaiCapabilities)[number];
+
+export function openaiServices({ api, sdk, models, transcribe }: OpenaiAccount): Services {
+  const { provider } = api;
+  const source = { provider, meaningOf: openaiMeaning };
+  // Nothing is kept at OpenAI beyond what its terms keep anyway.
+  const options = { openai: { store: false } };
+  const language = {
+    ...source,
+    options,
+    load: async (model: string) => (await sdk()).responses(model),
+  };
+  const embedding = { ...source, load: async (model: string) => (await sdk()).embedding(model) };
+  const ask = (request: LanguageRequest, attempt: Attempt) =>
+    askLanguageModel(language, request, attempt);
+  const seeing = (model: string): Service<"describe"> => ({ model, run: ask });
+  const { describe, detect, read, speak: speaking, embed, generate } = models;
+  return {
+    ...(describe === undefined ? {} : { describe: seeing(describe) }),
+    ...(detect === undefined ? {} : { detect: detectByAsking(seeing(detect), { provider }) }),
+    ...(read === undefined ? {} : { read: readByAsking(seeing(read), { provider }) }),
+    ...(models.transcribe === undefined
+      ? {}
+      : { transcribe: { model: models.transcribe, run: transcribe } }),
+    ...(speaking === undefined
+      ? {}
+      : { speak: { model: speaking, run: (request, attempt) => speak(api, request, attempt) } }),
+    ...(embed === undefined
+      ? {}
+      : {
+          embed: {
+            model: embed,
+            run: (request, attempt) => embedTexts(embedding, request, attempt),
+          },
+        }),
+    ...(generate === undefined ? {} : { generate: { model: generate, run: ask } }),
+  };
+}
