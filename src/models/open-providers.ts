@@ -1,0 +1,33 @@
+import type { ModelsConfig, ProviderSettings } from "./config.ts";
+import type { Provider } from "./provider.ts";
+import type { ProviderGround, ProviderKind } from "./provider-kind.ts";
+
+/** The adapter for each kind of settings; one that is missing does not compile. */
+export type ProviderKinds = {
+  readonly [Kind in ProviderSettings["kind"]]: ProviderKind<
+    Extract<ProviderSettings, { readonly kind: Kind }>
+  >;
+};
+
+/** The configured providers that have all they need; one without its key is simply absent. */
+export const openProviders = (
+  settings: ModelsConfig["providers"],
+  kinds: ProviderKinds,
+  ground: ProviderGround,
+): Provider[] =>
+  Object.entries(settings).flatMap(([name, each]) => openProvider(name, each, { kinds, ground }));
+
+interface Shelf {
+  readonly kinds: ProviderKinds;
+  readonly ground: ProviderGround;
+}
+
+function openProvider<Settings extends ProviderSettings>(
+  name: string,
+  settings: Settings,
+  { kinds, ground }: Shelf,
+): Provider[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has each kind's own adapter
+  const kind = kinds[settings.kind] as unknown as ProviderKind<Settings>;
+  return kind.missing(settings) === undefined ? [kind.open(name, settings, ground)] : [];
+}
