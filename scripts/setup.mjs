@@ -12,7 +12,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { endWithNpm, handOver, Interrupted, statusOf } from "./setup/children.mjs";
-import { ensureDependencies } from "./setup/dependencies.mjs";
+import { ensureDependencies, ensureTestPackages } from "./setup/dependencies.mjs";
 import { programsFor } from "./setup/programs.mjs";
 import { ensureRuntime } from "./setup/runtime.mjs";
 import { say, SetupError } from "./setup/say.mjs";
@@ -29,6 +29,7 @@ async function main([purpose, dashes, command, ...args]) {
   endWithNpm();
   const runtime = await ensureRuntime(lock);
   await ensureDependencies(root, lock, runtime);
+  if (purpose === "test") await ensureTestPackages(root, lock, runtime);
   await ensurePrograms(purpose);
   return handOver(command === "node" ? runtime.node : command, args, runtime.env);
 }

@@ -1,0 +1,87 @@
+import type { InferenceModel } from "../capabilities/infer.ts";
+import { modelErrors } from "../errors.ts";
+import { declaredInput } from "../tensors/declared-model.ts";
+import { inputSchemaOf, protocolSchema } from "../tensors/input-schema.ts";
+import type { Signature } from "../tensors/tensor.ts";
+import { readTensorRequest, type Refuse, type TensorRequest } from "../tensors/tensor-request.ts";
+import type { LocalRuns } from "./local-runs.ts";
+import type { OnnxSettings } from "./settings.ts";
+
+/** A model under the name that callers use. */
+export interface Local {
+  readonly name: string;
+  readonly file: string;
+  readonly labels?: readonly string[] | undefined;
+  check(input: unknown, refuse: Refuse): void;
+}
+
+export interface LocalModels {
+  /** @throws `models.noSuchModel` */
+  find(name: string): Local;
+  list(signal: AbortSignal): Promise<readonly InferenceModel[]>;
+}
+
+export function localModels(
+  provider: string,
+  { models }: Pick<OnnxSettings, "models">,
+  runs: LocalRuns,
+): LocalModels {
+  const all = new Map(
+    Object.entries(models).map(([name, { file, labels, input }]) => [
+      name,
+      { name, file, labels, check: declaredInput(input) },
+    ]),
+  );
+
+  const listed = async (local: Local, signal: AbortSignal): Promise<InferenceModel> => {
+    const { input, description } = models[local.name] ?? {};
+    return {
+      name: local.name,
+      input: input ?? (await schemaOf(local, runs, signal)),
+      repeatable: true,
+      ...(description === undefined ? {} : { description }),
+    };
+  };
+
+  return {
+    find(name) {
+      const local = all.get(name);
+      if (local === undefined) throw modelErrors.noSuchModel({ provider, model: name });
+      return local;
+    },
+
+    async list(signal) {
+      const found: InferenceModel[] = [];
+      // One after the other: a model may fill the memory of a child.
+      for (const local of all.values()) found.push(await listed(local, signal));
+      return found;
+    },
+  };
+}
+
+/** A model that cannot be loaded is listed all the same: running it says what is wrong. */
+async function schemaOf(
+  local: Local,
+  runs: LocalRuns,
+  signal: AbortSignal,
+): Promise<InferenceModel["input"]> {
+  try {
+    return inputSchemaOf((await runs.signature(local, signal)).inputs);
+  } catch {
+    signal.throwIfAborted();
+    return protocolSchema;
+  }
+}
+
+/** @throws what `refuse` makes. */
+export function readLocalRequest(
+  input: unknown,
+  { inputs, outputs }: Signature,
+  refuse: Refuse,
+): TensorRequest {
+  const request = readTensorRequest(input, inputs, refuse);
+  const known = outputs.map(({ name }) => name);
+  const unknown = request.outputs?.find((name) => !known.includes(name));
+  if (unknown === undefined) return request;
+  throw refuse(`${unknown}: is no output of the model; it has: ${known.join(", ")}.`);
+}
