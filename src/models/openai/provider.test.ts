@@ -4,14 +4,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import type { Provider, Reply, ValueOf } from "../provider.ts";
+import type { Reply, ValueOf } from "../provider.ts";
 import type { TranscribeRequest } from "../capabilities/transcribe.ts";
 import { providerSuite, type Subject } from "../testing/provider-suite.ts";
 import { startVendor } from "../testing/vendor-server.ts";
-import { openWire } from "../wire/wire.ts";
-import { openai } from "./provider.ts";
-import { openaiSettings } from "./settings.ts";
 import { openaiExamples, picture, recordingOf } from "./testing/openai-examples.ts";
+import { openedAt } from "./testing/opened-at.ts";
 import { openaiVendor } from "./testing/openai-vendor.ts";
 import { transcriberFor } from "./transcriber-for.ts";
 import { openaiModels } from "./models.ts";
@@ -19,7 +17,7 @@ import { openaiVoices } from "./voices.ts";
 
 const subject: Subject = {
   api: openaiVendor,
-  open: (at) => opened(at),
+  open: (at) => openedAt(at),
   examples: {
     ...openaiExamples,
     transcribe: {
@@ -36,24 +34,6 @@ const subject: Subject = {
 
 providerSuite("openai", subject);
 
-interface At {
-  readonly url: string;
-  readonly key: string;
-}
-
-function opened({ url, key }: At, models: object = {}): Provider {
-  const settings = openaiSettings.parse({
-    kind: "openai",
-    apiKey: key,
-    baseUrl: `${url}/v1/`,
-    models,
-  });
-  const wire = openWire();
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this adapter runs nothing on this machine
-  const provider = openai.open("subject", settings, { wire } as never);
-  return { ...provider, [Symbol.asyncDispose]: async () => await wire[Symbol.asyncDispose]() };
-}
-
 interface Heard {
   readonly reply: Reply<ValueOf<"transcribe">>;
   readonly form: FormData;
@@ -64,7 +44,7 @@ async function heard(
   { models = {}, model }: { readonly models?: object; readonly model?: string } = {},
 ): Promise<Heard> {
   await using vendor = await startVendor(openaiVendor);
-  await using provider = opened(vendor, models);
+  await using provider = openedAt(vendor, models);
   const { transcribe } = provider.services;
   assert(transcribe !== undefined);
   const attempt = { model: model ?? transcribe.model, signal: AbortSignal.timeout(20_000) };
@@ -138,7 +118,7 @@ test("bytes that are no WAV file are no speech", async () => {
     reply: () => ({ bytes: Buffer.from("ID3 or an error page"), mimeType: "audio/wav" }),
   }));
   await using vendor = await startVendor({ ...openaiVendor, routes });
-  await using provider = opened(vendor);
+  await using provider = openedAt(vendor);
   const speech = provider.services.speak?.run(
     { text: "Hello", speed: 1 },
     { model: "tts-1", signal: AbortSignal.timeout(20_000) },
@@ -147,7 +127,7 @@ test("bytes that are no WAV file are no speech", async () => {
 });
 
 test("a picture cannot be turned into a vector", async () => {
-  await using provider = opened({ url: "http://127.0.0.1:9", key: "sk" });
+  await using provider = openedAt({ url: "http://127.0.0.1:9", key: "sk" });
   const vectors = provider.services.embed?.run(
     { inputs: [{ picture }] },
     { model: "text-embedding-3-small", signal: AbortSignal.timeout(20_000) },
@@ -157,7 +137,7 @@ test("a picture cannot be turned into a vector", async () => {
 
 test("the voices are those that the API knows", async () => {
   await using vendor = await startVendor(openaiVendor);
-  await using provider = opened(vendor);
+  await using provider = openedAt(vendor);
   for (const { id } of openaiVoices) {
     const attempt = { model: "gpt-4o-mini-tts", signal: AbortSignal.timeout(20_000) };
     await provider.services.speak?.run({ text: "Hello", voice: id, speed: 1 }, attempt);
@@ -167,7 +147,7 @@ test("the voices are those that the API knows", async () => {
 });
 
 test("every usual model has a row in the table", async () => {
-  await using provider = opened({ url: "http://127.0.0.1:9", key: "sk" });
+  await using provider = openedAt({ url: "http://127.0.0.1:9", key: "sk" });
   for (const [capability, { model }] of Object.entries(provider.services)) {
     const row: readonly string[] = provider.model(model)?.capabilities ?? [];
     assert(row.includes(capability), `${model} does not ${capability}`);
