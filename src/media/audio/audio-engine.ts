@@ -34,12 +34,22 @@ export interface AudioFile {
   readonly durationSeconds: number;
 }
 
+/** Converted sound in a file. */
+export type WrittenAudio = Omit<AudioFile, "bytes"> & {
+  /** Bytes. */
+  readonly size: number;
+};
+
 export interface ConvertAudioOptions {
   readonly format: AudioFormat;
   /** In Hz, held to 8000 to 192000; a format that does not know the rate takes the next higher one. */
   readonly sampleRate?: number;
   /** Left out: as many as the source has, at most 2 for `wav`. */
   readonly channels?: 1 | 2;
+  /** Only what lies from here; left out, from the beginning. */
+  readonly startSecond?: number;
+  /** And before here; left out, or later than the end, to the end. */
+  readonly endSecond?: number;
 }
 
 /** One part of a programme. */
@@ -77,12 +87,24 @@ export interface AudioEngine {
   measure(path: string, signal: AbortSignal): Promise<AudioMeasures>;
   /** The sound track; 16 kHz mono WAV is `{ format: "wav", sampleRate: 16000, channels: 1 }`. */
   convert(path: string, options: ConvertAudioOptions, signal: AbortSignal): Promise<AudioFile>;
+  /** So that costly sound is not made in vain. @throws `media.engineMissing` for a format it cannot write. */
+  mustWrite(format: AudioFormat): Promise<void>;
   /** One sound of many, on one channel, as speech is. */
   assemble(
     parts: readonly SoundPart[],
     options: AssembleOptions,
     signal: AbortSignal,
   ): Promise<AssembledSound>;
+  /**
+   * As `convert`, into a new file at `into`, however long it is without more memory. The file belongs
+   * to the caller, what a failure leaves of it too.
+   */
+  convertInto(
+    path: string,
+    into: string,
+    options: ConvertAudioOptions,
+    signal: AbortSignal,
+  ): Promise<WrittenAudio>;
   /** A PNG of the waveform; sides are held to 16 to 8192 pixels. */
   waveform(
     path: string,

@@ -4,9 +4,9 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { mediaErrors } from "../errors.ts";
 import { inTemporaryFolder } from "../ffmpeg/temporary-folder.ts";
-import type { AudioFile, ConvertAudioOptions } from "./audio-engine.ts";
-import { encodings, heldRate, rateFor } from "./encodings.ts";
-import { type Sounding, type SoundReader, track } from "./sound-reader.ts";
+import type { AudioFile, ConvertAudioOptions, WrittenAudio } from "./audio-engine.ts";
+import { encodings, heldRate, rateFor, wavEncoding } from "./encodings.ts";
+import { type Sounding, type SoundReader, stretch, track } from "./sound-reader.ts";
 import { wavFile } from "./wav.ts";
 
 /** @throws `media.tooLarge`, and what `runFfmpeg` throws. */
@@ -36,9 +36,19 @@ async function toWav(
   const sampleRate = heldRate(options.sampleRate ?? source.sound.sampleRate);
   const channels = options.channels ?? Math.min(2, source.sound.channels);
   const samples = reader.collected();
-  const format = ["-f", "s16le", "pipe:3"];
-  const outputArguments = [...track(source, { sampleRate, channels }), ...format];
-  await reader.run(source, { outputArguments, outputs: [samples] }, signal);
+  const { inputArguments, outputArguments } = stretch(source, options);
+  const to = {
+    inputArguments,
+    outputArguments: [
+      ...track(source, { sampleRate, channels }),
+      ...outputArguments,
+      "-f",
+      "s16le",
+      "pipe:3",
+    ],
+    outputs: [samples],
+  };
+  await reader.run(source, to, signal);
   const bytes = samples.bytes();
   return {
     bytes: wavFile(bytes, { sampleRate, channels }),
@@ -54,26 +64,46 @@ export function encodeAudio(
   options: EncodeOptions,
   signal: AbortSignal,
 ): Promise<AudioFile> {
-  const encoding = encodings[options.format];
+  return inTemporaryFolder(async (folder) => {
+    const path = join(folder, "sound");
+    const { mimeType, durationSeconds } = await writeAudio(path, reader, source, options)(signal);
+    return { bytes: await readFile(path), mimeType, durationSeconds };
+  });
+}
+
+/** Writes a new file at `into`. */
+export function writeAudio(
+  into: string,
+  reader: SoundReader,
+  source: Sounding,
+  options: ConvertAudioOptions & Pick<EncodeOptions, "sheet">,
+): (signal: AbortSignal) => Promise<WrittenAudio> {
+  const { format, sheet } = options;
+  const most = format === "wav" ? Math.min(2, source.sound.channels) : undefined;
+  const channels = options.channels ?? most;
+  const encoding = format === "wav" ? wavEncoding : encodings[format];
   const sampleRate = rateFor(encoding, options.sampleRate ?? source.sound.sampleRate);
   const limit = reader.settings.maxOutputBytes;
-  return inTemporaryFolder(async (folder) => {
-    const path = join(folder, `sound.${encoding.extension}`);
-    const { channels, sheet } = options;
-    const outputArguments = [
+  const { inputArguments, outputArguments } = stretch(source, options);
+  const to = {
+    inputArguments,
+    outputArguments: [
       ...(sheet === undefined ? [] : readingSheet(sheet)),
       ...track(source, { sampleRate, channels, ...(sheet === undefined ? {} : { tagsFrom: 1 }) }),
+      ...outputArguments,
       ...encoding.arguments,
       "-fs",
       `${limit}`,
-      `file:${path}`,
-    ];
-    const durationSeconds = await reader.run(source, { outputArguments }, signal);
-    const { size } = await stat(path);
+      `file:${into}`,
+    ],
+  };
+  return async (signal) => {
+    const durationSeconds = await reader.run(source, to, signal);
+    const { size } = await stat(into);
     // ffmpeg stops at the limit without a word.
     if (size >= limit) throw mediaErrors.tooLarge({ bytes: size, limit });
-    return { bytes: await readFile(path), mimeType: encoding.mimeType, durationSeconds };
-  });
+    return { size, mimeType: encoding.mimeType, durationSeconds };
+  };
 }
 
 const readingSheet = (path: string): readonly string[] => [

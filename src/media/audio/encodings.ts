@@ -13,7 +13,15 @@ export interface Encoding {
 
 const mpegRates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 
-/** WAV is not here: the hub writes its header itself (`wav.ts`), which needs no temporary file. */
+/** Into a file only. In memory the hub writes the header itself (`wav.ts`), which needs no such file. */
+export const wavEncoding: Encoding = {
+  mimeType: "audio/wav",
+  extension: "wav",
+  // Bit-exact: without a note of who made it between the header and the samples.
+  arguments: ["-c:a", "pcm_s16le", "-bitexact", "-f", "wav"],
+};
+
+/** All but WAV. */
 export const encodings: Readonly<Record<Exclude<AudioFormat, "wav">, Encoding>> = {
   mp3: {
     mimeType: "audio/mpeg",

@@ -9,7 +9,7 @@ import { assembleAudio, type Assembled } from "./assemble-audio.ts";
 import type { AssembleOptions, AudioEngine, AudioProbe, SoundPart } from "./audio-engine.ts";
 import { chapterSheet, chapterTags } from "./chapter-sheet.ts";
 import type { AudioConfig } from "./config.ts";
-import { convertAudio, encodeAudio } from "./convert-audio.ts";
+import { convertAudio, encodeAudio, writeAudio } from "./convert-audio.ts";
 import { soundMeter } from "./sound-meter.ts";
 import { type Sounding, type SoundReader, soundReader, track } from "./sound-reader.ts";
 import { waveformGraph } from "./waveform.ts";
@@ -37,6 +37,12 @@ export function ffmpegAudio(programs: Programs, settings: AudioConfig): AudioEng
     async convert(path, options, signal) {
       return convertAudio(reader, await reader.open(path, signal), options, signal);
     },
+
+    async convertInto(path, into, options, signal) {
+      return writeAudio(into, reader, await reader.open(path, signal), options)(signal);
+    },
+
+    mustWrite: () => Promise.resolve(),
 
     assemble(parts, options, signal) {
       return inTemporaryFolder(async (folder) => {

@@ -3,6 +3,7 @@ import { type FfmpegRun, runFfmpeg } from "../ffmpeg/run-ffmpeg.ts";
 import { probeStreams, type SoundTrack, type StreamProbe } from "../ffmpeg/stream-probe.ts";
 import type { Programs } from "../programs/programs.ts";
 import { type Collected, collected } from "../programs/sink.ts";
+import type { ConvertAudioOptions } from "./audio-engine.ts";
 import type { AudioConfig } from "./config.ts";
 
 /** A file that has sound. */
@@ -16,7 +17,7 @@ export interface SoundReader {
   /** The second that was reached. */
   run(
     source: Sounding,
-    to: Pick<FfmpegRun, "outputArguments" | "outputs">,
+    to: Pick<FfmpegRun, "inputArguments" | "outputArguments" | "outputs">,
     signal: AbortSignal,
   ): Promise<number>;
   /** For output within the limit. */
@@ -49,6 +50,22 @@ interface Track {
   readonly channels?: number | undefined;
   /** The number of the input whose tags and chapters are written; left out, none are. */
   readonly tagsFrom?: number;
+}
+
+/**
+ * Arguments for a stretch of the source, to the sample.
+ *
+ * Bare AAC says nothing of time: a place in it is only guessed at, so it is read from the beginning.
+ */
+export function stretch(
+  { container }: Sounding,
+  { startSecond = 0, endSecond }: Pick<ConvertAudioOptions, "startSecond" | "endSecond">,
+): Required<Pick<FfmpegRun, "inputArguments" | "outputArguments">> {
+  const start = startSecond > 0 ? ["-ss", startSecond.toFixed(6)] : [];
+  const length = endSecond === undefined ? [] : ["-t", (endSecond - startSecond).toFixed(6)];
+  return container.demuxer === "aac"
+    ? { inputArguments: [], outputArguments: [...start, ...length] }
+    : { inputArguments: start, outputArguments: length };
 }
 
 /** Arguments that choose the sound track alone, without the tags of its file. */

@@ -6,8 +6,14 @@ import { bytesPerFrame, headBytes, parseWavHeader, type WavHeader } from "./wav.
 
 export interface WavStream extends AsyncDisposable {
   readonly header: WavHeader;
-  /** From the first sample to the last, about 64 KiB at a time. */
-  blocks(signal: AbortSignal): AsyncIterable<Samples>;
+  /** From the first sample of the stretch to the last, about 64 KiB at a time. */
+  blocks(signal: AbortSignal, stretch?: Stretch): AsyncIterable<Samples>;
+}
+
+/** In seconds; what is left out is the beginning or the end of the file. */
+export interface Stretch {
+  readonly startSecond?: number;
+  readonly endSecond?: number;
 }
 
 const blockBytes = 64 * 1024;
@@ -22,7 +28,7 @@ export async function openWav(path: string): Promise<WavStream> {
     const header = parseWavHeader(head, size);
     return {
       header,
-      blocks: (signal) => blocksOf(file, header, signal),
+      blocks: (signal, stretch = {}) => blocksOf(file, header, stretch, signal),
       [Symbol.asyncDispose]: () => file.close(),
     };
   } catch (failure) {
@@ -34,12 +40,17 @@ export async function openWav(path: string): Promise<WavStream> {
 async function* blocksOf(
   file: Awaited<ReturnType<typeof open>>,
   header: WavHeader,
+  { startSecond = 0, endSecond = Number.POSITIVE_INFINITY }: Stretch,
   signal: AbortSignal,
 ): AsyncGenerator<Samples> {
   const frame = bytesPerFrame(header);
   const block = new Uint8Array(Math.max(1, Math.floor(blockBytes / frame)) * frame);
-  const end = header.dataOffset + header.dataBytes;
-  let at = header.dataOffset;
+  const placeOf = (second: number): number => {
+    const bytes = Math.round(second * header.sampleRate) * frame;
+    return header.dataOffset + Math.min(Math.max(0, bytes), header.dataBytes);
+  };
+  const end = placeOf(endSecond);
+  let at = placeOf(startSecond);
   while (at < end) {
     signal.throwIfAborted();
     const { bytesRead } = await file.read(block, 0, Math.min(block.length, end - at), at);
