@@ -1,0 +1,62 @@
+/** Text to speech (learn.microsoft.com/azure/ai-services/speech-service/rest-text-to-speech). */
+
+import type { SpeakRequest, SpokenAudio } from "../capabilities/speak.ts";
+import { modelErrors } from "../errors.ts";
+import type { Attempt, Reply } from "../provider.ts";
+import { refuseOtherModel } from "../speech/refuse-other-model.ts";
+import { usualVoice } from "../speech/usual-voice.ts";
+import { wavReply } from "../speech/wav-reply.ts";
+import { withRegion } from "../speech/with-region.ts";
+import { askBytes } from "../wire/ask-json.ts";
+import type { SpeechResource } from "./resource.ts";
+import { ssml } from "./ssml.ts";
+import { listVoices } from "./voices.ts";
+
+export async function speak(
+  resource: SpeechResource,
+  { text, voice: named, language, speed }: SpeakRequest,
+  { model, signal }: Attempt,
+): Promise<Reply<SpokenAudio>> {
+  const { wire, provider, headers, speechUrl, settings } = resource;
+  refuseOtherModel("text-to-speech", model, provider);
+  const wanted = withRegion(language ?? languageIn(named) ?? settings.language);
+  const voice = named ?? (await voiceFor(resource, wanted, signal));
+  const { bytes } = await askBytes({
+    wire,
+    provider,
+    model,
+    url: `${speechUrl}/cognitiveservices/v1`,
+    headers: {
+      ...headers,
+      "content-type": "application/ssml+xml",
+      "x-microsoft-outputformat": "riff-24khz-16bit-mono-pcm",
+      "user-agent": "kumihimo",
+    },
+    body: ssml({ text, voice, language: wanted, speed }),
+    signal,
+  });
+  const usage = { characters: Array.from(text).length };
+  return { value: wavReply(bytes, voice, provider), usage };
+}
+
+/** `ja-JP` of `ja-JP-NanamiNeural`. */
+const languageIn = (voice: string | undefined): string | undefined =>
+  /^[a-z]{2,3}(-[A-Z][a-z]{3})?-([A-Z]{2}|\d{3})(?=-)/.exec(voice ?? "")?.[0];
+
+/** The API chooses no voice by itself. */
+async function voiceFor(
+  resource: SpeechResource,
+  language: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const usual = usualVoice(resource.settings.voices, language);
+  if (usual !== undefined) return usual;
+  const listed = await listVoices(resource, signal);
+  const base = language.split("-", 1)[0] ?? language;
+  const voice =
+    listed.find((one) => one.language === language) ??
+    listed.find((one) => one.language?.split("-", 1)[0] === base);
+  if (voice !== undefined) return voice.id;
+  const what = `text in the language ${language}`;
+  throw modelErrors.mediaRefused({ provider: resource.provider, what });
+}
