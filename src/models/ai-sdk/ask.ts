@@ -13,6 +13,7 @@ import type {
   LanguageModelV4FilePart,
   LanguageModelV4FinishReason,
   LanguageModelV4Usage,
+  SharedV4ProviderMetadata,
   SharedV4ProviderOptions,
 } from "@ai-sdk/provider";
 import type { AnswerShape, Question, SentPicture } from "../capabilities/question.ts";
@@ -122,9 +123,10 @@ async function atOnce(
   options: LanguageModelV4CallOptions,
 ): Promise<Written> {
   const { content, structuredOutputText, finishReason, usage } = await model.doGenerate(options);
-  const pieces = content.map((part) => (part.type === "text" ? part.text : ""));
-  const text = options.responseFormat === undefined ? undefined : structuredOutputText;
-  return { text: text ?? pieces.join(""), finish: finishReason.unified, usage };
+  const pieces = content.map((part) =>
+    part.type === "text" && !isAside(part.providerMetadata) ? part.text : "",
+  );
+  return { text: structuredOutputText ?? pieces.join(""), finish: finishReason.unified, usage };
 }
 
 async function streamed(
@@ -137,8 +139,11 @@ async function streamed(
   // A stream that ends without its last part was broken off.
   let finish: Written["finish"] = "interrupted";
   let usage: Written["usage"];
+  const asides = new Set<string>();
   for await (const part of stream) {
-    if (part.type === "text-delta") {
+    if (part.type === "text-start" && isAside(part.providerMetadata)) {
+      asides.add(part.id);
+    } else if (part.type === "text-delta" && !asides.has(part.id)) {
       text += part.delta;
       onText(part.delta);
     } else if (part.type === "finish") {
@@ -150,6 +155,10 @@ async function streamed(
   }
   return { text, finish, usage };
 }
+
+/** What a model says on the way to its answer; OpenAI calls it the phase of commentary. */
+const isAside = (metadata: SharedV4ProviderMetadata | undefined): boolean =>
+  Object.values(metadata ?? {}).some(({ phase }) => phase === "commentary");
 
 /** The text, where it is one: an answer cut at its longest is left to whoever reads it. */
 function accepted({ text, finish }: Written, provider: string): string {

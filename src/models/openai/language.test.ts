@@ -147,6 +147,27 @@ test("a model that refuses has declined, streamed or not", async () => {
   assert.equal((await answered({ events }, true)).outcome, "models.declined");
 });
 
+test("what a model says on the way to its answer is no part of it", async () => {
+  const aside = { ...message([words("Let me look.")]), id: "msg_0", phase: "commentary" };
+  const answer = { ...message([words("A bus.")]), phase: "final_answer" };
+  const whole = { json: { ...response, output: [aside, answer] } };
+  assert.equal((await answered(whole)).outcome, "A bus.");
+  const said = (item: typeof aside, output_index: number, text: string) => [
+    JSON.stringify({ type: "response.output_item.added", output_index, item }),
+    JSON.stringify({
+      type: "response.output_text.delta",
+      item_id: item.id,
+      output_index,
+      delta: text,
+    }),
+    JSON.stringify({ type: "response.output_item.done", output_index, item }),
+  ];
+  const done = JSON.stringify({ type: "response.completed", response });
+  const events = [...said(aside, 0, "Let me look."), ...said(answer, 1, "A bus."), done];
+  const heard = await answered({ events }, true);
+  assert.deepEqual([heard.pieces, heard.outcome], [["A bus."], "A bus."]);
+});
+
 test("an answer cut at its longest is given as far as it came", async () => {
   const long = { ...response, incomplete_details: { reason: "max_output_tokens" } };
   const json = { ...long, output: [message([words('{"colour":"re')])] };
