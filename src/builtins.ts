@@ -101,7 +101,7 @@ const resources = ({ refs }: MediaConfig): Plugin =>
     settings,
     start(host) {
       host.addResource(artifactResource(host.artifacts, refs.maxMemoryBytes));
-      host.addResource(voicesResource(host.engines));
+      host.addResource(voicesResource(host));
       host.addResource(chartView);
     },
   });

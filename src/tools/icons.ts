@@ -22,6 +22,8 @@ export const icons = {
   film: drawn("M3 5h18v14H3zM8 5v14M16 5v14M3 10h5M3 14h5M16 10h5M16 14h5"),
   layers: drawn("M12 3 2 8l10 5 10-5zM2 13l10 5 10-5M2 18l10 5 10-5"),
   speaker: drawn("M4 9v6h4l5 4V5L8 9zM16 9a4 4 0 0 1 0 6M19 6a8 8 0 0 1 0 12"),
+  podcast: drawn("M8 4h3v9H8zM8 8a4 4 0 0 0-4 4M11 13a5 5 0 0 1-5 5M6 18v3M15 7h5M15 11h5M15 15h3"),
+  heart: drawn("M12 20s-8-5-8-11a4 4 0 0 1 8-1 4 4 0 0 1 8 1c0 6-8 11-8 11z"),
   chart: drawn("M4 4v16h16M8 16v-5M12 16V7M16 16v-8"),
   file: drawn("M6 3h8l5 5v13H6zM14 3v5h5M9 13h6M9 17h6"),
 } as const;

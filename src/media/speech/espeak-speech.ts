@@ -7,7 +7,7 @@ import type { WorkerPool } from "../isolation/worker-pool.ts";
 import type { Programs } from "../programs/programs.ts";
 import { collected } from "../programs/sink.ts";
 import type { SpeechConfig } from "./config.ts";
-import { findVoice, parseVoices } from "./espeak-voices.ts";
+import { castOf, findVoice, parseVoices } from "./espeak-voices.ts";
 import type * as readingsJob from "./readings-job.ts";
 import type { SpeakOptions, SpeechEngine, Voice } from "./speech-engine.ts";
 import { type Run, speechRuns } from "./speech-runs.ts";
@@ -47,6 +47,7 @@ export function espeakSpeech(
   return {
     name: "espeak-ng",
     voices,
+    cast: async (language, signal) => castOf(await voices(signal), defaultVoices[language]),
 
     async speak(text, options, signal) {
       const plain = plainText(text, settings.maxCharacters);

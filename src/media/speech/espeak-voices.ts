@@ -40,6 +40,13 @@ export function findVoice(voices: readonly Voice[], wanted: string): Voice | und
   return { ...plain, id: `${plain.id}+${parts["timbre"]}`, gender };
 }
 
+/** Timbres that are easily told apart, the most different first. */
+const roles = ["", "+f3", "+m7", "+f5", "+m3", "+f2", "+m5", "+f4", "+m1", "+f1"];
+
+/** One voice in all the timbres in which it sounds like somebody else. */
+export const castOf = (voices: readonly Voice[], id: string): readonly Voice[] =>
+  roles.flatMap((role) => findVoice(voices, `${id}${role}`) ?? []);
+
 /** espeak-ng's own additions, such as `-nyc`, are no subtags; the rest of such a name is the language. */
 function languageTag(id: string): string {
   try {

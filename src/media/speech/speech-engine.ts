@@ -28,6 +28,8 @@ export interface Speech {
 export interface SpeechEngine {
   readonly name: string;
   voices(signal: AbortSignal): Promise<readonly Voice[]>;
+  /** Voices of one language that are easily told apart, the most different first; not all need be listed. */
+  cast(language: Language, signal: AbortSignal): Promise<readonly Voice[]>;
   /**
    * @throws `media.unknownVoice`, `media.textTooLong`, `media.unreadable` when there is nothing to say,
    * `media.engineMissing`.
