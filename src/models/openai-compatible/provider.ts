@@ -37,11 +37,7 @@ export const openaiCompatible: ProviderKind<OpenaiCompatibleSettings> = {
       name,
       kind: "openai-compatible",
       services,
-      model: (id) => ({
-        id,
-        capabilities: offers.filter((capability) => services[capability]?.model === id),
-        limits: commonLimits,
-      }),
+      model: (id) => ({ id, capabilities: uses(services, id), limits: commonLimits }),
       manners: mannersOf(settings),
       voices: (signal) => voices.all(signal),
       [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -68,6 +64,13 @@ function servicesOf(
     ...(models.embed && { embed: embedAt(server, models.embed) }),
     ...(models.generate && { generate: answerer(models.generate, chat) }),
   };
+}
+
+/** What the settings use the model for; one that they do not name may be good for anything. */
+function uses(services: Services, model: string): Capability[] {
+  const offered = offers.filter((capability) => services[capability] !== undefined);
+  const named = offered.filter((capability) => services[capability]?.model === model);
+  return named.length > 0 ? named : offered;
 }
 
 /** Pictures or none, it is the same conversation. */

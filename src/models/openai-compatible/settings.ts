@@ -42,7 +42,7 @@ export const openaiCompatibleSettings = z.strictObject({
     })
     .prefault({})
     .describe(
-      "Where a server has its endpoints; whisper.cpp has `transcriptions` at `/inference`.",
+      "Where a server has its endpoints; whisper.cpp has `transcriptions` at `/inference` (and is to be started with `--language auto`).",
     ),
   models: modelChoice([
     "describe",

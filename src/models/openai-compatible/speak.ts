@@ -17,19 +17,22 @@ export function speakAt(server: Server, model: string, voices: VoiceList): Servi
     model,
     async run(request, attempt) {
       const voice = request.voice ?? (await voices.usual(request.language, attempt.signal));
-      const { bytes } = await memory.inForm(attempt.model, (form) => {
+      const { bytes, mimeType: called } = await memory.inForm(attempt.model, (form) => {
         const body = { model: attempt.model, voice, response_format: form, ...spoken(request) };
         return askBytes(withJson(server.request("speech", attempt), body));
       });
       const { mimeType, kind, signed } = await detect(bytes.subarray(0, headBytes));
-      if (kind !== "audio" || !signed) {
-        const cause = new Error(`${bytes.length} bytes of ${mimeType} instead of sound`);
+      if (kind !== "audio" || !signed || rawSamples.test(called)) {
+        const cause = new Error(`${bytes.length} bytes of ${called}, by their look ${mimeType}`);
         throw modelErrors.badReply({ provider: server.provider }, { cause });
       }
       return { value: { bytes, mimeType, voice }, usage: {} };
     },
   };
 }
+
+/** Samples may look like the beginning of anything. */
+const rawSamples = /^audio\/(x-)?(pcm|l16|raw)$/;
 
 const spoken = ({ text, speed }: SpeakRequest): object => ({
   input: text,
