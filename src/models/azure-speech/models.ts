@@ -20,8 +20,8 @@ export const azureSpeechModels: readonly Model[] = [
     features: { words: true, speakers: true },
   },
   {
-    // What would last longer than 10 minutes is cut off without a word (learn.microsoft.com, "Text to
-    // speech REST API"); a thousand characters are half of that in Japanese at half the speed.
+    // What would last longer than ten minutes is cut off there (learn.microsoft.com, "Text to speech
+    // REST API"); a thousand characters stay below that in any language, also at half the speed.
     id: "text-to-speech",
     capabilities: ["speak"],
     limits: { maxCharacters: 1000 },

@@ -179,6 +179,19 @@ test("azure-speech: a model that it does not have is not answered by another one
   assert.equal(vendor.received.length, 0);
 });
 
+test("azure-speech: speech of ten minutes was cut off there, and is not passed on as all of it", async () => {
+  const header = Buffer.from("RIFF\n\n\n\nWAVEfmt ");
+  const bytes = Buffer.concat([header, Buffer.alloc(600 * 48_000)]);
+  const reply = () => ({ bytes, mimeType: "audio/x-wav" });
+  const routes = azureSpeechVendor.routes.map((route) => ({ ...route, reply }));
+  await using vendor = await startVendor({ ...azureSpeechVendor, routes });
+  const pending = open(vendor).services.speak?.run(
+    { text: "Once upon a time", speed: 1 },
+    attempt("text-to-speech"),
+  );
+  await assert.rejects(pending ?? Promise.resolve(), { code: "models.mediaRefused" });
+});
+
 test("azure-speech: the addresses are the region's unless others are set", () => {
   const settings = azureSpeechSettings.parse({ kind: "azure-speech", region: "japaneast" });
   const { baseUrl, speechUrl } = speechResource("subject", settings, ground.wire);

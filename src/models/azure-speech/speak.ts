@@ -3,6 +3,7 @@
 import type { SpeakRequest, SpokenAudio } from "../capabilities/speak.ts";
 import { modelErrors } from "../errors.ts";
 import type { Attempt, Reply } from "../provider.ts";
+import { languageOfVoice } from "../speech/language-of-voice.ts";
 import { refuseOtherModel } from "../speech/refuse-other-model.ts";
 import { usualVoice } from "../speech/usual-voice.ts";
 import { wavReply } from "../speech/wav-reply.ts";
@@ -12,6 +13,9 @@ import type { SpeechResource } from "./resource.ts";
 import { ssml } from "./ssml.ts";
 import { listVoices } from "./voices.ts";
 
+/** Ten minutes: what would last longer is cut off there, and called a success. */
+const longestBytes = 600 * 24_000 * 2;
+
 export async function speak(
   resource: SpeechResource,
   { text, voice: named, language, speed }: SpeakRequest,
@@ -19,7 +23,7 @@ export async function speak(
 ): Promise<Reply<SpokenAudio>> {
   const { wire, provider, headers, speechUrl, settings } = resource;
   refuseOtherModel("text-to-speech", model, provider);
-  const wanted = withRegion(language ?? languageIn(named) ?? settings.language);
+  const wanted = withRegion(language ?? languageOfVoice(named ?? "") ?? settings.language);
   const voice = named ?? (await voiceFor(resource, wanted, signal));
   const { bytes } = await askBytes({
     wire,
@@ -35,13 +39,13 @@ export async function speak(
     body: ssml({ text, voice, language: wanted, speed }),
     signal,
   });
+  if (bytes.length >= longestBytes) {
+    const what = "a text that takes more than ten minutes to speak";
+    throw modelErrors.mediaRefused({ provider, what });
+  }
   const usage = { characters: Array.from(text).length };
   return { value: wavReply(bytes, voice, provider), usage };
 }
-
-/** `ja-JP` of `ja-JP-NanamiNeural`. */
-const languageIn = (voice: string | undefined): string | undefined =>
-  /^[a-z]{2,3}(-[A-Z][a-z]{3})?-([A-Z]{2}|\d{3})(?=-)/.exec(voice ?? "")?.[0];
 
 /** The API chooses no voice by itself. */
 async function voiceFor(

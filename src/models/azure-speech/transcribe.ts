@@ -27,10 +27,10 @@ export async function transcribe(
   const url = `${baseUrl}/speechtotext/transcriptions:transcribe?api-version=${apiVersion}`;
   const asking = { wire, provider, model, url, headers, body, signal };
   const heard = await askJson(asking, transcription);
-  const { durationSeconds } = heard;
+  const { durationMilliseconds: length } = heard;
   return {
     value: transcriptOf(heard, request.words),
-    usage: durationSeconds === undefined ? {} : { audioSeconds: durationSeconds },
+    usage: length === undefined ? {} : { audioSeconds: length / 1000 },
   };
 }
 

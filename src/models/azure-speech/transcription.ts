@@ -1,33 +1,30 @@
 import * as z from "zod";
-import type { Transcript } from "../capabilities/transcribe.ts";
+import type { Transcript, TranscriptWord } from "../capabilities/transcribe.ts";
 import { mainLanguage } from "../speech/main-language.ts";
 import { listOf } from "../wire/list-of.ts";
 
-const seconds = z
-  .number()
-  .min(0)
-  .transform((milliseconds) => milliseconds / 1000);
+const milliseconds = z.number().min(0);
 
-const stretch = { text: z.string(), offsetMilliseconds: seconds, durationMilliseconds: seconds };
-
-const phrase = z.object({
-  ...stretch,
-  locale: z.string().optional().catch(undefined),
-  speaker: z.int().optional().catch(undefined),
-  words: listOf(z.object(stretch)).catch([]),
+const stretch = z.object({
+  text: z.string(),
+  offsetMilliseconds: milliseconds,
+  durationMilliseconds: milliseconds,
 });
 
-/** `TranscriptionResult`; times are in milliseconds. */
-export const transcription = z
-  .object({
-    durationMilliseconds: seconds.optional().catch(undefined),
-    combinedPhrases: listOf(z.object({ text: z.string() })).catch([]),
-    phrases: z.array(phrase),
-  })
-  .transform(({ durationMilliseconds, ...rest }) => ({
-    ...rest,
-    durationSeconds: durationMilliseconds,
-  }));
+const phrase = stretch.extend({
+  locale: z.string().optional().catch(undefined),
+  speaker: z.int().optional().catch(undefined),
+  words: listOf(stretch).catch([]),
+});
+
+type Phrase = z.output<typeof phrase>;
+
+/** `TranscriptionResult` */
+export const transcription = z.object({
+  durationMilliseconds: milliseconds.optional().catch(undefined),
+  combinedPhrases: listOf(z.object({ text: z.string() })).catch([]),
+  phrases: z.array(phrase),
+});
 
 /** The vendor's confidence of a phrase has no place in a transcript. */
 export function transcriptOf(
@@ -42,28 +39,19 @@ export function transcriptOf(
     text: whole === "" ? phrases.map(({ text }) => text).join(" ") : whole,
     ...(language === undefined ? {} : { language }),
     segments: phrases.map((one) => ({ ...timed(one), ...speakerOf(one) })),
-    ...(words
-      ? {
-          words: phrases.flatMap((one) =>
-            one.words.map((w) => ({ ...timed(w), ...speakerOf(one) })),
-          ),
-        }
-      : {}),
+    ...(words ? { words: phrases.flatMap(wordsOf) } : {}),
   };
 }
 
-interface Timed {
-  readonly text: string;
-  /** In seconds by now. */
-  readonly offsetMilliseconds: number;
-  readonly durationMilliseconds: number;
-}
+/** Who speaks is told for whole phrases. */
+const wordsOf = (said: Phrase): TranscriptWord[] =>
+  said.words.map((word) => ({ ...timed(word), ...speakerOf(said) }));
 
-const timed = ({ text, offsetMilliseconds: start, durationMilliseconds: length }: Timed) => ({
-  startSecond: start,
-  endSecond: start + length,
+const timed = ({ text, offsetMilliseconds, durationMilliseconds }: z.output<typeof stretch>) => ({
+  startSecond: offsetMilliseconds / 1000,
+  endSecond: (offsetMilliseconds + durationMilliseconds) / 1000,
   text,
 });
 
-const speakerOf = ({ speaker }: { readonly speaker?: number | undefined }) =>
+const speakerOf = ({ speaker }: Phrase): { readonly speaker?: string } =>
   speaker === undefined ? {} : { speaker: String(speaker) };

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { SpeakRequest, SpokenAudio } from "../capabilities/speak.ts";
 import { askGoogle } from "../google-cloud/ask-google.ts";
 import type { Attempt, Reply } from "../provider.ts";
+import { languageOfVoice } from "../speech/language-of-voice.ts";
 import { refuseOtherModel } from "../speech/refuse-other-model.ts";
 import { usualVoice } from "../speech/usual-voice.ts";
 import { wavReply } from "../speech/wav-reply.ts";
@@ -53,6 +54,6 @@ function voiceFor({ voice, language }: SpeakRequest, { settings }: SpeechAccount
   const wanted = withRegion(language ?? settings.language);
   const name = voice ?? usualVoice(settings.voices, wanted);
   if (name === undefined) return { languageCode: wanted };
-  const spoken = /^[a-z]{2,3}(-[A-Z][a-z]{3})?-([A-Z]{2}|\d{3})(?=-|$)/.exec(name)?.[0];
+  const spoken = languageOfVoice(name);
   return spoken === name ? { languageCode: name } : { languageCode: spoken ?? wanted, name };
 }

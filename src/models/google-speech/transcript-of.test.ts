@@ -23,7 +23,7 @@ test("results bring their own spaces, so that Japanese is not torn apart", () =>
   const results = ["今日は", "良い天気です"].map((transcript) => ({
     alternatives: [{ transcript }],
   }));
-  assert.equal(heard({ results }).text, "今日は良い天気です");
+  assert.deepEqual(heard({ results }), { text: "今日は良い天気です", segments: [] });
   const english = ["It rains", " today"].map((transcript) => ({ alternatives: [{ transcript }] }));
   assert.equal(heard({ results: english }).text, "It rains today");
 });

@@ -41,8 +41,9 @@ function toldApart(results: readonly HeardResult[]): readonly HeardWord[] {
   return told ? last : results.flatMap(({ words }) => words);
 }
 
-/** A result begins with its first word, or else where the one before ended. */
+/** A result begins with its first word, or else where the one before ended. None where there are no times. */
 function segmentsOf(said: readonly HeardResult[]): TranscriptSegment[] {
+  if (!said.some(({ words, endSecond }) => words.length > 0 || endSecond !== undefined)) return [];
   let before = 0;
   return said.map(({ transcript, words, endSecond }) => {
     const startSecond = words[0]?.startTime ?? before;
