@@ -15,6 +15,7 @@ export interface Inference {
 export interface InferenceModel {
   /** As callers name it. */
   readonly name: string;
+  /** Changes when the model does; of a server that chooses, all the versions it has. */
   readonly version?: string;
   /** In the operator's words. */
   readonly description?: string;

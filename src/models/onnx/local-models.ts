@@ -35,10 +35,12 @@ export function localModels(
 
   const listed = async (local: Local, signal: AbortSignal): Promise<InferenceModel> => {
     const { input, description } = models[local.name] ?? {};
+    const said = await whatItSays(local, runs, signal);
     return {
       name: local.name,
-      input: input ?? (await schemaOf(local, runs, signal)),
       repeatable: true,
+      ...said,
+      ...(input === undefined ? {} : { input }),
       ...(description === undefined ? {} : { description }),
     };
   };
@@ -60,16 +62,17 @@ export function localModels(
 }
 
 /** A model that cannot be loaded is listed all the same: running it says what is wrong. */
-async function schemaOf(
+async function whatItSays(
   local: Local,
   runs: LocalRuns,
   signal: AbortSignal,
-): Promise<InferenceModel["input"]> {
+): Promise<Pick<InferenceModel, "input" | "version">> {
   try {
-    return inputSchemaOf((await runs.signature(local, signal)).inputs);
+    const { inputs } = await runs.signature(local, signal);
+    return { input: inputSchemaOf(inputs), version: await runs.version(local) };
   } catch {
     signal.throwIfAborted();
-    return protocolSchema;
+    return { input: protocolSchema };
   }
 }
 

@@ -7,7 +7,7 @@ import type { WorkerPool } from "../../media/isolation/worker-pool.ts";
 import { modelErrors } from "../errors.ts";
 import { mostElements, type Signature, type Tensor } from "../tensors/tensor.ts";
 import type { TensorRequest } from "../tensors/tensor-request.ts";
-import { stampOf } from "./model-file.ts";
+import { modelFile } from "./model-file.ts";
 import type * as onnxJob from "./onnx-job.ts";
 import type { LocalModel, OnnxSettings } from "./settings.ts";
 
@@ -22,6 +22,8 @@ interface NamedFile extends Pick<LocalModel, "file"> {
  * `models.answerTooLong`, `models.tookTooLong`, `models.rateLimited`; the signal's reason.
  */
 export interface LocalRuns {
+  /** When the file was last changed, ISO 8601: what answers of the old one must not be given for. */
+  version(model: NamedFile): Promise<string>;
   signature(model: NamedFile, signal: AbortSignal): Promise<Signature>;
   infer(model: NamedFile, request: TensorRequest, signal: AbortSignal): Promise<readonly Tensor[]>;
 }
@@ -33,7 +35,8 @@ export function localRuns(provider: string, settings: OnnxSettings, pool: Worker
 
   const jobOf = async ({ name, file }: NamedFile): Promise<onnxJob.OnnxModel> => {
     const path = resolve(file);
-    return { runtime, file: path, threads, stamp: await stampOf(path, name, maxFileBytes) };
+    const { stamp } = await modelFile(path, name, maxFileBytes);
+    return { runtime, file: path, threads, stamp };
   };
 
   const done = async <Value>(
@@ -51,6 +54,10 @@ export function localRuns(provider: string, settings: OnnxSettings, pool: Worker
   };
 
   return {
+    async version({ name, file }) {
+      return (await modelFile(resolve(file), name, maxFileBytes)).changedAt.toISOString();
+    },
+
     async signature(model, signal) {
       const { name } = model;
       const job = await jobOf(model);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, truncateSync } from "node:fs";
+import { mkdirSync, statSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { withCode } from "../../media/testing/with-code.ts";
@@ -98,9 +98,11 @@ describe("a model file", () => {
     const file = shop.write("scorer.onnx", toys.scorer);
     const provider = shop.open(file, { runtime }, { description: "Irises." });
     const items = { type: "array", minItems: 4, maxItems: 4, items: { type: "number" } };
+    const version = statSync(file).mtime.toISOString();
     assert.deepEqual(await provider.inferenceModels?.(AbortSignal.timeout(60_000)), [
       {
         name: "it",
+        version,
         description: "Irises.",
         repeatable: true,
         input: {

@@ -250,6 +250,7 @@ describe("models", () => {
     );
     assert.deepEqual(listed[0], {
       name: "flowers",
+      version: "1",
       description: "Irises.",
       repeatable: false,
       input: {

@@ -47,13 +47,13 @@ export function servedModels(
 
   const listed = async (name: string, signal: AbortSignal): Promise<InferenceModel> => {
     const { input, version, description, repeatable = true } = models[name] ?? {};
-    const target = declared.get(name) ?? { model: name };
-    const schema = input ?? (await schemaOf(target, signatures, signal));
+    const said = await whatItSays(declared.get(name) ?? { model: name }, signatures, signal);
     return {
       name,
-      input: schema,
       repeatable,
+      ...said,
       ...(version === undefined ? {} : { version }),
+      ...(input === undefined ? {} : { input }),
       ...(description === undefined ? {} : { description }),
     };
   };
@@ -84,16 +84,19 @@ const servedAs = (
 ): Served => ({ model, version, labels, check: declaredInput(input) });
 
 /** A model whose server does not say can still be sent a request of the protocol. */
-async function schemaOf(
+async function whatItSays(
   target: Target,
   signatures: Signatures,
   signal: AbortSignal,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Pick<InferenceModel, "input" | "version">> {
   try {
-    const { inputs } = await signatures.of(target, signal);
-    return inputs.length === 0 ? protocolSchema : inputSchemaOf(inputs);
+    const { inputs, versions } = await signatures.of(target, signal);
+    return {
+      input: inputs.length === 0 ? protocolSchema : inputSchemaOf(inputs),
+      ...(versions.length === 0 ? {} : { version: versions.join(", ") }),
+    };
   } catch {
     signal.throwIfAborted();
-    return protocolSchema;
+    return { input: protocolSchema };
   }
 }
