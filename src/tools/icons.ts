@@ -25,5 +25,6 @@ export const icons = {
   podcast: drawn("M8 4h3v9H8zM8 8a4 4 0 0 0-4 4M11 13a5 5 0 0 1-5 5M6 18v3M15 7h5M15 11h5M15 15h3"),
   heart: drawn("M12 20s-8-5-8-11a4 4 0 0 1 8-1 4 4 0 0 1 8 1c0 6-8 11-8 11z"),
   chart: drawn("M4 4v16h16M8 16v-5M12 16V7M16 16v-8"),
+  network: drawn("M4 4h5v5H4zM15 4h5v5h-5zM9.5 15h5v5h-5zM9 6.5h6M7 9l4 6M17 9l-4 6"),
   file: drawn("M6 3h8l5 5v13H6zM14 3v5h5M9 13h6M9 17h6"),
 } as const;
