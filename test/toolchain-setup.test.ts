@@ -176,6 +176,29 @@ test("missing programs are named with the command that adds them, and do not sto
   assert.match(stderr, /run: sudo apt-get install -y ffmpeg espeak-ng$/mu);
 });
 
+test("packages of the tests are fetched for the tests alone, and missed without a failure", () => {
+  const folder = join(checkout, "test/packages/toy");
+  mkdirSync(folder, { recursive: true });
+  write("test/packages/toy/package.json", { name: "toy", dependencies: { absent: "1.0.0" } });
+  write("test/packages/toy/package-lock.json", {
+    name: "toy",
+    lockfileVersion: 3,
+    requires: true,
+    packages: {
+      "": { name: "toy", dependencies: { absent: "1.0.0" } },
+      "node_modules/absent": { version: "1.0.0", integrity: "sha512-AAAA" },
+    },
+  });
+  const env = { ...nowhere, KUMIHIMO_SETUP_SYSTEM: "no" };
+  const start = setUp(["start", "--", "node", "-p", "1"], env);
+  const tests = setUp(["test", "--", "node", "-p", "1"], env);
+  rmSync(folder, { recursive: true });
+  assert.equal(start.stdout, "1\n");
+  assert.doesNotMatch(start.stderr, /npm ci/u);
+  assert.equal(tests.stdout, "1\n");
+  assert.match(tests.stderr, /"npm ci --ignore-scripts" failed .*ECONNREFUSED/u);
+});
+
 test("the required version is compared as numbers", () => {
   for (const version of ["24.2.0", "24.10.1", "25.0.0", "100.0.0"]) {
     assert.ok(isNewEnough(version, "24.2"), version);
