@@ -19,3 +19,17 @@ export function residentBytes(pid: number): number {
   const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(line?.[1] ?? Number.NaN) * 1024;
 }
+
+/** The most resident memory while `work` runs, in bytes. */
+export async function highestBytes(pid: number, work: () => Promise<void>): Promise<number> {
+  let most = 0;
+  const watch = setInterval(() => {
+    most = Math.max(most, residentBytes(pid));
+  }, 10);
+  try {
+    await work();
+    return most;
+  } finally {
+    clearInterval(watch);
+  }
+}

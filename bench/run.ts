@@ -12,12 +12,13 @@ import { artifacts } from "./rows/artifacts.ts";
 import { calls, largeBodies } from "./rows/calls.ts";
 import { evidence } from "./rows/evidence.ts";
 import { image } from "./rows/image.ts";
+import { models } from "./rows/models.ts";
 import { stages } from "./rows/stages.ts";
 import { start } from "./rows/start.ts";
 import { video } from "./rows/video.ts";
 import { insertTable, tableLine } from "./table.ts";
 
-const groups = { calls, stages, largeBodies, image, video, artifacts, start, evidence };
+const groups = { calls, stages, largeBodies, image, video, artifacts, start, evidence, models };
 
 const isGroup = (name: string): name is keyof typeof groups => name in groups;
 

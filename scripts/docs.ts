@@ -8,6 +8,7 @@ import { cliPage } from "./docs/cli-page.ts";
 import { configPage } from "./docs/config-page.ts";
 import { errorsPage } from "./docs/errors-page.ts";
 import { metricsPage } from "./docs/metrics-page.ts";
+import { providersPage } from "./docs/providers-page.ts";
 import { toolsPage } from "./docs/tools-page.ts";
 
 const folder = "docs/reference";
@@ -18,6 +19,7 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   "config.md": configPage,
   "errors.md": errorsPage,
   "metrics.md": metricsPage,
+  "providers.md": providersPage,
   "tools.md": toolsPage,
 };
 

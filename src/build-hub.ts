@@ -7,7 +7,8 @@ import { permissionPolicy } from "./identity/policy.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { childProcessPool } from "./media/isolation/child-process-pool.ts";
 import { programs } from "./media/programs/programs.ts";
-import { noModels } from "./models/no-models.ts";
+import { createModels } from "./models/routing/create-models.ts";
+import { openWire } from "./models/wire/wire.ts";
 import { createMediaSource } from "./media/refs/create-media-source.ts";
 import { createCatalog } from "./pipeline/catalog.ts";
 import { createPipeline } from "./pipeline/create-pipeline.ts";
@@ -41,8 +42,26 @@ export async function buildHub(config: Config, { log, secrets, searchPath }: App
   const catalog = createCatalog();
   const rack = engineRack(metrics, systemClock);
   const providers = stack.use(providerRack());
-  const models = noModels;
-  const own = builtins({ settings: config.media, pool, programs: tools });
+  const models = stack.use(
+    await createModels({
+      providers: providers.providers,
+      settings: config.models,
+      engines: rack.engines,
+      scratch: folder.tmp,
+      folder: folder.at("models"),
+      metrics,
+      log,
+      clock: systemClock,
+    }),
+  );
+  const wire = stack.use(openWire());
+  const own = builtins({
+    media: config.media,
+    providers: config.models.providers,
+    pool,
+    programs: tools,
+    wire,
+  });
   const others = await Promise.all(config.plugins.files.map(loadPlugin));
   const { settings } = config.plugins;
   stack.use(

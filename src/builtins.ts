@@ -13,6 +13,10 @@ import type { Programs } from "./media/programs/programs.ts";
 import { espeakSpeech } from "./media/speech/espeak-speech.ts";
 import { ffmpegVideo } from "./media/video/ffmpeg-video.ts";
 import { isolatedComparison } from "./evidence/isolated-comparison.ts";
+import type { ModelsConfig } from "./models/config.ts";
+import { openProviders } from "./models/open-providers.ts";
+import type { Wire } from "./models/wire/wire.ts";
+import { providerKinds } from "./provider-kinds.ts";
 import { definePlugin, type Plugin } from "./plugins/define-plugin.ts";
 import { audioTranscription } from "./tools/audio-transcription.ts";
 import { chartView } from "./tools/chart-view.ts";
@@ -29,26 +33,30 @@ import { speechSynthesis } from "./tools/speech-synthesis.ts";
 import { videoAnalysis } from "./tools/video-analysis.ts";
 import { visualReport } from "./tools/visual-report.ts";
 
-/** What the engines run in. */
-export interface EngineGround {
-  readonly settings: MediaConfig;
+/** What the engines and providers run in. */
+export interface Ground {
+  readonly media: MediaConfig;
+  readonly providers: ModelsConfig["providers"];
   /** Processes for engines that are libraries. */
   readonly pool: WorkerPool;
   /** System programs, such as ffmpeg. */
   readonly programs: Programs;
+  /** Connections to model services. */
+  readonly wire: Wire;
 }
 
 const settings = z.strictObject({});
 
 /** In the order in which they start. */
-export const builtins = (ground: EngineGround): readonly Plugin[] => [
+export const builtins = (ground: Ground): readonly Plugin[] => [
   engines(ground),
+  providers(ground),
   tools(ground.pool),
   prompts,
-  resources(ground.settings),
+  resources(ground.media),
 ];
 
-const engines = ({ settings: media, pool, programs }: EngineGround): Plugin =>
+const engines = ({ media, pool, programs }: Ground): Plugin =>
   definePlugin({
     id: "kumihimo.engines",
     contract: 1,
@@ -63,6 +71,18 @@ const engines = ({ settings: media, pool, programs }: EngineGround): Plugin =>
       host.setEngine("speech", espeakSpeech(programs, pool, media.speech));
       host.setEngine("chart", echartsChart(media.chart, pool));
       host.setEngine("document", localDocument(media.document, pool));
+    },
+  });
+
+const providers = ({ providers: configured, pool, wire }: Ground): Plugin =>
+  definePlugin({
+    id: "kumihimo.providers",
+    contract: 1,
+    settings,
+    start(host) {
+      for (const provider of openProviders(configured, providerKinds, { pool, wire })) {
+        host.addProvider(provider);
+      }
     },
   });
 

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { request } from "undici";
-import { residentBytes } from "../process-cost.ts";
+import { highestBytes, residentBytes } from "../process-cost.ts";
 import type { Measure } from "../row.ts";
 import { type StartedHub, startedHub } from "../started.ts";
 
@@ -11,8 +11,8 @@ export const artifacts: Measure = async () => {
   // A first small one, so that what loads with the first use is not counted.
   await store(hub, mebibyte);
   const idle = residentBytes(hub.pid);
-  const first = await highest(hub, () => inAndOut(hub, 100 * mebibyte));
-  const second = await highest(hub, () => inAndOut(hub, 300 * mebibyte));
+  const first = await highestBytes(hub.pid, () => inAndOut(hub, 100 * mebibyte));
+  const second = await highestBytes(hub.pid, () => inAndOut(hub, 300 * mebibyte));
   return [
     {
       name: "100 MiB artifact in and out, memory added",
@@ -30,19 +30,6 @@ export const artifacts: Measure = async () => {
     },
   ];
 };
-
-async function highest({ pid }: StartedHub, work: () => Promise<void>): Promise<number> {
-  let most = 0;
-  const watch = setInterval(() => {
-    most = Math.max(most, residentBytes(pid));
-  }, 10);
-  try {
-    await work();
-    return most;
-  } finally {
-    clearInterval(watch);
-  }
-}
 
 async function inAndOut(hub: StartedHub, size: number): Promise<void> {
   const uri = await store(hub, size);

@@ -19,7 +19,9 @@ export async function describePicture(
   session: ModelSession,
   { bytes, level, language, read, ...along }: PictureQuestion,
 ): Promise<Answered<PictureAnswer>> {
-  const prompt = assemblePrompt(`describe-picture-${level}`, language, { material: read });
+  // One or two sentences are about the whole, and need no words of it.
+  const material = level === "basic" ? [] : read;
+  const prompt = assemblePrompt(`describe-picture-${level}`, language, { material });
   return await session.describe({
     prompt,
     answer: pictureAnswers[level],
