@@ -26,18 +26,18 @@ const key = cacheKey(["aya", "generate", 1]);
 test("an answer is given again, to the next process too, and only its owner may read the file", async () => {
   const value = { text: "長い答え", list: [1, 0.5, null] };
   {
-    await using cache = open();
+    const cache = open();
     assert.equal(await cache.get(key), undefined);
     await cache.put(key, value);
   }
-  await using cache = open();
+  const cache = open();
   assert.deepEqual(await cache.get(key), value);
   assert.equal((await stat(join(folder, key))).mode & 0o777, 0o600);
   assert.equal((await stat(folder)).mode & 0o777, 0o700);
 });
 
 test("bytes come back as they were", async () => {
-  await using cache = open();
+  const cache = open();
   const spoken = {
     bytes: Uint8Array.from([0, 255, 10, 13, 128]),
     mimeType: "audio/wav",
@@ -48,7 +48,7 @@ test("bytes come back as they were", async () => {
 });
 
 test("a file that is torn, changed or another key's is a miss, and goes", async () => {
-  await using cache = open();
+  const cache = open();
   const path = join(folder, key);
   const damages: readonly ((whole: Buffer) => Buffer)[] = [
     (whole) => whole.subarray(0, whole.length - 1),
@@ -70,7 +70,7 @@ test("a file that is torn, changed or another key's is a miss, and goes", async 
 });
 
 test("an old answer is not given", async () => {
-  await using cache = open({ seconds: 60 });
+  const cache = open({ seconds: 60 });
   await cache.put(key, "fresh");
   now += 59_000;
   assert.equal(await cache.get(key), "fresh");
@@ -82,7 +82,7 @@ test("what was asked for longest ago makes room, also what an earlier process le
   const keys = Array.from({ length: 12 }, (_, index) => cacheKey([index]));
   const value = "x".repeat(100 * 1024);
   {
-    await using cache = open({ maxBytes: 1024 * 1024 });
+    const cache = open({ maxBytes: 1024 * 1024 });
     for (const each of keys.slice(0, 9)) {
       now += 1000;
       await cache.put(each, value);
@@ -90,7 +90,7 @@ test("what was asked for longest ago makes room, also what an earlier process le
     now += 1000;
     await cache.get(keys[0] ?? "");
   }
-  await using cache = open({ maxBytes: 1024 * 1024 });
+  const cache = open({ maxBytes: 1024 * 1024 });
   for (const each of keys.slice(9)) {
     now += 1000;
     await cache.put(each, value);
@@ -101,7 +101,7 @@ test("what was asked for longest ago makes room, also what an earlier process le
 });
 
 test("switched off, it keeps nothing", async () => {
-  await using cache = open({ enabled: false });
+  const cache = open({ enabled: false });
   await cache.put(key, "gone");
   assert.equal(await cache.get(key), undefined);
 });
@@ -110,7 +110,7 @@ test("a folder that cannot be written costs a line in the log, not the answer", 
   const lines: string[] = [];
   const log = { ...silentLog, warn: (line: string) => void lines.push(line) };
   await writeFile(folder, "a file where the folder should be");
-  await using cache = openAnswerCache({ settings: usual, folder, clock, log });
+  const cache = openAnswerCache({ settings: usual, folder, clock, log });
   await cache.put(key, "kept nowhere");
   assert.equal(await cache.get(key), undefined);
   assert.equal(lines.length, 1);

@@ -17,7 +17,7 @@ export interface Candidate<Kind extends Capability = Capability> {
 }
 
 /** `undefined` where the provider does not offer it. */
-export function candidate<Kind extends Capability>(
+export function candidateOf<Kind extends Capability>(
   provider: Provider,
   capability: Kind,
   named?: string,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isKumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
 import { guard, type Guarded } from "./guard.ts";
 
@@ -35,7 +36,7 @@ const failing = (error: () => Error) => {
 };
 
 const codeIs = (code: string) => (error: unknown) => {
-  assert.equal((error as { code?: string }).code, code);
+  assert.equal(isKumihimoError(error) && error.code, code);
   return true;
 };
 

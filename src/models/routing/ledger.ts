@@ -51,7 +51,7 @@ export async function openLedger({ budget, path, clock, log }: LedgerOptions): P
   if (limit.calls === Infinity && limit.usd === Infinity) return noLedger;
   const today = (): string => clock.now().toISOString().slice(0, 10);
   const book = pages(today);
-  const file = keptJson({ path, schema: page, merge: book.merge, log });
+  const file = keptJson({ path, schema: page, merge: (found) => book.merge(found), log });
   book.take(await file.read());
 
   return {

@@ -3,7 +3,7 @@
 import type { Capability } from "../capability.ts";
 import { modelErrors } from "../errors.ts";
 import type { Provider } from "../provider.ts";
-import { type Candidate, candidate } from "./candidate.ts";
+import { type Candidate, candidateOf } from "./candidate.ts";
 
 export interface Roads {
   /** In the order they are configured. */
@@ -38,7 +38,7 @@ function open<Kind extends Capability>(
   return names.flatMap((name) => {
     const { provider, model } = split(name);
     const owner = providers.find((each) => each.name === provider);
-    return (owner && candidate(owner, capability, model)) ?? [];
+    return (owner && candidateOf(owner, capability, model)) ?? [];
   });
 }
 
@@ -60,7 +60,7 @@ export function chosen<Kind extends Capability>(
       known: known(providers),
     });
   }
-  const found = candidate(owner, capability, model);
+  const found = candidateOf(owner, capability, model);
   if (found === undefined) throw modelErrors.lacksCapability({ provider, capability });
   return found;
 }

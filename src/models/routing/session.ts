@@ -1,0 +1,33 @@
+import type { Capability } from "../capability.ts";
+import type { ModelSession } from "../models.ts";
+import { generate } from "./ask-in-words.ts";
+import { describe, detect, read } from "./look.ts";
+import { embed } from "./embed.ts";
+import { infer } from "./infer.ts";
+import type { Listings } from "./listings.ts";
+import { offers, split } from "./route.ts";
+import { speak } from "./speak.ts";
+import type { Turn } from "./turn.ts";
+import { transcribe } from "./transcribe.ts";
+import { watch } from "./watch.ts";
+
+export const session = (turn: Turn, listings: Listings): ModelSession => ({
+  offers: (capability) => isOffered(turn, capability),
+  generate: async (ask) => await generate(turn, ask),
+  describe: async (ask) => await describe(turn, ask),
+  watch: async (ask) => await watch(turn, ask),
+  detect: async (ask) => await detect(turn, ask),
+  read: async (ask) => await read(turn, ask),
+  transcribe: async (ask) => await transcribe(turn, ask),
+  speak: async (ask) => await speak(turn, ask),
+  embed: async (ask) => await embed(turn, ask),
+  infer: (ask) => infer(turn, listings, ask),
+  usage: () => turn.meter.report(),
+});
+
+/** Whoever named a provider is not served by another. */
+function isOffered({ roads, caller: { choice } }: Turn, capability: Capability): boolean {
+  if (choice?.capability !== capability) return offers(roads, capability);
+  const { provider } = split(choice.model);
+  return roads.providers.some((each) => each.name === provider && capability in each.services);
+}
