@@ -87,4 +87,16 @@ export const toolErrors = defineErrors("tools", {
       advice: "マイクまたはファイルを確かめ、音の入った録音を送ってください。",
     },
   },
+  noSpeech: {
+    status: 422,
+    audience: "caller",
+    en: {
+      message: () => "No words were heard in the recording.",
+      advice: "Send a recording in which somebody speaks.",
+    },
+    ja: {
+      message: () => "録音から言葉を聞き取れませんでした。",
+      advice: "人が話している録音を送ってください。",
+    },
+  },
 });

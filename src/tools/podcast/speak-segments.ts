@@ -90,8 +90,8 @@ async function speakAll(
       const voice = cast.get(speaker);
       const line = { text, voice, language, speed: 1 };
       const spoken =
-        voice !== undefined && isProvidersVoice(voice)
-          ? await speakByProvider(stage, line, longestText(stage.models, voice))
+        voice === undefined || isProvidersVoice(voice)
+          ? await speakByProvider(stage, line, longestText(stage.models, voice ?? model))
           : await speakLocally(stage, line);
       done += 1;
       stage.progress(done / segments.length);
