@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import {
   APICallError,
   EmptyResponseBodyError,
@@ -28,6 +29,14 @@ test("a refusal is told by its status, and by the vendor's words before it", () 
   assert.equal(failureOf(filtered, { ...failing, meaningOf }).code, "models.declined");
   const other = call({ statusCode: 400, responseBody: "wrong" });
   assert.equal(failureOf(other, { ...failing, meaningOf }).code, "models.rejected");
+});
+
+test("neither a failure nor its cause holds the request", () => {
+  const requestBodyValues = { picture: "iVBORw0KGgo" };
+  for (const more of [{ statusCode: 500 }, { statusCode: 200 }, { cause: coded("ECONNRESET") }]) {
+    const error = failureOf(call({ ...more, requestBodyValues }), failing);
+    assert(!inspect(error, { depth: 10 }).includes("iVBORw0KGgo"), error.code);
+  }
 });
 
 test("a rate limit keeps its wait", () => {

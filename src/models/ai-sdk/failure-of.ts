@@ -37,16 +37,25 @@ export function failureOf(error: unknown, failing: Failing): KumihimoError {
   const refused = refusalIn(error);
   if (refused !== undefined) {
     const { status, headers, words } = refused;
-    const refusal = { provider, model, status, headers, cause: error };
+    const cause = new Error(`HTTP ${status}: ${words.slice(0, keptOfRefusal)}`);
+    const refusal = { provider, model, status, headers, cause };
     return meaningOf?.(refusal, words) ?? failureOfStatus(refusal);
   }
+  const cause = withoutRequest(error);
   if (UnsupportedFunctionalityError.isInstance(error)) {
-    return modelErrors.mediaRefused({ provider, what: "media of this type" }, { cause: error });
+    return modelErrors.mediaRefused({ provider, what: "media of this type" }, { cause });
   }
-  if (isOwnMistake(error)) return modelErrors.rejected({ provider, status: 400 }, { cause: error });
-  if (isMisread(error)) return modelErrors.badReply({ provider }, { cause: error });
-  return failureOfThrown(error, provider, signal);
+  if (isOwnMistake(error)) return modelErrors.rejected({ provider, status: 400 }, { cause });
+  if (isMisread(error)) return modelErrors.badReply({ provider }, { cause });
+  return failureOfThrown(cause, provider, signal);
 }
+
+/** Characters of a refusal that are kept for the log. */
+const keptOfRefusal = 2000;
+
+/** An `APICallError` holds the request, with its pictures: too much to keep with a failure. */
+const withoutRequest = (error: unknown): unknown =>
+  APICallError.isInstance(error) ? new Error(error.message, { cause: error.cause }) : error;
 
 interface Refused {
   readonly status: number;

@@ -1,11 +1,13 @@
 /**
- * Models of the OpenAI API.
+ * Models of the OpenAI API, looked up 2026-11-21.
  *
- * Looked up 2026-11-21. Ids: the model lists of `@ai-sdk/openai` 4.0.118, and for GPT-6.2 its
- * announcement of 2026-11-17. Windows and prices: the model pages under
- * developers.openai.com/api/docs/models, and developers.openai.com/api/docs/pricing as quoted by
- * vercel.com/ai-gateway/models. Prices are those of standard processing below 272 000 input tokens.
- * Last days: developers.openai.com/api/docs/deprecations.
+ * Ids: the model lists of `@ai-sdk/openai` 4.0.118; GPT-6.2, of 2026-11-17: its page at
+ * vercel.com/ai-gateway/models. Windows and prices: the pages of GPT-6 Sol, GPT-5.6 Luna, GPT Transcribe
+ * and GPT-4o Transcribe under developers.openai.com/api/docs/models; of the others, lists that quote
+ * OpenAI's, among them vercel.com/ai-gateway/models, docs.apiyi.com/models and tokenmath.io. Prices are
+ * those of standard processing; above 272 000 input tokens GPT-5.6 and GPT-6 cost twice as much to read.
+ * Last days: developers.openai.com/api/docs/deprecations. `/audio/speech` has no successor there: from
+ * 2027-01-06 OpenAI speaks through its Realtime API only.
  */
 
 import type { Capability } from "../capability.ts";
@@ -13,7 +15,10 @@ import type { Limits, MediaLimits, Model, Price } from "../model.ts";
 
 const seeing: readonly Capability[] = ["describe", "detect", "read", "generate"];
 
-/** developers.openai.com/api/docs/guides/images-vision: `high` detail sees no more than this. */
+/**
+ * A longer side makes the picture dearer and no clearer (docs.apiyi.com/en/faq/vision-image-too-large);
+ * bytes and types are those that shift-preflight 0.10.2 lists for OpenAI.
+ */
 const pictures = {
   maxSide: 2048,
   maxBytes: 20 * 1024 * 1024,
@@ -23,10 +28,10 @@ const pictures = {
 /** A window of 1 050 000 tokens, of which 128 000 are for the answer. */
 const wide: Limits = { pictures, maxInputTokens: 922_000, maxOutputTokens: 128_000 };
 
-/** File uploads of the Audio API (developers.openai.com/api/docs/guides/speech-to-text). */
+/** Uploads of the Audio API (developers.openai.com/api/docs/guides/speech-to-text). */
 const recording: MediaLimits = {
   maxBytes: 25 * 1024 * 1024,
-  // The GPT-4o models refuse more; the others may hand a request to one of these.
+  // The GPT-4o models refuse more, by their own words; the others may hand a request to one of these.
   maxSeconds: 1400,
   mimeTypes: ["audio/wav", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/flac"],
 };
@@ -37,7 +42,7 @@ const price = (input: number, output: number, cached?: number): Price => ({
   ...(cached === undefined ? {} : { perMillionCachedInputTokens: cached }),
 });
 
-const gpt6 = (id: string, itsPrice: Price): Model => ({
+const reasoner = (id: string, itsPrice: Price): Model => ({
   id,
   capabilities: seeing,
   limits: wide,
@@ -71,15 +76,15 @@ const embedder = (id: string, perMillionInputTokens: number): Model => ({
 });
 
 export const openaiModels: readonly Model[] = [
-  gpt6("gpt-6.2-astra", price(8, 40)),
-  gpt6("gpt-6.2-sol", price(2, 10)),
-  gpt6("gpt-6.1-sol", price(2, 10, 0.1)),
-  gpt6("gpt-6-astra", price(10, 50, 1)),
-  gpt6("gpt-6-sol", price(2, 10, 0.2)),
-  gpt6("gpt-6-luna", price(0.1, 0.5, 0.01)),
-  gpt6("gpt-5.6-sol", price(4, 20, 0.4)),
-  gpt6("gpt-5.6-terra", price(2, 12, 0.2)),
-  gpt6("gpt-5.6-luna", price(0.2, 1.2, 0.02)),
+  reasoner("gpt-6.2-astra", price(8, 40)),
+  reasoner("gpt-6.2-sol", price(2, 10)),
+  reasoner("gpt-6.1-sol", price(2, 10, 0.1)),
+  reasoner("gpt-6-astra", price(10, 50, 1)),
+  reasoner("gpt-6-sol", price(2, 10, 0.2)),
+  reasoner("gpt-6-luna", price(0.1, 0.5, 0.01)),
+  reasoner("gpt-5.6-sol", price(4, 20, 0.4)),
+  reasoner("gpt-5.6-terra", price(2, 12, 0.2)),
+  reasoner("gpt-5.6-luna", price(0.2, 1.2, 0.02)),
   {
     id: "gpt-4.1",
     capabilities: seeing,

@@ -45,25 +45,20 @@ export function openaiServices({ api, sdk, models, transcribe }: OpenaiAccount):
   const ask = (request: LanguageRequest, attempt: Attempt) =>
     askLanguageModel(language, request, attempt);
   const seeing = (model: string): Service<"describe"> => ({ model, run: ask });
-  const { describe, detect, read, speak: speaking, embed, generate } = models;
   return {
-    ...(describe === undefined ? {} : { describe: seeing(describe) }),
-    ...(detect === undefined ? {} : { detect: detectByAsking(seeing(detect), { provider }) }),
-    ...(read === undefined ? {} : { read: readByAsking(seeing(read), { provider }) }),
-    ...(models.transcribe === undefined
-      ? {}
-      : { transcribe: { model: models.transcribe, run: transcribe } }),
-    ...(speaking === undefined
-      ? {}
-      : { speak: { model: speaking, run: (request, attempt) => speak(api, request, attempt) } }),
-    ...(embed === undefined
-      ? {}
-      : {
-          embed: {
-            model: embed,
-            run: (request, attempt) => embedTexts(embedding, request, attempt),
-          },
-        }),
-    ...(generate === undefined ? {} : { generate: { model: generate, run: ask } }),
+    ...offer(models.describe, (model) => ({ describe: seeing(model) })),
+    ...offer(models.detect, (model) => ({ detect: detectByAsking(seeing(model), { provider }) })),
+    ...offer(models.read, (model) => ({ read: readByAsking(seeing(model), { provider }) })),
+    ...offer(models.transcribe, (model) => ({ transcribe: { model, run: transcribe } })),
+    ...offer(models.speak, (model) => ({
+      speak: { model, run: (request, attempt) => speak(api, request, attempt) },
+    })),
+    ...offer(models.embed, (model) => ({
+      embed: { model, run: (request, attempt) => embedTexts(embedding, request, attempt) },
+    })),
+    ...offer(models.generate, (model) => ({ generate: { model, run: ask } })),
   };
 }
+
+const offer = (model: string | undefined, service: (model: string) => Services): Services =>
+  model === undefined ? {} : service(model);

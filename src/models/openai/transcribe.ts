@@ -38,6 +38,7 @@ export async function transcribe(
   const form = formFor(style, request, attempt.model);
   const asking = requestOf(api, "/audio/transcriptions", form, attempt);
   const { value, usage } = parseTranscript(await askJson(asking, z.unknown()), api.provider);
+  // Not every reply counts what was listened to; all of it was.
   return { value, usage: { audioSeconds: request.audio.durationSeconds, ...usage } };
 }
 

@@ -3,7 +3,7 @@ import { openWire } from "../../wire/wire.ts";
 import { openai } from "../provider.ts";
 import { openaiSettings } from "../settings.ts";
 
-export interface At {
+interface At {
   readonly url: string;
   readonly key: string;
 }
