@@ -12,9 +12,9 @@
  */
 
 import type { Capability } from "../capability.ts";
-import type { Limits, Model, Price } from "../model.ts";
+import type { Limits, Model } from "../model.ts";
 
-const understanding: readonly Capability[] = [
+const capabilities: readonly Capability[] = [
   "describe",
   "detect",
   "read",
@@ -47,10 +47,17 @@ const limits: Limits = {
   maxOutputTokens: 65_536,
 };
 
-const price = (input: number, cached: number, output: number): Price => ({
-  perMillionInputTokens: input,
-  perMillionCachedInputTokens: cached,
-  perMillionOutputTokens: output,
+/** Prices for input, for input that was kept from before, and for output with its thinking. */
+const understanding = (id: string, input: number, cached: number, output: number): Model => ({
+  id,
+  capabilities,
+  limits,
+  price: {
+    perMillionInputTokens: input,
+    perMillionCachedInputTokens: cached,
+    perMillionOutputTokens: output,
+  },
+  features: { speakers: true },
 });
 
 const speaking = (id: string, input: number, output: number): Model => ({
@@ -63,18 +70,13 @@ const speaking = (id: string, input: number, output: number): Model => ({
 
 export const googleModels: readonly Model[] = [
   // Half until 2026-11-30.
-  { id: "gemini-4-carbon", capabilities: understanding, limits, price: price(4, 0.2, 20) },
+  understanding("gemini-4-carbon", 4, 0.2, 20),
   // Half until 2026-11-30.
-  { id: "gemini-4-argon", capabilities: understanding, limits, price: price(4, 0.2, 20) },
+  understanding("gemini-4-argon", 4, 0.2, 20),
   // Half until 2026-12-31.
-  { id: "gemini-3.8-flash", capabilities: understanding, limits, price: price(1.5, 0.15, 7.5) },
-  { id: "gemini-3.5-flash", capabilities: understanding, limits, price: price(1.5, 0.15, 9) },
-  {
-    id: "gemini-3.5-flash-lite",
-    capabilities: understanding,
-    limits,
-    price: price(0.3, 0.03, 2.5),
-  },
+  understanding("gemini-3.8-flash", 1.5, 0.15, 7.5),
+  understanding("gemini-3.5-flash", 1.5, 0.15, 9),
+  understanding("gemini-3.5-flash-lite", 0.3, 0.03, 2.5),
   // Half until 2026-12-31.
   speaking("gemini-3.8-flash-tts", 1, 18),
   // Half until 2026-12-31.

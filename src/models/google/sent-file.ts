@@ -10,7 +10,7 @@ import type { Uploads } from "./uploads.ts";
  */
 export const mostInlineBytes = 14_000_000;
 
-export interface File {
+interface MediaBody {
   readonly body: Blob;
   readonly mimeType: string;
 }
@@ -23,7 +23,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** Gives `use` the file in the way that suits its size, and takes it away from Google afterwards. */
 export async function withSentFile<Result>(
-  { body, mimeType }: File,
+  { body, mimeType }: MediaBody,
   { uploads, attempt }: { readonly uploads: Uploads; readonly attempt: Attempt },
   use: (file: SentFile) => Promise<Result>,
 ): Promise<Result> {

@@ -27,7 +27,7 @@ const fileShape = z.object({
   uri: z.url(),
   state: z.string().optional(),
 });
-type File = z.output<typeof fileShape>;
+type KeptFile = z.output<typeof fileShape>;
 
 const waits = { firstMs: 250, longestMs: 5000, allSeconds: 300 };
 
@@ -37,7 +37,7 @@ const longestDeletingMs = 10_000;
 export function openUploads(api: GoogleApi): Uploads {
   const deleting = new Set<Promise<unknown>>();
 
-  const remove = ({ name }: File): void => {
+  const remove = ({ name }: KeptFile): void => {
     const signal = AbortSignal.timeout(longestDeletingMs);
     const asking: Asking = { ...requestTo(api, name, { model: "", signal }), method: "DELETE" };
     const done = send(asking)
@@ -68,7 +68,7 @@ async function upload(
   api: GoogleApi,
   { body, mimeType }: { readonly body: Blob; readonly mimeType: string },
   attempt: Attempt,
-): Promise<File> {
+): Promise<KeptFile> {
   const { origin, pathname } = new URL(api.baseUrl);
   const asking = requestTo(api, "", attempt, { file: {} });
   const begun = await send({
@@ -103,7 +103,7 @@ function placeOf(begun: Response, { baseUrl, provider }: GoogleApi): string {
   throw modelErrors.badReply({ provider });
 }
 
-async function untilActive(api: GoogleApi, begun: File, attempt: Attempt): Promise<void> {
+async function untilActive(api: GoogleApi, begun: KeptFile, attempt: Attempt): Promise<void> {
   const { provider } = api;
   const end = performance.now() + waits.allSeconds * 1000;
   let wait = waits.firstMs;
