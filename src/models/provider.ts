@@ -54,7 +54,7 @@ export interface Attempt {
 export interface Reply<Value> {
   readonly value: Value;
   readonly usage: Usage;
-  /** The model that answered, where the request asked for something that the attempt's cannot do. */
+  /** The model that answered, where it can be another than the attempt's. */
   readonly model?: string;
 }
 

@@ -41,7 +41,7 @@ export const openai: ProviderKind<OpenaiSettings> = {
       headers: { authorization: `Bearer ${apiKey}` },
       meaningOf: openaiMeaning,
     };
-    // A model that somebody chose is never replaced by one that can do more.
+    // The usual model gives way to one that can do what is wanted; one that was chosen never does.
     const replaceable = models.transcribe === undefined ? usualModels.transcribe : undefined;
     return {
       name,
