@@ -36,6 +36,11 @@ export interface MediaLimits {
   readonly maxSeconds?: number;
   /** The first is what anything else is turned into. */
   readonly mimeTypes?: readonly string[];
+  /**
+   * Sound never as it came, but always as the hub writes speech: 16 kHz, one channel, 16 bits. For a
+   * vendor that refuses anything else, or hears but one of its channels.
+   */
+  readonly onlyAsMade?: boolean;
 }
 
 export interface Features {

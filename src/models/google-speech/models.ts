@@ -6,7 +6,12 @@ import type { Model } from "../model.ts";
  * So a long recording is cut, and the operations API is of no use here. MP3 is only in v1p1beta1.
  */
 const limits = {
-  audio: { maxBytes: 7_000_000, maxSeconds: 58, mimeTypes: ["audio/wav", "audio/flac"] },
+  audio: {
+    maxBytes: 7_000_000,
+    maxSeconds: 58,
+    mimeTypes: ["audio/wav", "audio/flac"],
+    onlyAsMade: true,
+  },
 };
 
 /**

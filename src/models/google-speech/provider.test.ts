@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import * as z from "zod";
+import { wavOf } from "../../media/audio/testing/wav-of.ts";
 import { isolationConfig } from "../../media/isolation/config.ts";
 import { childProcessPool } from "../../media/isolation/child-process-pool.ts";
 import type { SpeakRequest } from "../capabilities/speak.ts";
@@ -117,6 +118,15 @@ test("google-speech: speakers are told apart where there may be several", async 
 test("google-speech: a recording whose encoding it would have to be told is not sent", async () => {
   await using vendor = await startVendor(googleSpeechVendor);
   const audio = { ...recording.audio, mimeType: "audio/mpeg" };
+  const pending = open(vendor).services.transcribe?.run({ ...recording, audio }, attempt("video"));
+  await assert.rejects(pending ?? Promise.resolve(), { code: "models.mediaRefused" });
+  assert.equal(vendor.received.length, 0);
+});
+
+test("google-speech: a recording of which it would hear one channel only is not sent", async () => {
+  await using vendor = await startVendor(googleSpeechVendor);
+  const stereo = wavOf({ coding: "s16", sampleRate: 16_000, channels: 2, values: [0, 0.5] });
+  const audio = { ...recording.audio, body: new Blob([stereo]) };
   const pending = open(vendor).services.transcribe?.run({ ...recording, audio }, attempt("video"));
   await assert.rejects(pending ?? Promise.resolve(), { code: "models.mediaRefused" });
   assert.equal(vendor.received.length, 0);

@@ -9,6 +9,7 @@ import type { SpeechAccount } from "./account.ts";
 import { recognition } from "./recognition.ts";
 import type { GoogleSpeechSettings } from "./settings.ts";
 import { transcriptOf } from "./transcript-of.ts";
+import { unheard } from "./unheard.ts";
 
 /** Files that say themselves how they are encoded; of others the API would want to be told. */
 const selfExplaining = new Set(["audio/wav", "audio/flac"]);
@@ -23,10 +24,12 @@ export async function transcribe(
   if (!selfExplaining.has(audio.mimeType)) {
     throw modelErrors.mediaRefused({ provider, what: audio.mimeType });
   }
-  const content = Buffer.from(await audio.body.arrayBuffer()).toString("base64");
+  const bytes = Buffer.from(await audio.body.arrayBuffer());
+  const what = unheard(bytes, audio.mimeType);
+  if (what !== undefined) throw modelErrors.mediaRefused({ provider, what });
   const config = { ...recognitionConfig(request, settings), model };
   const url = `${settings.baseUrl}/speech:recognize`;
-  const body = { config, audio: { content } };
+  const body = { config, audio: { content: bytes.toString("base64") } };
   const { results, totalBilledTime } = await askGoogle(
     account,
     { url, model, body, signal },
