@@ -3,7 +3,8 @@ import { modelErrors } from "../errors.ts";
 import { declaredInput } from "../tensors/declared-model.ts";
 import { inputSchemaOf, protocolSchema } from "../tensors/input-schema.ts";
 import type { Signature } from "../tensors/tensor.ts";
-import { readTensorRequest, type Refuse, type TensorRequest } from "../tensors/tensor-request.ts";
+import type { Refuse } from "../tensors/refuse.ts";
+import { readTensorRequest, type TensorRequest } from "../tensors/tensor-request.ts";
 import type { LocalRuns } from "./local-runs.ts";
 import type { OnnxSettings } from "./settings.ts";
 

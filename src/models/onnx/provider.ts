@@ -3,7 +3,7 @@ import type { Service } from "../provider.ts";
 import type { ProviderKind } from "../provider-kind.ts";
 import { mannersOf } from "../settings.ts";
 import { inferenceOf } from "../tensors/inference-of.ts";
-import type { Refuse } from "../tensors/tensor-request.ts";
+import type { Refuse } from "../tensors/refuse.ts";
 import { localModels, readLocalRequest } from "./local-models.ts";
 import { localRuns } from "./local-runs.ts";
 import type { OnnxSettings } from "./settings.ts";

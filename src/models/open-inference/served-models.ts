@@ -3,7 +3,7 @@ import type { InferenceModel } from "../capabilities/infer.ts";
 import { modelErrors } from "../errors.ts";
 import { declaredInput, modelName } from "../tensors/declared-model.ts";
 import { inputSchemaOf, protocolSchema } from "../tensors/input-schema.ts";
-import type { Refuse } from "../tensors/tensor-request.ts";
+import type { Refuse } from "../tensors/refuse.ts";
 import type { ModelServer, Target } from "./model-server.ts";
 import type { OpenInferenceSettings, ServedModel } from "./settings.ts";
 import type { Signatures } from "./signatures.ts";

@@ -1,7 +1,7 @@
 /** What the operator may say of a model, whoever runs it. */
 
 import * as z from "zod";
-import type { Refuse } from "./tensor-request.ts";
+import type { Refuse } from "./refuse.ts";
 
 /** What a caller writes after the slash in `provider/model`. */
 export const modelName = z

@@ -1,0 +1,4 @@
+import type { KumihimoError } from "../../kernel/errors.ts";
+
+/** Makes the error for what is wrong with an input, in one sentence that names the field. */
+export type Refuse = (problem: string) => KumihimoError;
