@@ -196,6 +196,13 @@ describe("a stream of chat", () => {
     assert.equal(heard.pieces.join(""), "Hello <3");
   });
 
+  test("has an answer without the thought that began without a tag, although it was read along", async () => {
+    const pieces = ["Hm.", "</think>", "Hello"];
+    const heard = await text(events(...pieces.map((content) => delta({ content }))), true);
+    assert.equal(heard?.value, "Hello");
+    assert.deepEqual(heard.pieces, pieces.toSpliced(1, 1));
+  });
+
   test("may come whole, from a server that does not stream", async () => {
     const heard = await text(whole({ content: "Hello" }), true);
     assert.deepEqual(heard, { value: "Hello", usage: {}, pieces: ["Hello"] });
@@ -263,6 +270,16 @@ describe("an answer in a form", () => {
 
   test("is asked for in another way next time where the server ignored this one", async () => {
     assert.deepEqual(await forms(chatty, 3), ["json_schema", "json_object", "json_object"]);
+  });
+
+  test("that no form helps to get fails for the first reason", async () => {
+    const refusals = ["no json_schema", "no json_object", "no such thing"];
+    const reply = () => ({ json: { error: refusals.shift() }, status: 400 });
+    await assert.rejects(forms(reply), (error) => {
+      assert(error instanceof Error && error.cause instanceof Error);
+      assert.match(error.cause.message, /no json_schema/);
+      return withCode("models.rejected")(error);
+    });
   });
 
   test("is not asked for again where the request itself is refused", async () => {

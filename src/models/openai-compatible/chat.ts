@@ -3,7 +3,6 @@ import type { Question, SentPicture } from "../capabilities/question.ts";
 import { modelErrors } from "../errors.ts";
 import type { Attempt, Reply } from "../provider.ts";
 import type { Usage } from "../usage.ts";
-
 import { type Asking, askJson, send } from "../wire/ask-json.ts";
 import { failureOfThrown } from "../wire/failure-of-thrown.ts";
 import { type AnswerForm, answerForms, chatRequest } from "./chat-request.ts";

@@ -29,7 +29,9 @@ test("vectors are put in the order of their indices", async () => {
 
 test("vectors stay as they came where their indices are missing or say no order", async () => {
   assert.deepEqual(await vectorsOf(data([[2]], [[1]])), [[2], [1]]);
-  assert.deepEqual(await vectorsOf(data([[2], 0], [[1], 0])), [[2], [1]]);
+  assert.deepEqual(await vectorsOf(data([[2], 1], [[1], 1])), [[2], [1]]);
+  const three = [...texts, { text: "three" }];
+  assert.deepEqual(await vectorsOf(data([[3], 1], [[2], 0], [[1], 0]), three), [[3], [2], [1]]);
   assert.deepEqual(await vectorsOf(data([[2], "1"], [[1], null])), [[2], [1]]);
 });
 

@@ -21,8 +21,8 @@ export function speakAt(server: Server, model: string, voices: VoiceList): Servi
         const body = { model: attempt.model, voice, response_format: form, ...spoken(request) };
         return askBytes(withJson(server.request("speech", attempt), body));
       });
-      const { mimeType, kind, signed } = await detect(bytes.subarray(0, headBytes));
-      if (kind !== "audio" || !signed || rawSamples.test(called)) {
+      const { mimeType, kind } = await detect(bytes.subarray(0, headBytes));
+      if (kind !== "audio" || rawSamples.test(called)) {
         const cause = new Error(`${bytes.length} bytes of ${called}, by their look ${mimeType}`);
         throw modelErrors.badReply({ provider: server.provider }, { cause });
       }

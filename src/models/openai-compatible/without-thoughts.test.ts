@@ -24,6 +24,8 @@ const examples: readonly [whole: string, spoken: string][] = [
   ["<think>a</think>b</think>Hello", "Hello"],
   ["<think>Hm, and then", ""],
   ["1 < 2 </thin", "1 < 2 </thin"],
+  [' {"sign": "</think> <think>"}', '{"sign": "</think> <think>"}'],
+  ['<think>{</think>{"sign": "<think>"}', '{"sign": "<think>"}'],
   ["a <thinking>b</thinking>", "a <thinking>b</thinking>"],
 ];
 
@@ -34,7 +36,18 @@ for (const [whole, wanted] of examples) {
 }
 
 test("it makes no difference where the text is cut into pieces", () => {
-  const token = fc.constantFrom("<think>", "</think>", "<", "</", "think", ">", " ", "a", "<th");
+  const token = fc.constantFrom(
+    "<think>",
+    "</think>",
+    "<",
+    "</",
+    "think",
+    ">",
+    " ",
+    "a",
+    "<th",
+    "{",
+  );
   const text = fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join(""));
   fc.assert(
     fc.property(text, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (whole, lengths) => {

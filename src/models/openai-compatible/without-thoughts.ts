@@ -15,16 +15,25 @@ export interface Said {
 const opening = "<think>";
 const closing = "</think>";
 
-/** White space before the first word is dropped. */
+/**
+ * White space before the first word is dropped. In an answer that begins as a JSON object, tags are
+ * the answer's own: it may quote what stands in a picture.
+ */
 export function withoutThoughts(): ThoughtFilter {
   let held = "";
   let thinking = false;
   let begun = false;
+  let verbatim = false;
 
   const say = (text: string): string => {
     const said = begun ? text : text.trimStart();
     begun ||= said !== "";
     return said;
+  };
+  const tag = (): Tag | undefined => {
+    if (thinking) return nextTag(held, closingTag);
+    verbatim ||= !begun && /^\s*\{/.test(held);
+    return verbatim ? undefined : nextTag(held, anyTag);
   };
 
   return {
@@ -32,17 +41,17 @@ export function withoutThoughts(): ThoughtFilter {
       held += piece;
       let text = "";
       let restart = false;
-      for (let tag = nextTag(held, thinking); tag !== undefined; tag = nextTag(held, thinking)) {
-        if (!thinking && tag.opens) text += say(held.slice(0, tag.start));
-        if (!thinking && !tag.opens) {
+      for (let next = tag(); next !== undefined; next = tag()) {
+        if (!thinking && next.opens) text += say(held.slice(0, next.start));
+        if (!thinking && !next.opens) {
           text = "";
           restart = true;
           begun = false;
         }
-        thinking = tag.opens;
-        held = held.slice(tag.end);
+        thinking = next.opens;
+        held = held.slice(next.end);
       }
-      const tail = startOfTag(held);
+      const tail = verbatim ? "" : startOfTag(held);
       if (!thinking) text += say(held.slice(0, held.length - tail.length));
       held = tail;
       return { text, restart };
@@ -51,15 +60,18 @@ export function withoutThoughts(): ThoughtFilter {
   };
 }
 
+const anyTag = /<\/?think>/i;
+/** Thoughts are not nested: inside of them only their end counts. */
+const closingTag = /<\/think>/i;
+
 interface Tag {
   readonly opens: boolean;
   readonly start: number;
   readonly end: number;
 }
 
-/** Thoughts are not nested: inside of them only their end counts. */
-function nextTag(text: string, thinking: boolean): Tag | undefined {
-  const found = (thinking ? /<\/think>/i : /<\/?think>/i).exec(text);
+function nextTag(text: string, form: RegExp): Tag | undefined {
+  const found = form.exec(text);
   if (found === null) return undefined;
   const [tag] = found;
   return { opens: !tag.startsWith("</"), start: found.index, end: found.index + tag.length };
