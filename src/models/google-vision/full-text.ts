@@ -22,5 +22,4 @@ export const fullText = z.object({
   pages: listOf(z.object({ blocks: listOf(z.object({ paragraphs: listOf(paragraph) })) })),
 });
 
-export type FullText = z.output<typeof fullText>;
 export type Paragraph = z.output<typeof paragraph>;

@@ -79,6 +79,11 @@ describe("a recording", () => {
     assert.deepEqual(await leftovers(), []);
   });
 
+  test("that fits is still made anew for a model that hears only what the hub makes", async () => {
+    await using prepared = await prepare({ mimeTypes: ["audio/wav"], onlyAsMade: true });
+    assert.equal(prepared.parts[0]?.audio.body.size, 960_044);
+  });
+
   test("that is too large becomes 16 kHz mono, in a file that is removed", async () => {
     const prepared = await prepare({ maxBytes: 1_000_000, mimeTypes: ["audio/wav"] });
     assert.equal(prepared.parts.length, 1);

@@ -70,6 +70,7 @@ export async function prepareRecording(
 
 function fits({ mimeType, size, durationSeconds }: MediaFile, to: Recipient): boolean {
   const { mimeTypes = usualTypes, maxBytes, maxSeconds } = boundsOf(to);
+  if (to.limits?.audio?.onlyAsMade === true) return false;
   const known = speechFormats.has(usualType(mimeType)) && accepts(mimeTypes, mimeType);
   return known && size <= maxBytes && durationSeconds <= maxSeconds;
 }
