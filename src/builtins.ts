@@ -18,16 +18,20 @@ import { openProviders } from "./models/open-providers.ts";
 import type { Wire } from "./models/wire/wire.ts";
 import { providerKinds } from "./provider-kinds.ts";
 import { definePlugin, type Plugin } from "./plugins/define-plugin.ts";
+import { audioSentiment } from "./tools/audio-sentiment.ts";
 import { audioTranscription } from "./tools/audio-transcription.ts";
 import { chartView } from "./tools/chart-view.ts";
 import { fileProcessing } from "./tools/file-processing.ts";
 import { imageAnalysis } from "./tools/image-analysis.ts";
 import { imageDescription } from "./tools/image-description.ts";
+import { mlInference } from "./tools/ml-inference.ts";
 import { multimodalAnalysis } from "./tools/multimodal-analysis.ts";
+import { podcastCreation } from "./tools/podcast-creation.ts";
 import { compareSources } from "./tools/prompts/compare-sources.ts";
 import { describePicture } from "./tools/prompts/describe-picture.ts";
 import { recordingMinutes } from "./tools/prompts/recording-minutes.ts";
 import { artifactResource } from "./tools/resources/artifact-resource.ts";
+import { inferenceModelsResource } from "./tools/resources/inference-models-resource.ts";
 import { voicesResource } from "./tools/resources/voices-resource.ts";
 import { speechSynthesis } from "./tools/speech-synthesis.ts";
 import { videoAnalysis } from "./tools/video-analysis.ts";
@@ -95,9 +99,12 @@ const tools = (pool: WorkerPool): Plugin =>
       host.addTool(imageDescription(host));
       host.addTool(imageAnalysis(host));
       host.addTool(audioTranscription(host));
+      host.addTool(audioSentiment(host));
       host.addTool(videoAnalysis(host));
       host.addTool(multimodalAnalysis(host, isolatedComparison(pool)));
       host.addTool(speechSynthesis(host));
+      host.addTool(podcastCreation(host));
+      host.addTool(mlInference(host));
       host.addTool(visualReport(host));
       host.addTool(fileProcessing(host));
     },
@@ -122,6 +129,7 @@ const resources = ({ refs }: MediaConfig): Plugin =>
     start(host) {
       host.addResource(artifactResource(host.artifacts, refs.maxMemoryBytes));
       host.addResource(voicesResource(host));
+      host.addResource(inferenceModelsResource(host.models));
       host.addResource(chartView);
     },
   });
