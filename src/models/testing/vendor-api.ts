@@ -22,8 +22,8 @@ export type VendorReply =
       readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly bytes: Uint8Array; readonly mimeType: string }
-  /** Server-sent events, each as its `data`. */
-  | { readonly events: readonly string[] };
+  /** Server-sent events, each as its `data`; after them the stream ends, stays open or breaks off. */
+  | { readonly events: readonly string[]; readonly ending?: "open" | "cut" };
 
 export interface VendorRoute {
   readonly method: "GET" | "POST" | "DELETE";

@@ -120,7 +120,9 @@ function send(response: ServerResponse, reply: VendorReply): void {
   }
   response.writeHead(200, { "content-type": "text/event-stream" });
   for (const event of reply.events) response.write(`data: ${event}\n\n`);
-  response.end();
+  if (reply.ending === undefined) response.end();
+  // Only after the events are on their way.
+  if (reply.ending === "cut") setTimeout(() => response.destroy(), 20);
 }
 
 function sendJson(

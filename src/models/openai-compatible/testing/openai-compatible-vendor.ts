@@ -12,10 +12,10 @@ export const sound = wavOf({
 });
 
 export const said = "A red kite above the river.";
-export const objects = {
+const objects = {
   objects: [{ name: "kite", left: 100, top: 200, right: 600, bottom: 700 }],
 };
-export const lines = { lines: ["EXIT", "出口"] };
+const lines = { lines: ["EXIT", "出口"] };
 
 const textPart = z.strictObject({ type: z.literal("text"), text: z.string() });
 const imagePart = z.strictObject({
@@ -97,7 +97,7 @@ const jsonRoute = (
 });
 
 /** What the model says to this: an answer in the form that was asked for. */
-export function answerTo({ json }: Received): string {
+function answerTo({ json }: Received): string {
   const { data } = chatBody.safeParse(json);
   const name = data?.response_format?.json_schema.name ?? "";
   if (name.includes("object")) return JSON.stringify(objects);
