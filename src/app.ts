@@ -3,8 +3,10 @@
 import type { App, OpenApp } from "./cli/app-contract.ts";
 import { buildHub } from "./build-hub.ts";
 import { operator } from "./identity/principal.ts";
+import { configuredProviders } from "./models/configured-providers.ts";
 import { noInteraction } from "./pipeline/interaction.ts";
 import { createToolDefinitions } from "./mcp/listing/tool-definitions.ts";
+import { providerKinds } from "./provider-kinds.ts";
 import { serveStdin } from "./serve-stdin.ts";
 import { serve } from "./serve.ts";
 
@@ -21,6 +23,8 @@ export const openApp: OpenApp = async (config, needs) => {
         inputSchema: definition.inputSchema,
       })),
     artifacts: parts.artifacts,
+    models: parts.models,
+    configuredProviders: configuredProviders(config.models.providers, providerKinds),
     call: (tool, args, { signal, language, progress, watched, fresh }) =>
       parts.pipeline.run({
         tool,

@@ -79,5 +79,17 @@ export async function buildHub(config: Config, { log, secrets, searchPath }: App
   const policy = permissionPolicy;
   const pipeline = createPipeline({ catalog, policy, limits: config.limits, metrics, log });
   const owned = stack.move();
-  return { config, log, secrets, metrics, folder, artifacts, catalog, policy, pipeline, owned };
+  return {
+    config,
+    log,
+    secrets,
+    metrics,
+    folder,
+    artifacts,
+    models,
+    catalog,
+    policy,
+    pipeline,
+    owned,
+  };
 }

@@ -3,6 +3,8 @@
 import type { Config } from "../config/schema.ts";
 import type { Language } from "../kernel/language.ts";
 import type { Secret } from "../kernel/secret.ts";
+import type { ConfiguredProvider } from "../models/configured-providers.ts";
+import type { Models } from "../models/models.ts";
 import type { Answer } from "../pipeline/define-tool.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -50,6 +52,9 @@ export interface App extends AsyncDisposable {
   /** As the local operator. @throws `pipeline.unknownTool` */
   call(name: string, args: unknown, options: CallOptions): Promise<Answer>;
   readonly artifacts: Artifacts;
+  readonly models: Models;
+  /** Model services of the configuration, also those that lack a setting. */
+  readonly configuredProviders: readonly ConfiguredProvider[];
   serve(): Promise<Served>;
   /** Serves one client over standard input and output until it goes away or `signal` fires. */
   stdio(options: Pick<CallOptions, "signal" | "language">): Promise<void>;

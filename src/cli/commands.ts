@@ -64,6 +64,22 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/artifacts-remove.ts")).artifactsRemove,
   },
   {
+    name: "models list",
+    summary: {
+      en: "List the model providers, what they offer, and their last failure.",
+      ja: "モデルプロバイダーと提供内容、直近のエラーを一覧します。",
+    },
+    load: async () => (await import("./commands/models-list.ts")).modelsList,
+  },
+  {
+    name: "models test",
+    summary: {
+      en: "Send each provider one small real request for everything it offers.",
+      ja: "各プロバイダーに、提供内容ごとに小さな要求を実際に送って確かめます。",
+    },
+    load: async () => (await import("./commands/models-test.ts")).modelsTest,
+  },
+  {
     name: "config print",
     summary: {
       en: "Show every setting and where it comes from, without secrets.",

@@ -29,6 +29,7 @@ async function examined(changed: Partial<ProbedHub>): Promise<(name: string) => 
       port: 0,
       freeBytes: 1,
       programs: none,
+      providers: [],
       ...changed,
     }),
     never,
@@ -105,4 +106,28 @@ test("a probe that throws is a finding, not the end of the list", async () => {
   const broken = { name: "broken", look: () => Promise.reject(new Error("odd")) };
   const [finding] = await doctor([broken], never);
   assert.equal(finding?.state, "problem");
+});
+
+test("without a provider one line says what it would add and where to name one", async () => {
+  const { state, adds, advice } = (await examined({}))("models");
+  assert.equal(state, "missing");
+  assert.match(adds?.ja ?? "", /文字起こし/);
+  assert.match(advice?.en ?? "", /models\.providers/);
+});
+
+test("a configured provider says what it adds, one without its key which setting is missing", async () => {
+  const offers = ["describe", "speak"] as const;
+  const found = await examined({
+    providers: [
+      { name: "studio", kind: "openai", offers },
+      { name: "vision", kind: "google", offers, missing: "apiKey" },
+    ],
+  });
+  assert.deepEqual(found("models.studio").found, {
+    en: "openai; it can describe pictures, speak",
+    ja: "openai（画像の説明、音声の合成）",
+  });
+  const { state, advice } = found("models.vision");
+  assert.equal(state, "missing");
+  assert.match(advice?.en ?? "", /Set models\.providers\.vision\.apiKey/);
 });

@@ -1,9 +1,11 @@
 import type { Programs } from "../media/programs/programs.ts";
+import type { ConfiguredProvider } from "../models/configured-providers.ts";
 import type { Probe } from "./doctor.ts";
 import { dataFolderProbe, freeDiskProbe, rootProbes } from "./probes/folder-probes.ts";
 import { fontProbe, nodeProbe, ocrProbe } from "./probes/package-probes.ts";
 import { portProbe } from "./probes/port-probe.ts";
 import { programProbes } from "./probes/program-probes.ts";
+import { providerProbes } from "./probes/provider-probes.ts";
 
 export interface ProbedHub {
   readonly dataDir: string;
@@ -13,6 +15,7 @@ export interface ProbedHub {
   /** Bytes that should be free under the data folder. */
   readonly freeBytes: number;
   readonly programs: Programs;
+  readonly providers: readonly ConfiguredProvider[];
 }
 
 /** Everything that `doctor` looks at, in the order it is shown. Nothing of the hub need be running. */
@@ -25,4 +28,5 @@ export const hubProbes = (hub: ProbedHub): Probe[] => [
   ...programProbes(hub.programs),
   ocrProbe,
   fontProbe,
+  ...providerProbes(hub.providers),
 ];

@@ -1,7 +1,9 @@
 import type { Language, Localized } from "../../kernel/language.ts";
 import { programs } from "../../media/programs/programs.ts";
+import { configuredProviders } from "../../models/configured-providers.ts";
 import { doctor, type Finding, type Install } from "../../operations/doctor.ts";
 import { hubProbes } from "../../operations/hub-probes.ts";
+import { providerKinds } from "../../provider-kinds.ts";
 import { defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { serveOptions } from "../hub-options.ts";
@@ -43,6 +45,7 @@ export const doctorCommand = defineCommand({
       port: config.http.port,
       freeBytes: config.health.freeBytes,
       programs: found,
+      providers: configuredProviders(config.models.providers, providerKinds),
     });
     const findings = await doctor(probes, signal);
     if (given.has("json")) {

@@ -10,11 +10,12 @@ import type { Config } from "../../config/schema.ts";
 import { permissionPolicy } from "../../identity/policy.ts";
 import { operator } from "../../identity/principal.ts";
 import { Secret } from "../../kernel/secret.ts";
-import { createCatalog } from "../../pipeline/catalog.ts";
+import { type Catalog, createCatalog } from "../../pipeline/catalog.ts";
 import { createPipeline } from "../../pipeline/create-pipeline.ts";
 import { diskArtifacts } from "../../storage/disk/disk-artifacts.ts";
 import { noMetrics } from "../../telemetry/metrics.ts";
-import type { App, AppNeeds } from "../app-contract.ts";
+import { noModels } from "../../models/no-models.ts";
+import type { App, AppNeeds, ToolListing } from "../app-contract.ts";
 import type { Outside } from "../define-command.ts";
 import { run } from "../run.ts";
 import { addSampleTools } from "./sample-tools.ts";
@@ -41,6 +42,8 @@ export interface OutsideOptions {
   /** Called with each line of the result as it is printed. */
   readonly printed?: (line: string) => void;
   readonly warned?: (line: string) => void;
+  /** Parts of the hub that a test brings itself. */
+  readonly parts?: Partial<App>;
 }
 
 export const testToken = "kumihimo_the-token-of-this-test";
@@ -80,7 +83,7 @@ export async function testOutside(options: OutsideOptions = {}): Promise<TestOut
         readInput: () => Promise.resolve(options.input ?? ""),
         async open(config, needs) {
           opened.push(config);
-          return await sampleApp(config, needs, directory);
+          return { ...(await sampleApp(config, needs, directory)), ...options.parts };
         },
       };
       const status = await run(argv, outside);
@@ -100,13 +103,9 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
   const url = `http://${host}:${port}`;
   return {
     artifacts,
-    tools: () =>
-      catalog.tools().map(({ name, title, description, input }) => ({
-        name,
-        title,
-        description,
-        inputSchema: { ...z.toJSONSchema(input, { io: "input" }) },
-      })),
+    models: noModels,
+    configuredProviders: [],
+    tools: () => listed(catalog),
     call: (tool, args, { signal, language, progress }) =>
       pipeline.run({
         tool,
@@ -139,3 +138,11 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
     [Symbol.asyncDispose]: () => artifacts[Symbol.asyncDispose](),
   };
 }
+
+const listed = (catalog: Catalog): readonly ToolListing[] =>
+  catalog.tools().map(({ name, title, description, input }) => ({
+    name,
+    title,
+    description,
+    inputSchema: { ...z.toJSONSchema(input, { io: "input" }) },
+  }));

@@ -1,0 +1,27 @@
+import type { Capability } from "./capability.ts";
+import type { ModelsConfig, ProviderSettings } from "./config.ts";
+import type { ProviderKinds } from "./open-providers.ts";
+import type { ProviderKind } from "./provider-kind.ts";
+
+/** A provider as it is configured, whether or not it can be opened. */
+export interface ConfiguredProvider {
+  readonly name: string;
+  readonly kind: string;
+  /** What its kind can do. */
+  readonly offers: readonly Capability[];
+  /** The setting without which it is absent, such as `apiKey`. */
+  readonly missing?: string;
+}
+
+/** What each configured provider would do, and what keeps it from it. Nothing is opened. */
+export const configuredProviders = (
+  settings: ModelsConfig["providers"],
+  kinds: ProviderKinds,
+): readonly ConfiguredProvider[] =>
+  Object.entries(settings).map(([name, each]) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has each kind's own adapter
+    const adapter = kinds[each.kind] as unknown as ProviderKind<ProviderSettings>;
+    const { kind, offers } = adapter;
+    const missing = adapter.missing(each);
+    return { name, kind, offers, ...(missing === undefined ? {} : { missing }) };
+  });
