@@ -20,7 +20,10 @@ interface Catalogue {
 /** Every error of every room: code, status, message, advice. */
 export async function errorsPage(): Promise<string> {
   const found = await Promise.all(files().map(cataloguesIn));
-  const lists = found.flat().toSorted((left, right) => (left.room < right.room ? -1 : 1));
+  const rooms = Map.groupBy(found.flat(), ({ room }) => room);
+  const lists = [...rooms]
+    .map(([room, all]) => ({ room, list: Object.assign({}, ...all.map(({ list }) => list)) }))
+    .toSorted((left, right) => (left.room < right.room ? -1 : 1));
   return `# Errors
 
 A failure of a tool is a result with \`isError\`, this code, a message and an advice, in the caller's language. Where a failure ends

@@ -86,12 +86,28 @@ describe("a runtime", () => {
     assert.match(error.words("ja").advice, /npm install onnxruntime-node@1\.30/);
   });
 
+  for (const node of ["1.29.9", "0.31.0", "none"]) {
+    test(`of version ${node} is not used: it would read any file that a model names`, async () => {
+      const runtime = join(shop.folder, `runtime-${node}`);
+      mkdirSync(runtime);
+      shop.write(
+        `runtime-${node}/index.js`,
+        `exports.env = { versions: { node: "${node}" } }; exports.Tensor = class {};`,
+      );
+      const provider = shop.open(shop.write("scorer.onnx", toys.scorer), { runtime });
+      const error = await shop.failureOf(infer(provider, [1, 2, 3, 4]));
+      assert.equal(error.code, "models.runtimeMissing");
+      assert.match(String(error.cause), /too old/);
+    });
+  }
+
   test("that crashes ends its process and nothing else", async () => {
     const runtime = join(shop.folder, "crashing-runtime");
     mkdirSync(runtime);
     shop.write(
       "crashing-runtime/index.js",
-      `exports.Tensor = class {};
+      `exports.env = { versions: { node: "1.30.0" } };
+       exports.Tensor = class {};
        exports.InferenceSession = { create: () => process.kill(process.pid, "SIGSEGV") };`,
     );
     const provider = shop.open(shop.write("scorer.onnx", toys.scorer), { runtime });

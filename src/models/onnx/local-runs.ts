@@ -5,8 +5,10 @@ import { isKumihimoError, type KumihimoError } from "../../kernel/errors.ts";
 import { jobModule } from "../../media/isolation/job-module.ts";
 import type { WorkerPool } from "../../media/isolation/worker-pool.ts";
 import { modelErrors } from "../errors.ts";
+import { inferenceErrors } from "../inference-errors.ts";
 import { mostElements, type Signature, type Tensor } from "../tensors/tensor.ts";
 import type { TensorRequest } from "../tensors/tensor-request.ts";
+import { fileProblems } from "./file-problems.ts";
 import { modelFile } from "./model-file.ts";
 import type * as onnxJob from "./onnx-job.ts";
 import type { LocalModel, OnnxSettings } from "./settings.ts";
@@ -92,18 +94,18 @@ function errorOf(
   const options = { cause: new Error(detail) };
   switch (fault) {
     case "noRuntime":
-      return modelErrors.runtimeMissing({ provider }, options);
+      return inferenceErrors.runtimeMissing({ provider }, options);
     case "tooLong":
-      return modelErrors.answerTooLong({
+      return inferenceErrors.answerTooLong({
         model,
         elements: Number(detail),
         limit: Math.min(limit, mostElements),
       });
     case "runFailed":
-      return modelErrors.runFailed({ model }, options);
+      return inferenceErrors.runFailed({ model }, options);
     case "unreadable":
     case "unsupported":
-      return modelErrors.modelUnusable({ model, problem: fault }, options);
+      return inferenceErrors.modelUnusable({ model, problem: fileProblems[fault] }, options);
   }
 }
 
@@ -112,5 +114,5 @@ function failureOf(cause: unknown, { provider, model, seconds }: About): unknown
   const code = isKumihimoError(cause) ? cause.code : "";
   if (code === "kernel.deadline") return modelErrors.tookTooLong({ provider, seconds }, { cause });
   if (code === "kernel.busy") return modelErrors.rateLimited({ provider }, { cause });
-  return code === "kernel.cancelled" ? cause : modelErrors.runFailed({ model }, { cause });
+  return code === "kernel.cancelled" ? cause : inferenceErrors.runFailed({ model }, { cause });
 }

@@ -1,6 +1,7 @@
 import { type Stats } from "node:fs";
 import { stat } from "node:fs/promises";
-import { modelErrors } from "../errors.ts";
+import { inferenceErrors } from "../inference-errors.ts";
+import { fileProblems } from "./file-problems.ts";
 
 export interface ModelFile {
   /** Another one when the file is replaced. */
@@ -16,8 +17,10 @@ export interface ModelFile {
 export async function modelFile(file: string, model: string, maxBytes: number): Promise<ModelFile> {
   const stats = await read(file, model);
   // A pipe or a device would never end.
-  if (!stats.isFile()) throw modelErrors.modelUnusable({ model, problem: "notAFile" });
-  if (stats.size > maxBytes) throw modelErrors.modelUnusable({ model, problem: "tooLarge" });
+  if (!stats.isFile())
+    throw inferenceErrors.modelUnusable({ model, problem: fileProblems.notAFile });
+  if (stats.size > maxBytes)
+    throw inferenceErrors.modelUnusable({ model, problem: fileProblems.tooLarge });
   const stamp = `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeMs}`;
   return { stamp, changedAt: stats.mtime };
 }
@@ -26,6 +29,6 @@ async function read(file: string, model: string): Promise<Stats> {
   try {
     return await stat(file);
   } catch (cause) {
-    throw modelErrors.modelUnusable({ model, problem: "missing" }, { cause });
+    throw inferenceErrors.modelUnusable({ model, problem: fileProblems.missing }, { cause });
   }
 }

@@ -146,17 +146,17 @@ function huge(): string {
 }
 
 describe("a file that is no model", () => {
-  const problems: readonly (readonly [string, () => string, string])[] = [
-    ["is not there", () => join(shop.folder, "nowhere.onnx"), "missing"],
-    ["is a folder", () => shop.folder, "notAFile"],
-    ["is a pipe", () => pipe(), "notAFile"],
-    ["is too large", () => huge(), "tooLarge"],
+  const problems: readonly (readonly [string, () => string, RegExp])[] = [
+    ["is not there", () => join(shop.folder, "nowhere.onnx"), /is not there/],
+    ["is a folder", () => shop.folder, /is no regular file/],
+    ["is a pipe", () => pipe(), /is no regular file/],
+    ["is too large", () => huge(), /is larger than maxFileBytes/],
   ];
   for (const [what, make, problem] of problems) {
     test(`because it ${what} is refused before it is opened`, async () => {
       const error = await shop.failureOf(infer(shop.open(make(), { maxFileBytes: mebibyte }), [1]));
       assert.equal(error.code, "models.modelUnusable");
-      assert.deepEqual(error.data, { model: "it", problem });
+      assert.match(error.message, problem);
     });
   }
 
@@ -168,7 +168,7 @@ describe("a file that is no model", () => {
     testReal(`because it is ${what} is refused by the runtime`, async (runtime) => {
       const provider = shop.open(shop.write("broken.onnx", content), { runtime });
       const error = await shop.failureOf(infer(provider, [1]));
-      assert.deepEqual(error.data, { model: "it", problem: "unreadable" });
+      assert.match(error.message, /holds no model that the runtime can load/);
       const listed = await provider.inferenceModels?.(AbortSignal.timeout(60_000));
       assert.deepEqual(
         listed?.map(({ name }) => name),

@@ -1,5 +1,5 @@
 import type { Inference } from "../capabilities/infer.ts";
-import { modelErrors } from "../errors.ts";
+import { inferenceErrors } from "../inference-errors.ts";
 import { type Element, kindOf } from "./datatypes.ts";
 import { nest } from "./nest.ts";
 import { sizeOf, type Tensor } from "./tensor.ts";
@@ -29,7 +29,7 @@ export function inferenceOf(
   { model, labels, most }: Reading,
 ): Inference {
   const bounded = (elements: number): void => {
-    if (elements > most) throw modelErrors.answerTooLong({ model, elements, limit: most });
+    if (elements > most) throw inferenceErrors.answerTooLong({ model, elements, limit: most });
   };
   const scores = outputs.filter((output) => holdsScores(output, labels?.length));
   const [only] = scores;
