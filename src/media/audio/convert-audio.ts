@@ -36,7 +36,7 @@ async function toWav(
   const sampleRate = heldRate(options.sampleRate ?? source.sound.sampleRate);
   const channels = options.channels ?? Math.min(2, source.sound.channels);
   const samples = reader.collected();
-  const { inputArguments, outputArguments } = stretch(source, options);
+  const { inputArguments, outputArguments } = stretch(options);
   const to = {
     inputArguments,
     outputArguments: [
@@ -84,7 +84,7 @@ export function writeAudio(
   const encoding = format === "wav" ? wavEncoding : encodings[format];
   const sampleRate = rateFor(encoding, options.sampleRate ?? source.sound.sampleRate);
   const limit = reader.settings.maxOutputBytes;
-  const { inputArguments, outputArguments } = stretch(source, options);
+  const { inputArguments, outputArguments } = stretch(options);
   const to = {
     inputArguments,
     outputArguments: [

@@ -52,21 +52,17 @@ interface Track {
   readonly tagsFrom?: number;
 }
 
-/**
- * Arguments for a stretch of the source, to the sample.
- *
- * Bare AAC says nothing of time: a place in it is only guessed at, so it is read from the beginning.
- */
-export function stretch(
-  { container }: Sounding,
-  { startSecond = 0, endSecond }: Pick<ConvertAudioOptions, "startSecond" | "endSecond">,
-): Required<Pick<FfmpegRun, "inputArguments" | "outputArguments">> {
-  const start = startSecond > 0 ? ["-ss", startSecond.toFixed(6)] : [];
-  const length = endSecond === undefined ? [] : ["-t", (endSecond - startSecond).toFixed(6)];
-  return container.demuxer === "aac"
-    ? { inputArguments: [], outputArguments: [...start, ...length] }
-    : { inputArguments: start, outputArguments: length };
-}
+/** Arguments for a stretch of the source, to the sample. */
+export const stretch = ({
+  startSecond = 0,
+  endSecond,
+}: Pick<ConvertAudioOptions, "startSecond" | "endSecond">): Required<
+  Pick<FfmpegRun, "inputArguments" | "outputArguments">
+> => ({
+  inputArguments: startSecond > 0 ? ["-ss", startSecond.toFixed(6)] : [],
+  outputArguments:
+    endSecond === undefined ? [] : ["-t", Math.max(0, endSecond - startSecond).toFixed(6)],
+});
 
 /** Arguments that choose the sound track alone, without the tags of its file. */
 export const track = ({ sound }: Sounding, to: Track = {}): readonly string[] => [

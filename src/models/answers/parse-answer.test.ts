@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { parseAnswer } from "./parse-answer.ts";
+import { readLooseJson } from "./read-loose-json.ts";
 
 const valueIn = (text: string): unknown => {
   const parsed = parseAnswer(text);
@@ -57,6 +58,7 @@ describe("JSON in the answer of a model", () => {
     for (const open of ["[", '{"a":']) {
       const deep = open.repeat(100_000);
       assert.equal(parseAnswer(deep).found, false);
+      assert.throws(() => readLooseJson(deep, 0), SyntaxError, "the stack is not what bounds it");
       const closed = deep + "1" + (open === "[" ? "]" : "}").repeat(100_000);
       assert.equal(parseAnswer(closed).found, false);
     }

@@ -204,6 +204,13 @@ describe("a transcript by asking", () => {
     assert.deepEqual({ text, segments }, { text: "a b", segments: [] });
   });
 
+  test("has its language as a tag or not at all", () => {
+    const tags = ["JA", "zh_hant_TW", "english", "und", "", "?", null, 5];
+    const languages = tags.map((language) => from({ language, segments: [] }).language);
+    assert.deepEqual(languages, ["ja", "zh-Hant-TW", ...Array.from({ length: 6 })]);
+    assert.match(transcriptQuestion({ language: "jav" }).text, /Language: Javanese/);
+  });
+
   test("of silence is empty", () => {
     assert.deepEqual(from({ language: "und", segments: [] }), { text: "", segments: [] });
   });

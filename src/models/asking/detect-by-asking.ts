@@ -91,7 +91,7 @@ const list = z.array(z.unknown());
 const objects = z.union([list, z.object({ objects: list }).transform((answer) => answer.objects)]);
 
 /** Nothing where the text is no list of objects at all. */
-export function detectionsFrom(
+function detectionsFrom(
   text: string,
   boxes: BoxForm,
   size: Pick<SentPicture, "width" | "height">,

@@ -1,13 +1,16 @@
 /** Languages as prompts name them. */
 
-import { type Language, languageOf, type Localized } from "../../kernel/language.ts";
+import { type Language, languages, type Localized } from "../../kernel/language.ts";
 
 const unknown: Localized = { en: "not known", ja: "不明" };
 
 const joint: Localized = { en: ", ", ja: "、" };
 
 /** The language to ask in about something in `tag`; English where it is not known. */
-export const promptLanguage = (tag: string | undefined): Language => languageOf(tag);
+export function promptLanguage(tag: string | undefined): Language {
+  const [primary] = languageTag(tag ?? "")?.split("-") ?? [];
+  return languages.find((language) => language === primary) ?? "en";
+}
 
 /** Names of BCP 47 tags in `language`; what is no tag is left out. */
 export function languageNames(tags: readonly string[], language: Language): string {
@@ -19,11 +22,14 @@ export function languageNames(tags: readonly string[], language: Language): stri
   return known.length === 0 ? unknown[language] : known.join(joint[language]);
 }
 
-/** The tag in its usual spelling (RFC 5646, section 4.5); nothing for what is none. */
+/**
+ * The tag in its usual spelling (RFC 5646, section 4.5); nothing for what is none, such as a language's
+ * name.
+ */
 export function languageTag(text: string): string | undefined {
   try {
-    const [tag] = Intl.getCanonicalLocales(text.trim().replaceAll("_", "-"));
-    return tag === "und" ? undefined : tag;
+    const [tag = ""] = Intl.getCanonicalLocales(text.trim().replaceAll("_", "-"));
+    return /^(?!und\b)[a-z]{2,3}\b/.test(tag) ? tag : undefined;
   } catch {
     return undefined;
   }

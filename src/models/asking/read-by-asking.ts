@@ -55,7 +55,7 @@ const lines = z.array(z.unknown());
 const answered = z.union([lines, z.object({ lines }).transform((one) => one.lines)]);
 
 /** Nothing where the text is no list of lines at all. */
-export function readTextFrom(text: string): ReadText | undefined {
+function readTextFrom(text: string): ReadText | undefined {
   const parsed = parseAnswer(text);
   const found = answered.safeParse(parsed.found ? parsed.value : undefined);
   if (!found.success) return undefined;

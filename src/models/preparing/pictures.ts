@@ -42,30 +42,38 @@ export async function preparePictures(
   return Promise.all(
     pictures.map(async ({ bytes }) => {
       const metadata = await image.metadata(bytes, signal);
-      const sent = asItIs(bytes, metadata, bounds) ?? (await made(bytes, metadata, bounds));
-      if (sent === undefined) throw refused(to, "pictures in a format that the hub can make");
+      const original = { bytes, metadata };
+      const sent = asItIs(original, bounds) ?? (await smaller(image, original, bounds, signal));
+      if (sent === undefined)
+        throw refused(to, "pictures in a format or size that the hub can make");
       return { sent, toOriginal: boxScaler(sent, metadata) };
     }),
   );
+}
 
-  async function made(
-    bytes: Uint8Array,
-    metadata: ImageMetadata,
-    within: Bounds,
-  ): Promise<SentPicture | undefined> {
-    for (const attempt of attempts(metadata, within)) {
-      const picture = await image.normalise(bytes, attempt, signal);
-      if (picture.bytes.length <= within.maxBytes) return picture;
-    }
-    return undefined;
+interface Original {
+  readonly bytes: Uint8Array;
+  readonly metadata: ImageMetadata;
+}
+
+async function smaller(
+  image: ImageEngine,
+  { bytes, metadata }: Original,
+  bounds: Bounds,
+  signal: AbortSignal,
+): Promise<SentPicture | undefined> {
+  for (const attempt of attempts(metadata, bounds)) {
+    const picture = await image.normalise(bytes, attempt, signal);
+    if (picture.bytes.length <= bounds.maxBytes) return picture;
   }
+  return undefined;
 }
 
 function asItIs(
-  bytes: Uint8Array,
-  { format, width, height, orientation = 1, pages = 1, location }: ImageMetadata,
+  { bytes, metadata }: Original,
   { maxSide, maxBytes, mimeTypes }: Bounds,
 ): SentPicture | undefined {
+  const { format, width, height, orientation = 1, pages = 1, location } = metadata;
   const mimeType = `image/${format}`;
   const fits =
     mimeTypes.includes(mimeType) &&
