@@ -23,8 +23,10 @@ export const manners = {
     .number()
     .positive()
     .max(3600)
-    .default(120)
-    .describe("How long one request may take, in seconds."),
+    .default(60)
+    .describe(
+      "How long one request may take, in seconds, besides the length of the sound or film it carries.",
+    ),
   retries: z
     .int()
     .min(0)
