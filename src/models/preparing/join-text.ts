@@ -10,8 +10,8 @@ export const joinText = (texts: readonly string[]): string =>
   texts
     .map((text) => text.trim())
     .filter((text) => text !== "")
-    .reduce((joined, text) => {
-      if (joined === "") return text;
-      const close = wideAtEnd.test(joined) || wideAtStart.test(text);
-      return `${joined}${close ? "" : " "}${text}`;
-    }, "");
+    .map((text, at, all) => `${spaceBetween(all[at - 1], text)}${text}`)
+    .join("");
+
+const spaceBetween = (before: string | undefined, after: string): string =>
+  before === undefined || wideAtEnd.test(before.slice(-2)) || wideAtStart.test(after) ? "" : " ";

@@ -98,6 +98,11 @@ describe("a recording", () => {
     assert.deepEqual(await leftovers(), []);
   });
 
+  test("that fits is made anew where the model wants it only so", async () => {
+    await using prepared = await prepare({ mimeTypes: ["audio/wav"], onlyAsMade: true });
+    assert.equal(prepared.parts[0]?.audio.body.size, 960_044);
+  });
+
   test("that is too long is cut in its silence", async () => {
     await using prepared = await prepare({ maxSeconds: 20, mimeTypes: ["audio/wav"] });
     assert.deepEqual(

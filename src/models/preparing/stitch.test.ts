@@ -162,5 +162,7 @@ describe("transcripts of the parts", () => {
     assert.equal(joinText(["One.", " ", "two"]), "One. two");
     assert.equal(joinText(["これは", "テスト。", "OK", "です"]), "これはテスト。OKです");
     assert.equal(joinText([]), "");
+    assert.equal(joinText(["𠮷", "a"]), "𠮷a");
+    assert.equal(joinText(Array.from({ length: 100_000 }, () => "word")).length, 499_999);
   });
 });
