@@ -2,6 +2,7 @@ import type { InferenceModel } from "../capabilities/infer.ts";
 import { modelErrors } from "../errors.ts";
 import { declaredInput } from "../tensors/declared-model.ts";
 import { inputSchemaOf, protocolSchema } from "../tensors/input-schema.ts";
+import { listingSignal } from "../tensors/listing-signal.ts";
 import type { Signature } from "../tensors/tensor.ts";
 import type { Refuse } from "../tensors/refuse.ts";
 import { readTensorRequest, type TensorRequest } from "../tensors/tensor-request.ts";
@@ -36,12 +37,11 @@ export function localModels(
 
   const listed = async (local: Local, signal: AbortSignal): Promise<InferenceModel> => {
     const { input, description } = models[local.name] ?? {};
-    const said = await whatItSays(local, runs, signal);
     return {
       name: local.name,
       repeatable: true,
-      ...said,
-      ...(input === undefined ? {} : { input }),
+      ...(await versionOf(local, runs)),
+      input: input ?? (await schemaOf(local, runs, signal)),
       ...(description === undefined ? {} : { description }),
     };
   };
@@ -55,27 +55,31 @@ export function localModels(
 
     async list(signal) {
       const found: InferenceModel[] = [];
+      const inTime = listingSignal(signal);
       // One after the other: a model may fill the memory of a child.
-      for (const local of all.values()) found.push(await listed(local, signal));
+      for (const local of all.values()) found.push(await listed(local, inTime));
+      signal.throwIfAborted();
       return found;
     },
   };
 }
 
 /** A model that cannot be loaded is listed all the same: running it says what is wrong. */
-async function whatItSays(
+const versionOf = (local: Local, runs: LocalRuns): Promise<Pick<InferenceModel, "version">> =>
+  runs.version(local).then(
+    (version) => ({ version }),
+    () => ({}),
+  );
+
+const schemaOf = (
   local: Local,
   runs: LocalRuns,
   signal: AbortSignal,
-): Promise<Pick<InferenceModel, "input" | "version">> {
-  try {
-    const { inputs } = await runs.signature(local, signal);
-    return { input: inputSchemaOf(inputs), version: await runs.version(local) };
-  } catch {
-    signal.throwIfAborted();
-    return { input: protocolSchema };
-  }
-}
+): Promise<InferenceModel["input"]> =>
+  runs.signature(local, signal).then(
+    ({ inputs }) => inputSchemaOf(inputs),
+    () => protocolSchema,
+  );
 
 /** @throws what `refuse` makes. */
 export function readLocalRequest(

@@ -1,8 +1,7 @@
 /** Runs in a child process: a model file is somebody else's program, and its library native code. */
 
-import type { Element } from "../tensors/datatypes.ts";
 import { mostElements, sizeOf, type Signature, type Tensor } from "../tensors/tensor.ts";
-import { datatypeOf, elementsOf, runtimeData, runtimeTypeOf } from "./runtime-types.ts";
+import { datatypeOf, elementsOf, runtimeData, runtimeTypeOf } from "./runtime-elements.ts";
 import {
   loadRuntime,
   type RuntimeSession,
@@ -69,7 +68,7 @@ function bounded(given: readonly [string, RuntimeTensor][]): Outcome<readonly Te
       name,
       datatype: datatypeOf(type) ?? type,
       shape: [...dims],
-      data: elementsOf(type, data) satisfies readonly Element[],
+      data: elementsOf(type, data),
     })),
   };
 }

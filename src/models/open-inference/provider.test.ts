@@ -197,7 +197,7 @@ describe("an answer", () => {
   });
 
   test("without labels is each output by its name, in rows", async () => {
-    await using at = await stage();
+    await using at = await stage({ models: {} });
     const { prediction } = Object(await at.infer("iris", [1, 2, 3, 4]));
     assert.deepEqual(prediction, { probabilities: [[0.125, 0.75, 0.125]] });
   });
@@ -229,9 +229,27 @@ describe("models", () => {
     });
   }
 
+  test("are not reached by the server's own name, past what is declared of them", async () => {
+    await using at = await stage();
+    await assert.rejects(at.infer("iris", tensors), withCode("models.noSuchModel"));
+    assert.deepEqual(at.vendor.received, []);
+  });
+
+  test("that the server replaced are asked about again after it refused a request", async () => {
+    await using at = await stage();
+    await at.infer("flowers", [1, 2, 3, 4]);
+    at.vendor.next("rateLimited");
+    await assert.rejects(at.infer("flowers", [1, 2, 3, 4]), withCode("models.rateLimited"));
+    at.vendor.next("refused");
+    await assert.rejects(at.infer("flowers", [1, 2, 3, 4]), withCode("models.rejected"));
+    await at.infer("flowers", [1, 2, 3, 4]);
+    const asked = paths(at.vendor).filter((path) => path.startsWith("GET"));
+    assert.equal(asked.length, 2);
+  });
+
   test("that are not named are not reached where the operator says so", async () => {
     await using at = await stage({ otherModels: false });
-    await assert.rejects(at.infer("iris", tensors), withCode("models.noSuchModel"));
+    await assert.rejects(at.infer("scorer", tensors), withCode("models.noSuchModel"));
     const listed = await at.provider.inferenceModels?.(AbortSignal.timeout(20_000));
     assert.deepEqual(
       listed?.map(({ name }) => name),
@@ -277,5 +295,16 @@ describe("models", () => {
       listed.map(({ name, input }) => [name, input["required"]]),
       [["flowers", ["inputs"]]],
     );
+  });
+
+  test("are listed in time although the server says nothing at all, unless the caller leaves", async () => {
+    await using at = await stage();
+    at.vendor.next("slow", "slow");
+    const listed = await at.provider.inferenceModels?.(AbortSignal.timeout(20_000));
+    assert.equal(listed?.length, 1);
+    at.vendor.next("slow");
+    const leaving = AbortSignal.timeout(50);
+    const left = Promise.resolve(at.provider.inferenceModels?.(leaving));
+    await assert.rejects(left, (error) => error === leaving.reason);
   });
 });

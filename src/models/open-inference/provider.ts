@@ -1,3 +1,4 @@
+import { isKumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
 import type { Service } from "../provider.ts";
 import type { ProviderKind } from "../provider-kind.ts";
@@ -40,8 +41,7 @@ export const openInference: ProviderKind<OpenInferenceSettings> = {
           const outputs = await server.infer(served, request, signal);
           return { value: inferenceOf(outputs, { model, labels: served.labels, most }), usage: {} };
         } catch (error) {
-          // It may have been replaced by one that takes something else.
-          signatures.forget(served);
+          if (mayBeAnother(error)) signatures.forget(served);
           throw error;
         }
       },
@@ -58,3 +58,7 @@ export const openInference: ProviderKind<OpenInferenceSettings> = {
     };
   },
 };
+
+/** Whether the model may have been replaced by one that takes something else. */
+const mayBeAnother = (error: unknown): boolean =>
+  isKumihimoError(error) && ["models.rejected", "models.noSuchModel"].includes(error.code);

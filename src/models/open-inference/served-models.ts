@@ -1,8 +1,8 @@
-import type { KumihimoError } from "../../kernel/errors.ts";
 import type { InferenceModel } from "../capabilities/infer.ts";
 import { modelErrors } from "../errors.ts";
 import { declaredInput, modelName } from "../tensors/declared-model.ts";
 import { inputSchemaOf, protocolSchema } from "../tensors/input-schema.ts";
+import { listingSignal } from "../tensors/listing-signal.ts";
 import type { Refuse } from "../tensors/refuse.ts";
 import type { ModelServer, Target } from "./model-server.ts";
 import type { OpenInferenceSettings, ServedModel } from "./settings.ts";
@@ -32,17 +32,16 @@ export function servedModels(
   const declared = new Map(
     Object.entries(models).map(([name, model]) => [name, servedAs(name, model)]),
   );
-  const unknown = (model: string): KumihimoError => modelErrors.noSuchModel({ provider, model });
+  const named = new Set([...declared.values()].map(({ model }) => model));
+  // By its own name a declared model would escape what is declared of it.
+  const isOther = (name: string): boolean =>
+    otherModels && !named.has(name) && modelName.safeParse(name).success;
 
   const others = async (signal: AbortSignal): Promise<readonly string[]> => {
     if (!otherModels) return [];
-    const names = await server.index(signal).catch(() => {
-      // The protocol itself has no list; a server without one is none the worse.
-      signal.throwIfAborted();
-      return [];
-    });
-    const named = new Set([...declared.values()].map(({ model }) => model));
-    return names.filter((name) => !named.has(name) && modelName.safeParse(name).success);
+    // The protocol itself has no list; a server without one is none the worse.
+    const names = await server.index(signal).catch(() => []);
+    return names.filter(isOther);
   };
 
   const listed = async (name: string, signal: AbortSignal): Promise<InferenceModel> => {
@@ -62,17 +61,19 @@ export function servedModels(
     find(name) {
       const served = declared.get(name);
       if (served !== undefined) return served;
-      if (!otherModels || !modelName.safeParse(name).success) throw unknown(name);
+      if (!isOther(name)) throw modelErrors.noSuchModel({ provider, model: name });
       return servedAs(name, {});
     },
 
     async list(signal) {
-      const names = [...declared.keys(), ...(await others(signal))].slice(0, mostListed);
+      const inTime = listingSignal(signal);
+      const names = [...declared.keys(), ...(await others(inTime))].slice(0, mostListed);
       const found: InferenceModel[] = [];
       for (let at = 0; at < names.length; at += atOnce) {
-        const some = names.slice(at, at + atOnce).map((name) => listed(name, signal));
+        const some = names.slice(at, at + atOnce).map((name) => listed(name, inTime));
         found.push(...(await Promise.all(some)));
       }
+      signal.throwIfAborted();
       return found;
     },
   };
@@ -96,7 +97,6 @@ async function whatItSays(
       ...(versions.length === 0 ? {} : { version: versions.join(", ") }),
     };
   } catch {
-    signal.throwIfAborted();
     return { input: protocolSchema };
   }
 }

@@ -33,5 +33,5 @@ export const protocolRequest = z.strictObject({
   id: z.string().max(200).optional(),
   parameters: parameters.optional(),
   inputs: z.array(tensor).min(1).max(256),
-  outputs: z.array(z.strictObject({ name })).max(256).optional(),
+  outputs: z.array(z.strictObject({ name })).min(1).max(256).optional(),
 });

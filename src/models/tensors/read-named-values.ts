@@ -18,6 +18,9 @@ export function readNamedValues(
   if (!isRecord(values)) {
     throw refuse("expected an object with a value for each input, or a protocol request.");
   }
+  if (only === undefined && Object.keys(values).length > 0) {
+    throw refuse("the model does not say what it takes; send `inputs` as the protocol has them.");
+  }
   const given = Object.keys(values).map((name) => ({ name }));
   for (const fault of namesApart(given, specs)) throw refuse(fault);
   return specs.map((spec) => readNamedValue(values[spec.name], spec, refuse));

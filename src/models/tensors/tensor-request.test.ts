@@ -117,6 +117,11 @@ test("a model whose input is called `inputs` still takes named values", () => {
   assert.deepEqual(tensor?.data, [1, 2]);
 });
 
+test("a model that says nothing of its inputs takes only requests of the protocol", () => {
+  assert.throws(() => read({ x: 1 }), /does not say what it takes/);
+  assert.deepEqual(read({}), []);
+});
+
 test("a name that every object has is no input", () => {
   const spec = { name: "x", datatype: "FP32" };
   assert.throws(() => read(JSON.parse('{"__proto__": 1, "x": 1}'), spec), /__proto__: is no input/);
