@@ -9,6 +9,7 @@ import type { Capability } from "../capability.ts";
 import { modelErrors } from "../errors.ts";
 import type { ModelCaller } from "../models.ts";
 import type { Reply, RequestOf, ValueOf } from "../provider.ts";
+import type { Usage } from "../usage.ts";
 import type { Candidate } from "./candidate.ts";
 import { costOf } from "./cost.ts";
 import { foreseenUsage } from "./foreseen-usage.ts";
@@ -16,6 +17,7 @@ import type { LastErrors } from "./last-errors.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Meter } from "./meter.ts";
 import { nextStep } from "./next-step.ts";
+import { sentAmounts } from "./sent-amounts.ts";
 
 /** Where every attempt is written down. */
 export interface Books {
@@ -47,9 +49,10 @@ export async function attempt<Kind extends Capability>(
   const seconds = (): number => books.clock.seconds() - start;
   try {
     const reply = await timed(sent);
-    const usd = costOf(reply.usage, candidate.price);
+    const usage = { ...sentAmounts(candidate, request), ...reply.usage };
+    const usd = costOf(usage, candidate.price);
     reserved.settle(usd ?? foreseen ?? 0);
-    succeeded(sent, books, { reply, usd, seconds: seconds() });
+    succeeded(sent, books, { usage, usd, seconds: seconds() });
     return reply;
   } catch (error) {
     reserved.settle(0);
@@ -79,22 +82,19 @@ async function timed<Kind extends Capability>(sent: Sent<Kind>): Promise<Reply<V
 const asFailure = (error: unknown, provider: string): KumihimoError =>
   isKumihimoError(error) ? error : modelErrors.badReply({ provider }, { cause: error });
 
+interface Used {
+  readonly usage: Usage;
+  readonly usd: number | undefined;
+  readonly seconds: number;
+}
+
 function succeeded<Kind extends Capability>(
   { candidate, meter }: Sent<Kind>,
   { metrics }: Books,
-  {
-    reply,
-    usd,
-    seconds,
-  }: {
-    readonly reply: Reply<unknown>;
-    readonly usd: number | undefined;
-    readonly seconds: number;
-  },
+  { usage, usd, seconds }: Used,
 ): void {
   const { capability, name: model } = candidate;
   const provider = candidate.provider.name;
-  const { usage } = reply;
   meter.add({ capability, model, outcome: "ok", seconds, usage, usd });
   metrics.modelCall({ provider, capability, outcome: "ok", seconds });
   metrics.modelUse({ provider, direction: "in", tokens: usage.inputTokens ?? 0 });

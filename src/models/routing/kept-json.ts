@@ -18,6 +18,8 @@ export interface KeptJsonOptions<Value> {
   readonly path: string;
   readonly schema: z.ZodType<Value>;
   readonly merge: (onDisk: Value | undefined) => Value;
+  /** What `merge` gave last is on disk. */
+  readonly written?: () => void;
   readonly log: Log;
 }
 
@@ -25,7 +27,7 @@ export interface KeptJsonOptions<Value> {
 const gathering = 500;
 
 export function keptJson<Value>(options: KeptJsonOptions<Value>): KeptJson<Value> {
-  const { path, merge, log } = options;
+  const { path, merge, written, log } = options;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
 
@@ -33,6 +35,7 @@ export function keptJson<Value>(options: KeptJsonOptions<Value>): KeptJson<Value
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeAtomically(path, JSON.stringify(merge(await read(options))));
+      written?.();
     } catch (error) {
       log.warn("could not keep a file", { path, error });
     }

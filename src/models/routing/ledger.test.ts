@@ -116,3 +116,18 @@ test("principals without end share one sum in the end, and none escapes the budg
   assert.throws(() => ledger.reserve("yet another", 0), over);
   assert.throws(() => ledger.reserve("p1", 0), over);
 });
+
+test("what could not be written is not forgotten, and is written when the disk works again", async () => {
+  await using ledger = await open({ calls: 3 });
+  const folder = join(path, "..");
+  await rm(folder, { recursive: true });
+  await writeFile(folder, "a file where the folder should be");
+  ledger.reserve("aya", 0);
+  ledger.reserve("aya", 0);
+  await sleep(700);
+  await rm(folder);
+  ledger.reserve("aya", 0);
+  assert.throws(() => ledger.reserve("aya", 0), over);
+  await ledger[Symbol.asyncDispose]();
+  assert.match(await readFile(path, "utf8"), /"aya":\{"calls":3/);
+});

@@ -28,7 +28,8 @@ export interface LedgerOptions {
   readonly log: Log;
 }
 
-const sum = z.object({ calls: z.int().min(0), usd: z.number().min(0) });
+/** Rounding may leave a cost a little below nothing. */
+const sum = z.object({ calls: z.int().min(0), usd: z.number() });
 const page = z.object({ day: z.iso.date(), principals: z.record(z.string(), sum) });
 
 type Sum = z.output<typeof sum>;
@@ -51,7 +52,13 @@ export async function openLedger({ budget, path, clock, log }: LedgerOptions): P
   if (limit.calls === Infinity && limit.usd === Infinity) return noLedger;
   const today = (): string => clock.now().toISOString().slice(0, 10);
   const book = pages(today);
-  const file = keptJson({ path, schema: page, merge: (found) => book.merge(found), log });
+  const file = keptJson({
+    path,
+    schema: page,
+    merge: (found) => book.merge(found),
+    written: () => book.written(),
+    log,
+  });
   book.take(await file.read());
 
   return {
@@ -83,27 +90,26 @@ const overBudget = (spent: string, limit: string) => modelErrors.overBudget({ sp
 /** Rounded up: what is used up must not look like less than the limit. */
 const dollars = (usd: number): string => `${(Math.ceil(usd * 100) / 100).toFixed(2)} USD`;
 
-/** The day's page: what the file had, and what was added here since. */
+/** The day's page: what is on disk, what is being written, and what was added since. */
 function pages(today: () => string) {
   let day = today();
-  let written = new Map<string, Sum>();
-  let added = new Map<string, Sum>();
+  let [kept, leaving, added] = blank();
 
   function turn(): void {
     if (day === today()) return;
     day = today();
-    written = new Map();
-    added = new Map();
+    [kept, leaving, added] = blank();
   }
 
   const keyOf = (principal: string): string => {
-    const isKnown = written.has(principal) || added.has(principal);
-    return isKnown || written.size + added.size < mostPrincipals ? principal : theOthers;
+    const all = [kept, leaving, added];
+    if (all.some((sums) => sums.has(principal))) return principal;
+    return all.reduce((size, sums) => size + sums.size, 0) < mostPrincipals ? principal : theOthers;
   };
 
   function take(found: Page | undefined): void {
     turn();
-    written = new Map(found?.day === day ? Object.entries(found.principals) : []);
+    kept = new Map(found?.day === day ? Object.entries(found.principals) : []);
   }
 
   return {
@@ -113,7 +119,7 @@ function pages(today: () => string) {
       const key = keyOf(principal);
       const dayOfEntry = day;
       return {
-        sum: (): Sum => plus(written.get(key), added.get(key)),
+        sum: (): Sum => plus(kept.get(key), plus(leaving.get(key), added.get(key))),
         add(more: Sum): void {
           turn();
           // A call that ends after midnight was counted when it began.
@@ -121,20 +127,31 @@ function pages(today: () => string) {
         },
       };
     },
+    /** What could not be written the last time is in it again. */
     merge(found: Page | undefined): Page {
       take(found);
-      for (const [key, more] of added) written.set(key, plus(written.get(key), more));
+      leaving = total(leaving, added);
       added = new Map();
-      const principals = [...written].map(([key, { calls, usd }]) => [
-        key,
-        { calls, usd: Math.max(usd, 0) },
-      ]);
-      return { day, principals: Object.fromEntries(principals) };
+      return { day, principals: Object.fromEntries(total(kept, leaving)) };
+    },
+    written(): void {
+      kept = total(kept, leaving);
+      leaving = new Map();
     },
   };
 }
+
+type Sums = Map<string, Sum>;
+
+const blank = (): [Sums, Sums, Sums] => [new Map(), new Map(), new Map()];
 
 const plus = (one: Sum = nothing, other: Sum = nothing): Sum => ({
   calls: one.calls + other.calls,
   usd: one.usd + other.usd,
 });
+
+function total(one: Sums, other: Sums): Sums {
+  const sums = new Map(one);
+  for (const [key, more] of other) sums.set(key, plus(sums.get(key), more));
+  return sums;
+}

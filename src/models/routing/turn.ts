@@ -93,7 +93,8 @@ function readKept<Kind extends Capability, Value>(
   found: unknown,
   { read }: Asking<Kind, Value>,
 ): Value | undefined {
-  if (found === undefined || read !== undefined) return found === undefined ? found : read?.(found);
+  if (found === undefined) return undefined;
+  if (read !== undefined) return read(found);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the key names the capability and its contract
   return found as Value;
 }
