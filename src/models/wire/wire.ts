@@ -1,13 +1,21 @@
 /** How the hub talks to providers: one pool of connections, and no way to be led elsewhere. */
 
-import { Agent, fetch as undiciFetch, FormData } from "undici";
+import {
+  Agent,
+  fetch as undiciFetch,
+  FormData,
+  Headers,
+  type RequestInit,
+  type Response as FetchResponse,
+} from "undici";
 
 /** An answer longer than this is given up; no answer of a model comes near it. */
 const longestReplyBytes = 64 * 1024 * 1024;
 
 export interface Wire extends AsyncDisposable {
   /**
-   * As the standard's `fetch`, but a redirect is an error: it would carry the key to another host.
+   * As the standard's `fetch`, but a redirect is an error: it would carry the key to another host. A
+   * compressed answer is one, too: nobody asked for it, and a short one may unpack without end.
    */
   readonly fetch: typeof globalThis.fetch;
 }
@@ -25,15 +33,20 @@ export function openWire(): Wire {
     bodyTimeout: 0,
     maxResponseSize: longestReplyBytes,
   });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same standard, in the package's own types
-  const fetch = ((input: never, init: object | undefined) =>
-    undiciFetch(input, {
-      ...init,
-      redirect: "error",
-      dispatcher: agent,
-    })) as unknown as Wire["fetch"];
+  async function fetch(input: string | URL, init: RequestInit = {}): Promise<FetchResponse> {
+    const headers = new Headers(init.headers);
+    headers.set("accept-encoding", "identity");
+    const options = { ...init, headers, redirect: "error", dispatcher: agent } as const;
+    const response = await undiciFetch(input, options);
+    const encoding = response.headers.get("content-encoding") ?? "identity";
+    if (encoding === "identity") return response;
+    await response.body?.cancel();
+    throw new SyntaxError("the answer is compressed");
+  }
+
   return {
-    fetch,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same standard, in the package's own types
+    fetch: fetch as unknown as Wire["fetch"],
     async [Symbol.asyncDispose]() {
       await agent.destroy();
     },
