@@ -78,3 +78,24 @@ test("two hubs in one process keep their counts apart", async () => {
   assert.match(await first.text(), /direction="out"\} 7/);
   assert.doesNotMatch(await second.text(), /direction="out"/);
 });
+
+test("what models are asked, use and cost is counted by provider", async () => {
+  const metrics = open();
+  const call = { provider: "studio", capability: "describe" };
+  metrics.modelCall({ ...call, outcome: "ok", seconds: 2 });
+  metrics.modelCall({ ...call, outcome: "failed", seconds: 1 });
+  metrics.modelUse({ provider: "studio", direction: "in", tokens: 120 });
+  metrics.modelCost({ provider: "studio", usd: 0.25 });
+  metrics.modelCache({ capability: "describe", hit: true });
+  const text = await metrics.text();
+  const labels = 'provider="studio",capability="describe"';
+  for (const line of [
+    `kumihimo_model_calls_total{${labels},outcome="failed"} 1`,
+    `kumihimo_model_call_duration_seconds_count{${labels}} 2`,
+    'kumihimo_model_tokens_total{provider="studio",direction="in"} 120',
+    'kumihimo_model_cost_usd_total{provider="studio"} 0.25',
+    'kumihimo_model_cache_total{capability="describe",outcome="hit"} 1',
+  ]) {
+    assert.ok(text.split("\n").includes(line), line);
+  }
+});

@@ -180,3 +180,18 @@ test("a caller who leaves is let go at once: in the queue and in a pause", async
   end.resolve("done");
   assert.equal(await holding, "done");
 });
+
+test("nobody waits behind requests that hang once the provider rests", async () => {
+  const two = { ...manners, concurrency: 2, breaker: { failures: 1, restSeconds: 0.05 } };
+  const door = guard({ name: provider, manners: two });
+  const end = Promise.withResolvers<void>();
+  const hang = (): Promise<void> => door.run(work(() => end.promise));
+  const first = hang();
+  await assert.rejects(door.run(work(() => Promise.reject(down()))), codeIs("models.failed"));
+  await sleep(60);
+  const trial = hang();
+  await assert.rejects(door.run(work(() => Promise.resolve())), codeIs("models.resting"));
+  end.resolve();
+  await Promise.all([first, trial]);
+  assert.equal(door.resting, false);
+});

@@ -54,6 +54,13 @@ export function guard({ name, manners }: Pick<Provider, "name" | "manners">): Gu
     },
   );
 
+  /** Nobody waits behind requests that hang in a provider which is already known to be ill. */
+  function mustBeWorthWaiting(): void {
+    const isFull = places.taken >= manners.concurrency;
+    if (isFull && breaker.state !== CircuitState.Closed)
+      throw modelErrors.resting({ provider: name });
+  }
+
   /** Others do not wait for the end of a trial: it may take long, and another provider is there. */
   async function guarded<Value>(attempt: () => Promise<Value>): Promise<Value> {
     if (breaker.state === CircuitState.HalfOpen) throw modelErrors.resting({ provider: name });
@@ -74,6 +81,7 @@ export function guard({ name, manners }: Pick<Provider, "name" | "manners">): Gu
       const between = pauses();
       for (let left = manners.retries; ; left -= 1) {
         try {
+          mustBeWorthWaiting();
           return await places.use(signal, () => guarded(attempt));
         } catch (error) {
           signal.throwIfAborted();
