@@ -115,7 +115,7 @@ export const podcastCreation = (needs: Needs) =>
         content: [{ type: "text", text: told(spoken, sound, uri) }, ...content],
         structured: {
           artifact: uri,
-          durationSeconds: sound.durationSeconds,
+          durationSeconds: toMilliseconds(sound.durationSeconds),
           chapters: chaptersOf(script.segments, sound),
           voices: Object.fromEntries(spoken.voices),
           engine: [...new Set(spoken.lines.map(({ engine }) => engine))].join("+"),
@@ -166,7 +166,13 @@ const opening = (text: string): string => {
 };
 
 const chaptersOf = (segments: readonly Segment[], { parts }: AssembledSound) =>
-  parts.map((span, index) => ({ speaker: segments[index]?.speaker ?? "", ...span }));
+  parts.map(({ startSecond, endSecond }, index) => ({
+    speaker: segments[index]?.speaker ?? "",
+    startSecond: toMilliseconds(startSecond),
+    endSecond: toMilliseconds(endSecond),
+  }));
+
+const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
 function told(
   { voices, failures }: Spoken,

@@ -131,7 +131,7 @@ async function readParts(
   }));
 }
 
-/** Writes the part to the tape; gives what of it is to be heard. */
+/** Writes the part to the tape; gives what of it is to be heard. The silence around it is not measured. */
 async function readPart(
   reading: Reading,
   { files }: SoundPart,
@@ -143,15 +143,17 @@ async function readPart(
   for (const file of files) {
     for await (const sound of soundOf(reading, file)) {
       edges.push(sound);
-      meter?.push([sound]);
       await raw.write(sound);
     }
   }
   checkLength(reading);
   const heard = edges.stretch();
-  return whole
+  const stretch = whole
     ? { start, end: raw.length }
     : { start: start + heard.start, end: start + heard.end };
+  if (meter === undefined) return stretch;
+  for await (const sound of raw.read(stretch)) meter.push([sound]);
+  return stretch;
 }
 
 function checkLength({ raw, sampleRate, settings }: Reading): void {
