@@ -84,7 +84,7 @@ const units: Readonly<Record<keyof Price, string>> = {
 function priceWords(price: Price = {}): string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record are those of a price
   const names = Object.keys(units) as (keyof Price)[];
-  return names.flatMap((name) => said(price[name], (usd) => `${usd} a ${units[name]}`)).join(", ");
+  return names.flatMap((name) => said(price[name], (usd) => `${usd} / ${units[name]}`)).join(", ");
 }
 
 const said = <Value>(value: Value | undefined, words: (value: Value) => string): string[] =>

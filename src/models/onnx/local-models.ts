@@ -5,7 +5,8 @@ import { inputSchemaOf, protocolSchema } from "../tensors/input-schema.ts";
 import { listingSignal } from "../tensors/listing-signal.ts";
 import type { Signature } from "../tensors/tensor.ts";
 import type { Refuse } from "../tensors/refuse.ts";
-import { readTensorRequest, type TensorRequest } from "../tensors/tensor-request.ts";
+import { readTensorRequest } from "../tensors/read-tensor-request.ts";
+import type { TensorRequest } from "../tensors/tensor-request.ts";
 import type { LocalRuns } from "./local-runs.ts";
 import type { OnnxSettings } from "./settings.ts";
 

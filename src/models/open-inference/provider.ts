@@ -5,7 +5,7 @@ import type { ProviderKind } from "../provider-kind.ts";
 import { mannersOf } from "../settings.ts";
 import { inferenceOf } from "../tensors/inference-of.ts";
 import type { Refuse } from "../tensors/refuse.ts";
-import { isProtocolRequest, readTensorRequest } from "../tensors/tensor-request.ts";
+import { isProtocolRequest, readTensorRequest } from "../tensors/read-tensor-request.ts";
 import { modelServer } from "./model-server.ts";
 import { servedModels } from "./served-models.ts";
 import type { OpenInferenceSettings } from "./settings.ts";

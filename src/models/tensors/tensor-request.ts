@@ -1,11 +1,5 @@
-/** What a caller may send to a model: the protocol's own request, or values by the names of the inputs. */
-
-import { isRecord } from "./is-record.ts";
 import type { Parameters } from "./protocol-request.ts";
-import { readNamedValues } from "./read-named-values.ts";
-import { readProtocolRequest } from "./read-protocol-request.ts";
-import type { Refuse } from "./refuse.ts";
-import type { Tensor, TensorSpec } from "./tensor.ts";
+import type { Tensor } from "./tensor.ts";
 
 export interface InputTensor extends Tensor {
   readonly parameters?: Parameters;
@@ -16,25 +10,4 @@ export interface TensorRequest {
   /** The outputs that are wanted; left out, all. */
   readonly outputs?: readonly string[];
   readonly parameters?: Parameters;
-}
-
-/** Whether the input is a request of the Open Inference Protocol, which says its types and shapes itself. */
-export function isProtocolRequest(input: unknown): boolean {
-  if (!isRecord(input) || !Array.isArray(input["inputs"])) return false;
-  const [first]: unknown[] = input["inputs"];
-  return isRecord(first) && "name" in first;
-}
-
-/**
- * @param specs the model's inputs; may be left out for a request of the protocol, which is then only
- * held against itself.
- * @throws what `refuse` makes.
- */
-export function readTensorRequest(
-  input: unknown,
-  specs: readonly TensorSpec[] | undefined,
-  refuse: Refuse,
-): TensorRequest {
-  if (isProtocolRequest(input)) return readProtocolRequest(input, specs, refuse);
-  return { inputs: readNamedValues(input, specs ?? [], refuse) };
 }

@@ -7,7 +7,7 @@ import { elementWords, isDatatype, readElement } from "./datatypes.ts";
 import { flatten } from "./flatten.ts";
 import { nest } from "./nest.ts";
 import { sizeOf, type TensorSpec } from "./tensor.ts";
-import { readTensorRequest } from "./tensor-request.ts";
+import { readTensorRequest } from "./read-tensor-request.ts";
 
 const refuse = (problems: string) => modelErrors.badInput({ model: "m", problems });
 const read = (input: unknown, ...specs: TensorSpec[]) =>
