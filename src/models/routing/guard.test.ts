@@ -75,12 +75,13 @@ test("a trial that fails, or that its caller leaves, is no proof of health", asy
   }
 });
 
-test("what the caller did wrong does not make a provider rest, nor does a rate limit", async () => {
+test("only an outage makes a provider rest: no rate limit, no bad answer, nothing the caller did", async () => {
   const door = guard({ name: provider, manners });
   for (const error of [
     modelErrors.rejected({ provider, status: 400 }),
     modelErrors.rateLimited({ provider }),
     modelErrors.unauthorized({ provider }),
+    modelErrors.badReply({ provider }),
   ]) {
     const { attempt } = failing(() => error);
     for (let round = 0; round < 4; round += 1) await assert.rejects(door.run(work(attempt)));

@@ -21,7 +21,8 @@ const steps: Readonly<Record<string, NextStep>> = {
   "models.rateLimited": { again: yes, elsewhere: yes, doubtful: no, outage: no },
   "models.cutOff": { again: no, elsewhere: yes, doubtful: yes, outage: yes },
   "models.tookTooLong": { again: no, elsewhere: yes, doubtful: yes, outage: yes },
-  "models.badReply": { again: no, elsewhere: yes, doubtful: yes, outage: yes },
+  // A small model that cannot keep to a form must not close its provider to everything else.
+  "models.badReply": { again: no, elsewhere: yes, doubtful: yes, outage: no },
   "models.resting": { again: no, elsewhere: yes, doubtful: no, outage: no },
   "kernel.busy": { again: no, elsewhere: yes, doubtful: no, outage: no },
   "models.unauthorized": { again: no, elsewhere: yes, doubtful: no, outage: no },
