@@ -8,6 +8,13 @@ export interface AudioFacts {
   readonly sound: z.output<typeof sound>;
 }
 
+/** From this share of silence on there is nothing to hear. */
+const silentFrom = 0.99;
+
+/** A model would only invent words for such a recording. */
+export const isSilent = ({ silentShare }: { readonly silentShare: number }): boolean =>
+  silentShare >= silentFrom;
+
 /** What can be said of a recording without recognising a word of it. */
 export async function readAudio(
   engine: AudioEngine,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findVoice, parseVoices } from "./espeak-voices.ts";
+import { castOf, findVoice, parseVoices } from "./espeak-voices.ts";
 
 const list = `Pty Language       Age/Gender VoiceName          File                 Other Languages
  5  ja              --/M      Japanese           jpx/ja
@@ -36,6 +36,20 @@ describe("the voices of espeak-ng", () => {
       [findVoice(voices, "ja+m7")?.id, findVoice(voices, "ja+f1")?.gender],
       ["ja+m7", "female"],
     );
+  });
+
+  test("of one language give a whole cast, women and men in turns", () => {
+    const cast = castOf(voices, "ja");
+    assert.equal(new Set(cast.map(({ id }) => id)).size, 10);
+    assert.deepEqual(
+      cast.slice(0, 3).map(({ id, gender }) => [id, gender]),
+      [
+        ["ja", "male"],
+        ["ja+f3", "female"],
+        ["ja+m7", "male"],
+      ],
+    );
+    assert.deepEqual(castOf(voices, "nope"), []);
   });
 
   for (const wanted of ["nope", "", "en-us+x9", "-w/tmp/x", "../en", "en-us+f3+f3", "mb/mb-jp1"]) {
