@@ -22,7 +22,6 @@ export async function askInTurn<Kind extends Capability, Value>(
       signal.throwIfAborted();
       return await ask(candidate);
     } catch (error) {
-      signal.throwIfAborted();
       if (!isKumihimoError(error) || nextStep(error)?.elsewhere !== true) throw error;
       failures.push(error);
     }

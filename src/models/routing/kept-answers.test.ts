@@ -110,6 +110,19 @@ test("dollars are counted after the price table, and a budget of dollars holds",
   assert.ok((session.usage()?.usd ?? 0) <= 4, `${session.usage()?.usd}`);
 });
 
+test("a request that failed costs no dollars", async () => {
+  const price = { perMillionInputTokens: 10_000 };
+  await using at = await openModels({
+    plain: [{ model: { price }, manners: { retries: 0 } }],
+    given: { budget: { perPrincipalPerDay: { usd: 1 } } },
+  });
+  at.servers[0]?.next({ status: 500 }, { status: 500 }, { status: 500 });
+  for (let round = 0; round < 3; round += 1) {
+    assert.equal((await failureOf(generate(at.models))).code, "models.failed");
+  }
+  await generate(at.models);
+});
+
 test("a provider that does not name a price leaves the cost out", async () => {
   await using at = await openModels({ plain: [{}] });
   const session = at.models.session(someCaller());

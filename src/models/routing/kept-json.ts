@@ -33,8 +33,9 @@ export function keptJson<Value>(options: KeptJsonOptions<Value>): KeptJson<Value
 
   async function write(): Promise<void> {
     try {
+      const content = JSON.stringify(merge(await read(options)));
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await writeAtomically(path, JSON.stringify(merge(await read(options))));
+      await writeAtomically(path, content);
       written?.();
     } catch (error) {
       log.warn("could not keep a file", { path, error });

@@ -68,6 +68,15 @@ test("one principal's use is not another's, and midnight UTC begins anew", async
   ledger.reserve("aya", 1);
 });
 
+test("a call that ends after midnight does not add to the new day's budget", async () => {
+  await using ledger = await open({ usd: 1 });
+  const late = ledger.reserve("aya", 1);
+  now = new Date("2026-11-22T00:00:01Z");
+  late.settle(0);
+  ledger.reserve("aya", 1);
+  assert.throws(() => ledger.reserve("aya", 1), over);
+});
+
 test("a restart does not forget, and two processes add up", async () => {
   {
     await using one = await open({ calls: 5 });
