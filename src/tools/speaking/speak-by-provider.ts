@@ -19,7 +19,7 @@ const piecesAtOnce = 3;
  * @throws what `ModelSession.speak` throws.
  */
 export async function speakByProvider(
-  room: SpeakingRoom,
+  room: Omit<SpeakingRoom, "engines">,
   { text, voice, language = languageOfText(text, { sure: true }), speed }: Line,
   longest: number,
 ): Promise<SpokenLine> {
@@ -42,7 +42,10 @@ export async function speakByProvider(
 const fullVoice = ({ model, value }: Answered<SpokenAudio>): string =>
   `${model.split("/", 1)[0]}/${value.voice}`;
 
-async function saved({ folder }: SpeakingRoom, { bytes }: SpokenAudio): Promise<string> {
+async function saved(
+  { folder }: Pick<SpeakingRoom, "folder">,
+  { bytes }: SpokenAudio,
+): Promise<string> {
   const path = join(folder, shortId());
   await writeFile(path, bytes, { mode: 0o600 });
   return path;
