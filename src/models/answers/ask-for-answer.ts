@@ -8,6 +8,7 @@ import type { Usage } from "../usage.ts";
 import type { Answer } from "./define-answer.ts";
 import { parseAnswer } from "./parse-answer.ts";
 import { partialProse } from "./partial-prose.ts";
+import { plainAnswer } from "./plain-answer.ts";
 import { problemsOf } from "./problems-of.ts";
 import { questionFor } from "./question-for.ts";
 
@@ -67,7 +68,11 @@ async function sendOnce<Value>(
 ): Promise<Checked<Value>> {
   const reply = await asking.send(question, readerOf(asking));
   const parsed = parseAnswer(reply.value);
-  if (!parsed.found) return { fits: false, reply, problems: [parsed.problem] };
+  if (!parsed.found) {
+    const value = plainAnswer(asking.answer, reply.value);
+    if (value !== undefined) return { fits: true, reply, value };
+    return { fits: false, reply, problems: [parsed.problem] };
+  }
   const checked = asking.answer.check.safeParse(parsed.value);
   if (checked.success) return { fits: true, reply, value: checked.data };
   return { fits: false, reply, problems: problemsOf(checked.error) };

@@ -21,6 +21,7 @@ export const framesSeen = defineAnswer(
     frames: z.array(z.object({ description: z.string() })),
     happening: z.string(),
   }),
+  "happening",
 );
 
 export const filmSummed = defineAnswer("film_summed", z.object({ summary }), "summary");
