@@ -17,7 +17,7 @@ import { modelArgument } from "./model-argument.ts";
 import { modelWork, type Part } from "./model-work.ts";
 import type { Needs } from "./needs.ts";
 import { settle, type Settled, type SourceFailure } from "./settle.ts";
-import { segment, sound, word } from "./sound-schemas.ts";
+import { segment, sound } from "./sound-schemas.ts";
 import { transcriptWords } from "./transcript-words.ts";
 
 const input = z.strictObject({
@@ -48,7 +48,7 @@ const output = z.object({
   text: z.string(),
   language: z.string().describe("BCP 47; `und` when nobody listened or the model does not say."),
   segments: z.array(segment).readonly().describe("Empty where the model tells no times."),
-  words: z.array(word).readonly().optional(),
+  words: z.array(segment).readonly().optional(),
   durationSeconds: z.number(),
   sound,
   failures: z.array(sourceFailure).readonly(),

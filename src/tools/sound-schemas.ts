@@ -11,8 +11,6 @@ export const segment = z.object({
   speaker: z.string().optional(),
 });
 
-export const word = segment;
-
 export const sound = z.object({
   codec: z.string(),
   sampleRate: z.number().describe("Hertz."),

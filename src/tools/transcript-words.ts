@@ -12,7 +12,7 @@ export function transcriptWords(
   return language === "ja" ? "（言葉は聞き取れませんでした。）" : "(No words were heard.)";
 }
 
-export function segmentLine(
+function segmentLine(
   { startSecond, speaker, text }: TranscriptSegment,
   language: Language,
 ): string {

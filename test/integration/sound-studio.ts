@@ -9,7 +9,7 @@ import {
 } from "../../src/models/testing/vendor-server.ts";
 
 /** The pitch of each voice, by which a test knows it again. */
-export const pitches: Readonly<Record<string, number>> = { Mika: 330, Ken: 220, Rin: 440 };
+const pitches: Readonly<Record<string, number>> = { Mika: 330, Ken: 220, Rin: 440 };
 
 /** What it hears in every recording. */
 export const heard = {
@@ -26,7 +26,7 @@ export const heard = {
 };
 
 /** What it makes of the words; the last quote is not in them. */
-export const mood = {
+const mood = {
   summary: "Thanks first, then annoyance.",
   sentiment: "negative",
   confidence: 0.7,
