@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import type { ModelsConfig, ProviderSettings } from "./config.ts";
 import type { Provider } from "./provider.ts";
 import type { ProviderGround, ProviderKind } from "./provider-kind.ts";
+import { manners } from "./settings.ts";
 
 /** The adapter for each kind of settings; one that is missing does not compile. */
 export type ProviderKinds = {
@@ -29,5 +31,15 @@ function openProvider<Settings extends ProviderSettings>(
 ): Provider[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has each kind's own adapter
   const kind = kinds[settings.kind] as unknown as ProviderKind<Settings>;
-  return kind.missing(settings) === undefined ? [kind.open(name, settings, ground)] : [];
+  if (kind.missing(settings) !== undefined) return [];
+  return [{ ...kind.open(name, settings, ground), fingerprint: fingerprintOf(settings) }];
+}
+
+/** Settings that change how a service is treated, and not what it answers. */
+const treatment: ReadonlySet<string> = new Set(["apiKey", ...Object.keys(manners)]);
+
+/** Another address or model under an old name must not be answered from what the old one said. */
+function fingerprintOf(settings: ProviderSettings): string {
+  const telling = Object.entries(settings).filter(([name]) => !treatment.has(name));
+  return createHash("sha256").update(JSON.stringify(telling)).digest("hex");
 }

@@ -76,6 +76,8 @@ export interface Provider extends AsyncDisposable {
   readonly name: string;
   /** `openai`, `anthropic` ... */
   readonly kind: string;
+  /** Tells it from another service of the same name, for answers that are kept. */
+  readonly fingerprint?: string;
   /** A capability that is missing is not offered. */
   readonly services: Services;
   /** The row of a model; a model that the table does not have is taken as it is named, without limits. */

@@ -36,7 +36,7 @@ const prompt: Prompt = {
   text: "Reply with OK.",
   digest: "trial",
 };
-const answer = defineAnswer("trial", z.object({ reply: z.string() }));
+const answer = defineAnswer("trial", z.object({ reply: z.string() }), "reply");
 
 type Trying = { readonly [Kind in Capability]: (on: Bench) => Promise<unknown> | undefined };
 

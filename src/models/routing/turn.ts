@@ -75,7 +75,14 @@ async function kept<Kind extends Capability, Value>(
 ): Promise<Answered<Value>> {
   const { capability, name: model, provider } = candidate;
   const owner = shared ? null : caller.principal.id;
-  const key = cacheKey([owner, capability, provider.kind, model, ...asking.key]);
+  const key = cacheKey([
+    owner,
+    capability,
+    provider.kind,
+    provider.fingerprint,
+    model,
+    ...asking.key,
+  ]);
   if (!caller.fresh) {
     const value = readKept(await cache.get(key), asking);
     books.metrics.modelCache({ capability, hit: value !== undefined });

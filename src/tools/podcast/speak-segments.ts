@@ -13,6 +13,7 @@ import { speakLocally } from "../speaking/speak-locally.ts";
 import type { SpeakingRoom, SpokenLine } from "../speaking/speaking-room.ts";
 import { isProvidersVoice } from "../speaking/speech-arguments.ts";
 import { languageOfText } from "../speaking/spoken-language.ts";
+import { whoseVoice } from "../speaking/whose-voice.ts";
 
 export interface Segment {
   readonly speaker: string;
@@ -51,8 +52,9 @@ const segmentsAtOnce = 4;
  * @throws what the caller did wrong or chose, a used-up budget, and what the voices throw.
  */
 export async function speakSegments(stage: Stage, script: Script): Promise<Spoken> {
+  const given = await voicesGiven(stage, script);
   const perform = async (from: CastRoom["from"]): Promise<Spoken> => {
-    const cast = await castVoices({ ...stage, from }, rolesOf(script), script.voices);
+    const cast = await castVoices({ ...stage, from }, rolesOf(script), given);
     const lines = await speakAll(stage, script, cast);
     return { lines, voices: voicesIn(script.segments, lines), failures: [] };
   };
@@ -61,6 +63,17 @@ export async function speakSegments(stage: Stage, script: Script): Promise<Spoke
   const { value, failure } = await stage.work.part("speak", "voices", () => perform(from));
   if (value !== undefined) return value;
   return { ...(await perform("local")), failures: failure === undefined ? [] : [failure] };
+}
+
+/** The voices that were named, made whole. */
+async function voicesGiven(
+  stage: Stage,
+  { voices, model }: Script,
+): Promise<Readonly<Record<string, string>>> {
+  const named = Object.entries(voices).map(
+    async ([speaker, voice]) => [speaker, await whoseVoice(voice, { ...stage, model })] as const,
+  );
+  return Object.fromEntries(await Promise.all(named));
 }
 
 function chosenFrom(model: string | undefined): CastRoom["from"] {

@@ -2,7 +2,6 @@
 
 import type { UsageReport } from "../../models/usage-report.ts";
 import type { Call } from "../../pipeline/define-tool.ts";
-import { localModel } from "../model-argument.ts";
 import { modelWork } from "../model-work.ts";
 import type { Needs } from "../needs.ts";
 import type { SourceFailure } from "../settle.ts";
@@ -12,6 +11,7 @@ import { speakLocally } from "./speak-locally.ts";
 import type { Line, SpeakingRoom, SpokenLine } from "./speaking-room.ts";
 import { isProvidersVoice } from "./speech-arguments.ts";
 import { languageOfText } from "./spoken-language.ts";
+import { whoseVoice } from "./whose-voice.ts";
 
 export interface Said {
   readonly line: SpokenLine;
@@ -39,7 +39,7 @@ export async function sayLine(
   const { signal, language } = call;
   const work = modelWork(models, call, { language, capability: "speak", model });
   const room: SpeakingRoom = { engines, session: work.session, folder, signal };
-  const voice = fullVoice(line.voice, model);
+  const voice = line.voice && (await whoseVoice(line.voice, { engines, models, signal, model }));
   const asked = { ...line, voice };
   const byProvider = (): Promise<SpokenLine> =>
     speakByProvider(room, asked, longestText(models, voice ?? model));
@@ -63,12 +63,6 @@ export async function sayLine(
 
 function raise(error: unknown): never {
   throw error;
-}
-
-/** Beside a provider's model, a bare voice is that provider's. */
-function fullVoice(voice: string | undefined, model: string | undefined): string | undefined {
-  if (voice === undefined || model === undefined || model === localModel) return voice;
-  return isProvidersVoice(voice) ? voice : `${model.split("/", 1)[0]}/${voice}`;
 }
 
 /** The local voice has to be told; what the script does not show is taken from the request. */
