@@ -24,13 +24,13 @@ interface Shelf {
   readonly ground: ProviderGround;
 }
 
-function openProvider<Settings extends ProviderSettings>(
+function openProvider(
   name: string,
-  settings: Settings,
+  settings: ProviderSettings,
   { kinds, ground }: Shelf,
 ): Provider[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has each kind's own adapter
-  const kind = kinds[settings.kind] as unknown as ProviderKind<Settings>;
+  const kind = kinds[settings.kind] as unknown as ProviderKind<ProviderSettings>;
   if (kind.missing(settings) !== undefined) return [];
   return [{ ...kind.open(name, settings, ground), fingerprint: fingerprintOf(settings) }];
 }

@@ -14,7 +14,7 @@ export interface Roads {
 
 /** Whether any provider is there for it. */
 export const offers = (roads: Roads, capability: Capability): boolean =>
-  open(roads, capability).length > 0;
+  configuredFor(roads, capability).length > 0;
 
 /**
  * The candidates in the order they are asked; at least one.
@@ -25,12 +25,13 @@ export function route<Kind extends Capability>(
   roads: Roads,
   capability: Kind,
 ): readonly Candidate<Kind>[] {
-  const found = open(roads, capability);
+  const found = configuredFor(roads, capability);
   if (found.length === 0) throw modelErrors.noProvider({ capability });
   return found;
 }
 
-function open<Kind extends Capability>(
+/** The candidates in the order they are asked; perhaps none. */
+export function configuredFor<Kind extends Capability>(
   { providers, defaults }: Roads,
   capability: Kind,
 ): readonly Candidate<Kind>[] {

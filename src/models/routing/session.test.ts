@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { modelsConfig } from "../config.ts";
 import * as z from "zod";
 import { failureOf } from "./testing/greeting.ts";
 import { openModels, someCaller } from "./testing/open-models.ts";
@@ -83,6 +84,20 @@ test("a voice belongs to its provider: no other one speaks in its place", async 
   const error = await failureOf(session.speak({ ...speak, voice: "second/bass" }));
   assert.equal(error.code, "models.failed");
   assert.equal((await session.speak(speak)).model, "first/m1");
+});
+
+test("a voice speaks with the model that the configuration names for its provider", async () => {
+  await using at = await openModels({
+    plain: [{ name: "first", offers: ["speak"] }],
+    settings: modelsConfig.parse({
+      providers: { first: { kind: "openai-compatible", baseUrl: "http://unused.test" } },
+      defaults: { speak: ["first/large"] },
+    }),
+  });
+  at.servers[0]?.otherwise({ value: { bytes: "", mimeType: "audio/wav" } });
+  const session = at.models.session(someCaller());
+  const { model } = await session.speak({ text: "hello", speed: 1, voice: "first/alto" });
+  assert.equal(model, "first/large");
 });
 
 test("more inputs than a model takes are sent in several requests, and come back in order", async () => {

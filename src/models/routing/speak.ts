@@ -2,7 +2,7 @@ import type { SpeakRequest, SpokenAudio } from "../capabilities/speak.ts";
 import { modelErrors } from "../errors.ts";
 import type { Answered, ModelSession } from "../models.ts";
 import type { Candidate } from "./candidate.ts";
-import { chosen, split } from "./route.ts";
+import { chosen, configuredFor, split } from "./route.ts";
 import { candidatesFor, inTurn, send, type Turn } from "./turn.ts";
 
 type Speaking = Parameters<ModelSession["speak"]>[0];
@@ -24,10 +24,12 @@ export function speak(turn: Turn, { voice, ...rest }: Speaking): Promise<Answere
   });
 }
 
-/** The voice's provider, with the model that the caller named where it is this provider's. */
+/** The voice's provider, with the model that the caller or the configuration names for it. */
 function ofVoice({ roads, caller: { choice } }: Turn, provider: string): Candidate<"speak"> {
   const isNamed = choice?.capability === "speak" && split(choice.model).provider === provider;
-  return chosen(roads, "speak", isNamed ? choice.model : provider);
+  if (isNamed) return chosen(roads, "speak", choice.model);
+  const configured = configuredFor(roads, "speak").find((each) => each.provider.name === provider);
+  return configured ?? chosen(roads, "speak", provider);
 }
 
 function mustFit({ provider, limits }: Candidate<"speak">, text: string): void {
