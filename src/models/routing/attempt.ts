@@ -66,7 +66,9 @@ export async function attempt<Kind extends Capability>(
 async function timed<Kind extends Capability>(sent: Sent<Kind>): Promise<Reply<ValueOf<Kind>>> {
   const { candidate, request, onText } = sent;
   const { provider, service, model } = candidate;
-  const seconds = provider.manners.timeoutSeconds;
+  // A model needs time for what it listens to or watches: up to as long as that lasts.
+  const { audioSeconds = 0 } = sentAmounts(candidate, request);
+  const seconds = provider.manners.timeoutSeconds + audioSeconds;
   try {
     return await withDeadline(provider.name, seconds, sent.signal, (signal) =>
       service.run(request, { model, signal, ...(onText === undefined ? {} : { onText }) }),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { wavFile } from "../../media/audio/wav.ts";
 import type { MediaFile } from "../models.ts";
-import { failureOf } from "./testing/greeting.ts";
+import { ask, failureOf } from "./testing/greeting.ts";
 import { openModels, someCaller } from "./testing/open-models.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "kumihimo-recordings-"));
@@ -83,4 +83,15 @@ test("a refused recording is refused", async () => {
     session.transcribe({ recording: await longRecording(), words: false }),
   );
   assert.equal(error.code, "models.rejected");
+});
+
+test("a model has as much more time as the recording lasts", async () => {
+  const manners = { timeoutSeconds: 0.2 };
+  await using at = await openModels({ plain: [{ offers: ["transcribe", "generate"], manners }] });
+  at.servers[0]?.otherwise({ value: { text: "la", segments: [] }, delay: 600 });
+  const session = at.models.session(someCaller());
+  const { value } = await session.transcribe({ recording: await longRecording(), words: false });
+  assert.equal(value.text, "la");
+  const error = await failureOf(session.generate(ask));
+  assert.equal(error.code, "models.tookTooLong");
 });
