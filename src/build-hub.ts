@@ -26,19 +26,10 @@ import { version } from "./version.ts";
 export type HubParts = Awaited<ReturnType<typeof buildHub>>;
 
 /** Builds a hub that nobody can reach yet. */
-export async function buildHub(config: Config, { log, secrets, searchPath }: AppNeeds) {
+export async function buildHub(config: Config, needs: AppNeeds) {
   await using stack = new AsyncDisposableStack();
-  const metrics = stack.use(await openMetrics(config.telemetry.metrics, version));
-  const folder = stack.use(await openDataFolder(config.dataDir));
-  const artifacts = stack.use(
-    await diskArtifacts(folder.at("artifacts"), config.storage.artifacts),
-  );
-  for (const gauge of artifactGauges(artifacts)) metrics.gauge(gauge);
-  const pool = stack.use(childProcessPool(config.media.isolation, folder.tmp.path));
-  const tools = stack.use(programs(config.media.programs, searchPath));
-  const media = stack.use(
-    createMediaSource({ settings: config.media.refs, artifacts, scratch: folder.tmp }),
-  );
+  const ground = await openGround(config, needs, stack);
+  const { log, metrics, folder, artifacts, media } = ground;
   const catalog = createCatalog();
   const rack = engineRack(metrics, systemClock);
   const providers = stack.use(providerRack());
@@ -54,42 +45,36 @@ export async function buildHub(config: Config, { log, secrets, searchPath }: App
       clock: systemClock,
     }),
   );
-  const wire = stack.use(openWire());
-  const own = builtins({
-    media: config.media,
-    providers: config.models.providers,
-    pool,
-    programs: tools,
-    wire,
-  });
+  const own = builtins({ ...ground, settings: config });
   const others = await Promise.all(config.plugins.files.map(loadPlugin));
   const { settings } = config.plugins;
-  stack.use(
-    await startPlugins([...own, ...others], {
-      catalog,
-      rack,
-      providers,
-      models,
-      media,
-      artifacts,
-      log,
-      settings,
-    }),
-  );
+  const host = { catalog, rack, providers, models, media, artifacts, log, settings };
+  stack.use(await startPlugins([...own, ...others], host));
   const policy = permissionPolicy;
   const pipeline = createPipeline({ catalog, policy, limits: config.limits, metrics, log });
   const owned = stack.move();
-  return {
-    config,
-    log,
-    secrets,
-    metrics,
-    folder,
-    artifacts,
-    models,
-    catalog,
-    policy,
-    pipeline,
-    owned,
-  };
+  const { secrets } = needs;
+  const served = { catalog, policy, pipeline, models, artifacts };
+  return { config, log, secrets, metrics, folder, ...served, owned };
+}
+
+/** What everything else stands on; `stack` closes it. */
+async function openGround(
+  config: Config,
+  { log, searchPath }: AppNeeds,
+  stack: AsyncDisposableStack,
+) {
+  const metrics = stack.use(await openMetrics(config.telemetry.metrics, version));
+  const folder = stack.use(await openDataFolder(config.dataDir));
+  const artifacts = stack.use(
+    await diskArtifacts(folder.at("artifacts"), config.storage.artifacts),
+  );
+  for (const gauge of artifactGauges(artifacts)) metrics.gauge(gauge);
+  const pool = stack.use(childProcessPool(config.media.isolation, folder.tmp.path));
+  const tools = stack.use(programs(config.media.programs, searchPath));
+  const media = stack.use(
+    createMediaSource({ settings: config.media.refs, artifacts, scratch: folder.tmp }),
+  );
+  const wire = stack.use(openWire());
+  return { log, metrics, folder, artifacts, pool, programs: tools, media, wire };
 }

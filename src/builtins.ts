@@ -39,8 +39,7 @@ import { visualReport } from "./tools/visual-report.ts";
 
 /** What the engines and providers run in. */
 export interface Ground {
-  readonly media: MediaConfig;
-  readonly providers: ModelsConfig["providers"];
+  readonly settings: { readonly media: MediaConfig; readonly models: ModelsConfig };
   /** Processes for engines that are libraries. */
   readonly pool: WorkerPool;
   /** System programs, such as ffmpeg. */
@@ -49,7 +48,8 @@ export interface Ground {
   readonly wire: Wire;
 }
 
-const settings = z.strictObject({});
+/** The hub's own plugins are set by its configuration, not by settings of their own. */
+const none = z.strictObject({});
 
 /** In the order in which they start. */
 export const builtins = (ground: Ground): readonly Plugin[] => [
@@ -57,14 +57,14 @@ export const builtins = (ground: Ground): readonly Plugin[] => [
   providers(ground),
   tools(ground.pool),
   prompts,
-  resources(ground.media),
+  resources(ground.settings.media),
 ];
 
-const engines = ({ media, pool, programs }: Ground): Plugin =>
+const engines = ({ settings: { media }, pool, programs }: Ground): Plugin =>
   definePlugin({
     id: "kumihimo.engines",
     contract: 1,
-    settings,
+    settings: none,
     start(host) {
       const { maxPixels } = media.image;
       host.setEngine("image", sharpImage(media.image, pool));
@@ -78,13 +78,13 @@ const engines = ({ media, pool, programs }: Ground): Plugin =>
     },
   });
 
-const providers = ({ providers: configured, pool, wire }: Ground): Plugin =>
+const providers = ({ settings: { models }, pool, wire }: Ground): Plugin =>
   definePlugin({
     id: "kumihimo.providers",
     contract: 1,
-    settings,
+    settings: none,
     start(host) {
-      for (const provider of openProviders(configured, providerKinds, { pool, wire })) {
+      for (const provider of openProviders(models.providers, providerKinds, { pool, wire })) {
         host.addProvider(provider);
       }
     },
@@ -94,7 +94,7 @@ const tools = (pool: WorkerPool): Plugin =>
   definePlugin({
     id: "kumihimo.tools",
     contract: 1,
-    settings,
+    settings: none,
     start(host) {
       host.addTool(imageDescription(host));
       host.addTool(imageAnalysis(host));
@@ -113,7 +113,7 @@ const tools = (pool: WorkerPool): Plugin =>
 const prompts: Plugin = definePlugin({
   id: "kumihimo.prompts",
   contract: 1,
-  settings,
+  settings: none,
   start(host) {
     host.addPrompt(describePicture);
     host.addPrompt(compareSources);
@@ -125,7 +125,7 @@ const resources = ({ refs }: MediaConfig): Plugin =>
   definePlugin({
     id: "kumihimo.resources",
     contract: 1,
-    settings,
+    settings: none,
     start(host) {
       host.addResource(artifactResource(host.artifacts, refs.maxMemoryBytes));
       host.addResource(voicesResource(host));

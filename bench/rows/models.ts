@@ -10,7 +10,7 @@ const requests = 4000;
 
 const hubAsking = (port: number, cache: boolean) =>
   startedHub({
-    plugins: { files: ["bench/servers/asking-tool.ts"] },
+    plugins: { files: ["bench/servers/asking-tools.ts"] },
     models: {
       providers: {
         instant: {

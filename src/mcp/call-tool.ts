@@ -42,8 +42,7 @@ export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
  */
 export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinitions): CallTool {
   return async (call) => {
-    const { era, transport, caller, abilities, round, signal, progress, tell, wishes } =
-      call;
+    const { era, transport, caller, abilities, round, signal, progress, tell, wishes } = call;
     try {
       const answer = await pipeline.run({
         tool: call.name,

@@ -7,12 +7,12 @@ const answer = defineAnswer("said", z.object({ text: z.string() }));
 
 /** A tool that asks one model one question, so that what is measured is the way to the provider. */
 export default definePlugin({
-  id: "bench.asking-tool",
+  id: "bench.asking-tools",
   contract: 1,
   settings: z.strictObject({}),
 
-  start({ models, addTool }) {
-    addTool(
+  start(host) {
+    host.addTool(
       defineTool({
         name: "bench_ask",
         title: "Ask",
@@ -21,7 +21,7 @@ export default definePlugin({
         input: z.strictObject({ text: z.string() }),
         output: z.object({ text: z.string(), usage: usageReport.optional() }),
         async run({ text }, { principal, id, language, signal, fresh = false }) {
-          const session = models.session({ principal, id, language, signal, fresh });
+          const session = host.models.session({ principal, id, language, signal, fresh });
           const { value } = await session.generate({
             answer,
             prompt: {
