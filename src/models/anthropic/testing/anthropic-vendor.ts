@@ -1,6 +1,7 @@
 /** The Messages API as its reference describes it (platform.claude.com/docs/en/api/messages/create). */
 
 import * as z from "zod";
+import { answerIn, type Mind } from "../../testing/mind.ts";
 import type { Received, VendorApi, VendorReply } from "../../testing/vendor-api.ts";
 
 const text = z.strictObject({ type: z.literal("text"), text: z.string().min(1) });
@@ -53,15 +54,24 @@ const errorTypes: Readonly<Record<number, string>> = {
   500: "api_error",
 };
 
-export const anthropicVendor: VendorApi = {
-  routes: [{ method: "POST", path: /^\/v1\/messages$/, check: faultsOf, reply: answer }],
+export const anthropicVendorWith = (mind?: Mind): VendorApi => ({
+  routes: [
+    {
+      method: "POST",
+      path: /^\/v1\/messages$/,
+      check: faultsOf,
+      reply: ({ json }, mood) => answer(request.parse(json), { mood, mind }),
+    },
+  ],
   authorised: ({ headers }, key) => headers["x-api-key"] === key,
   refusal: (status) => ({
     type: "error",
     error: { type: errorTypes[status] ?? "api_error", message: "It was not to be." },
     request_id: "req_011CSHoEeqs5C35K2UUqR7Fy",
   }),
-};
+});
+
+export const anthropicVendor: VendorApi = anthropicVendorWith();
 
 function faultsOf({ json, headers }: Received): string[] {
   const parsed = request.safeParse(json);
@@ -79,9 +89,13 @@ function picturesFirst({ messages }: Request): boolean {
   return types.lastIndexOf("image") < types.indexOf("text");
 }
 
-function answer({ json }: Received, mood: "full" | "lean"): VendorReply {
-  const asked = request.parse(json);
-  const pieces = asked.output_config === undefined ? prose : jsonFor(asked);
+interface Speaker {
+  readonly mood: "full" | "lean";
+  readonly mind: Mind | undefined;
+}
+
+function answer(asked: Request, { mood, mind }: Speaker): VendorReply {
+  const pieces = piecesFor(asked, mind);
   const usage = { input_tokens: 1200, output_tokens: 34 };
   const cached = { cache_creation_input_tokens: 0, cache_read_input_tokens: 1000 };
   const message = {
@@ -101,15 +115,24 @@ const thinking = { type: "thinking", thinking: "", signature: "EqQBCgIYAhIM" };
 
 export const prose = ["A red kite ", "over a lake."];
 
-/** The schemas name what is asked for: objects with edges, or lines of text. */
-function jsonFor({ output_config }: Request): string[] {
-  const schema = JSON.stringify(output_config?.format.schema);
-  if (schema.includes('"objects"')) {
-    return ['{"objects":[{"name":"kite","left":10,"top":20,', '"right":110,"bottom":70}]}'];
-  }
-  if (schema.includes('"lines"')) return ['{"lines":["No 42",', '"Kite shop"]}'];
-  return ['{"caption":', '"a kite"}'];
+/** By the first property of the form: objects with edges, lines of text. */
+const usual = {
+  objects: { objects: [{ name: "kite", left: 10, top: 20, right: 110, bottom: 70 }] },
+  lines: { lines: ["No 42", "Kite shop"] },
+  caption: { caption: "a kite" },
+};
+
+function piecesFor({ output_config, messages }: Request, mind: Mind | undefined): string[] {
+  if (output_config === undefined) return prose;
+  const question = messages.map(({ content }) => wordsOf(content)).join("");
+  const json = answerIn(output_config.format.schema, question, { mind, usual });
+  return [json.slice(0, 7), json.slice(7)];
 }
+
+const wordsOf = (content: Request["messages"][number]["content"]): string =>
+  typeof content === "string"
+    ? content
+    : content.map((part) => (part.type === "text" ? part.text : "")).join("");
 
 function eventsFor(message: object, pieces: readonly string[], usage: object): string[] {
   const started = {

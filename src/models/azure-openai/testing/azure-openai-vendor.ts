@@ -6,6 +6,7 @@
  */
 
 import { openaiRoutes } from "../../openai/testing/openai-vendor.ts";
+import type { Mind } from "../../testing/mind.ts";
 import { unmet } from "../../testing/unmet.ts";
 import type { Received, VendorApi } from "../../testing/vendor-server.ts";
 
@@ -23,8 +24,8 @@ const headerFaults = ({ headers, query }: Received): string[] =>
     ),
   });
 
-export const azureOpenaiVendor: VendorApi = {
-  routes: openaiRoutes("/openai/v1").map((route) => ({
+export const azureOpenaiVendorWith = (mind?: Mind): VendorApi => ({
+  routes: openaiRoutes("/openai/v1", mind).map((route) => ({
     ...route,
     check: async (received) => [...headerFaults(received), ...(await route.check(received))],
   })),
@@ -32,4 +33,6 @@ export const azureOpenaiVendor: VendorApi = {
   refusal: (status) => ({
     error: { code: codes[status] ?? null, message: "Access denied: sk-canary-0123456789abcdef." },
   }),
-};
+});
+
+export const azureOpenaiVendor: VendorApi = azureOpenaiVendorWith();

@@ -67,7 +67,7 @@ const transcription: VendorRoute = {
       "definition is TranscriptionOptions": definition.safeParse(definitionIn(form)).success,
       "audio is a file with its type": audio instanceof File && audio.type === "audio/wav",
       "audio is what was to be sent":
-        audio instanceof File && (await audio.text()) === "the recording",
+        audio instanceof File && isRecording(Buffer.from(await audio.arrayBuffer())),
       "the form has no other parts": [...form.keys()].length === 2,
     });
   },
@@ -86,6 +86,10 @@ const transcription: VendorRoute = {
     };
   },
 };
+
+/** A WAV file, or the words that stand for one in the suite. */
+const isRecording = (bytes: Buffer): boolean =>
+  bytes.toString("latin1", 0, 4) === "RIFF" || bytes.toString() === "the recording";
 
 const definitionIn = (form: FormData): unknown => {
   const text = form.get("definition");

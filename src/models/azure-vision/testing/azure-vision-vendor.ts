@@ -62,6 +62,10 @@ const results = {
   },
 };
 
+/** A JPEG or PNG, or the words that stand for one in the suite. */
+const isPicture = (body: Buffer): boolean =>
+  /^(ffd8ff|89504e47)/.test(body.toString("hex", 0, 4)) || body.toString() === "the picture";
+
 const wanted = ({ query }: Received): string[] => (query.get("features") ?? "").split(",");
 
 export const azureVisionVendor: VendorApi = {
@@ -88,7 +92,7 @@ export const azureVisionVendor: VendorApi = {
           ),
           "the picture is the body":
             request.headers["content-type"] === "application/octet-stream" &&
-            request.body.toString() === "the picture",
+            isPicture(request.body),
         }),
       // Which results there are is up to the features; `lean` is a picture with nothing in it.
       reply: (request, mood) => {

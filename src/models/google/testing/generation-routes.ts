@@ -1,6 +1,7 @@
 /** `models.generateContent` and `models.streamGenerateContent` (ai.google.dev/api/generate-content). */
 
 import * as z from "zod";
+import { answerIn, type Mind } from "../../testing/mind.ts";
 import type { Received, VendorReply, VendorRoute } from "../../testing/vendor-api.ts";
 import { textPart, userContent } from "./content.ts";
 import { faultsIn } from "./faults-in.ts";
@@ -47,7 +48,7 @@ export const samples = Buffer.alloc(24_000, 1);
 
 export const prose = ["A red kite ", "over a lake."];
 
-export const generationRoutes: readonly VendorRoute[] = [
+export const generationRoutes = (mind?: Mind): readonly VendorRoute[] => [
   {
     method: "POST",
     path: /^\/v1beta\/models\/[\w.-]+-tts:generateContent$/,
@@ -59,7 +60,7 @@ export const generationRoutes: readonly VendorRoute[] = [
     path: /^\/v1beta\/models\/[\w.-]+:generateContent$/,
     check: (received) => [...faultsIn(received, request), ...orderFaults(received)],
     reply: (received, mood) => ({
-      json: response(answerTo(received).join(""), { ended: true, full: mood === "full" }),
+      json: response(answerTo(received, mind).join(""), { ended: true, full: mood === "full" }),
     }),
   },
   {
@@ -70,7 +71,7 @@ export const generationRoutes: readonly VendorRoute[] = [
       return received.query.get("alt") === "sse" ? faults : [...faults, "alt is not sse"];
     },
     reply(received) {
-      const pieces = answerTo(received);
+      const pieces = answerTo(received, mind);
       return {
         events: pieces.map((piece, at) =>
           JSON.stringify(response(piece, { ended: at === pieces.length - 1, full: true })),
@@ -110,20 +111,24 @@ function response(text: string, { ended, full }: Stage): object {
   };
 }
 
-const speech = { kite: '"start_second":0.5,"end_second":2,"speaker":"A","text":"The kite"' };
+/** By the first property of the form, and objects by the form of their places. */
+const usual = {
+  objects: { objects: [{ label: "kite", box_2d: [100, 250, 500, 750] }] },
+  language: {
+    language: "en",
+    segments: [{ start_second: 0.5, end_second: 2, speaker: "A", text: "The kite" }],
+  },
+  lines: { lines: ["No 42", "Kite shop"] },
+};
 
-/** The schemas name what is asked for: objects with boxes, segments of speech, lines of text. */
-function answerTo({ json }: Received): readonly string[] {
-  const schema = request.parse(json).generationConfig?.responseJsonSchema;
-  const wanted = JSON.stringify(schema ?? "");
-  if (wanted.includes('"box_2d"')) {
-    return ['{"objects":[{"label":"kite",', '"box_2d":[100,250,500,750]}]}'];
-  }
-  if (wanted.includes('"segments"')) {
-    return ['{"language":"en","segments":[{', `${speech.kite}}]}`];
-  }
-  if (wanted.includes('"lines"')) return ['{"lines":["No 42",', '"Kite shop"]}'];
-  return prose;
+function answerTo({ json }: Received, mind: Mind | undefined): readonly string[] {
+  const { generationConfig, contents } = request.parse(json);
+  const schema = generationConfig?.responseJsonSchema;
+  if (schema === undefined) return prose;
+  const parts = contents.flatMap((content) => content.parts);
+  const question = parts.map((part) => ("text" in part ? part.text : "")).join("");
+  const text = answerIn(schema, question, { mind, usual });
+  return [text.slice(0, 7), text.slice(7)];
 }
 
 function spoken(mood: "full" | "lean"): VendorReply {

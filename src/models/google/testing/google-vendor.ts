@@ -1,5 +1,6 @@
 /** The Gemini API as its reference describes it (ai.google.dev/api). */
 
+import type { Mind } from "../../testing/mind.ts";
 import type { Received, VendorApi } from "../../testing/vendor-api.ts";
 import { embeddingRoute } from "./embedding-route.ts";
 import { fileRoutes, isUploadPlace } from "./file-routes.ts";
@@ -20,8 +21,8 @@ const authorised = (request: Received, key: string): boolean =>
     : request.headers["x-goog-api-key"] === key && !request.query.has("key");
 
 /** `processing` is how often a file is asked for before it is ready; below zero, it never will be. */
-export const googleVendor = (processing = 0): VendorApi => ({
-  routes: [...generationRoutes, embeddingRoute, ...fileRoutes(processing)],
+export const googleVendor = (processing = 0, mind?: Mind): VendorApi => ({
+  routes: [...generationRoutes(mind), embeddingRoute, ...fileRoutes(processing)],
   authorised,
   refusal: (code) => ({
     error: { code, message: "It was not to be.", status: statuses[code] ?? "UNKNOWN" },

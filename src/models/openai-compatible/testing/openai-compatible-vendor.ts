@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { wavOf } from "../../../media/audio/testing/wav-of.ts";
+import { answerIn, type Mind } from "../../testing/mind.ts";
 import type { Received, VendorApi, VendorReply, VendorRoute } from "../../testing/vendor-server.ts";
 
 /** Half a second of sound. */
@@ -12,10 +13,12 @@ export const sound = wavOf({
 });
 
 export const said = "A red kite above the river.";
-const objects = {
-  objects: [{ name: "kite", left: 100, top: 200, right: 600, bottom: 700 }],
+
+/** By the first property of the form. */
+const usual = {
+  objects: { objects: [{ name: "kite", left: 100, top: 200, right: 600, bottom: 700 }] },
+  lines: { lines: ["EXIT", "出口"] },
 };
-const lines = { lines: ["EXIT", "出口"] };
 
 const textPart = z.strictObject({ type: z.literal("text"), text: z.string() });
 const imagePart = z.strictObject({
@@ -97,18 +100,19 @@ const jsonRoute = (
 });
 
 /** What the model says to this: an answer in the form that was asked for. */
-function answerTo({ json }: Received): string {
+function answerTo({ json }: Received, mind: Mind | undefined): string {
   const { data } = chatBody.safeParse(json);
-  const name = data?.response_format?.json_schema.name ?? "";
-  if (name.includes("object")) return JSON.stringify(objects);
-  return name === "" ? said : JSON.stringify(lines);
+  if (data?.response_format === undefined) return said;
+  const { content } = data.messages[1];
+  const question = typeof content === "string" ? content : content[0].text;
+  return answerIn(data.response_format.json_schema.schema, question, { mind, usual });
 }
 
 const usage = { prompt_tokens: 40, completion_tokens: 9, total_tokens: 49 };
 const head = { id: "chatcmpl-1", created: 1_790_000_000, model: "eye-1", system_fingerprint: "fp" };
 
-function chatReply(request: Received, mood: "full" | "lean"): VendorReply {
-  const content = answerTo(request);
+function chatReply(request: Received, mood: "full" | "lean", mind?: Mind): VendorReply {
+  const content = answerTo(request, mind);
   const streamed = z.object({ stream: z.literal(true) }).safeParse(request.json).success;
   if (streamed) return { events: mood === "full" ? fullEvents(content) : leanEvents(content) };
   if (mood === "lean") return { json: { choices: [{ message: { content } }] } };
@@ -159,9 +163,11 @@ const transcript = {
   usage: { type: "duration", seconds: 1 },
 };
 
-export const openaiCompatibleVendor: VendorApi = {
+export const openaiCompatibleVendorWith = (mind?: Mind): VendorApi => ({
   routes: [
-    jsonRoute(/^\/v1\/chat\/completions$/, chatBody, chatReply),
+    jsonRoute(/^\/v1\/chat\/completions$/, chatBody, (request, mood) =>
+      chatReply(request, mood, mind),
+    ),
     jsonRoute(/^\/v1\/embeddings$/, embeddingsBody, embeddingsReply),
     jsonRoute(/^\/v1\/audio\/speech$/, speechBody, (_, mood) => ({
       bytes: sound,
@@ -187,4 +193,6 @@ export const openaiCompatibleVendor: VendorApi = {
       code: String(status),
     },
   }),
-};
+});
+
+export const openaiCompatibleVendor: VendorApi = openaiCompatibleVendorWith();

@@ -5,14 +5,15 @@
  * @module
  */
 
+import type { Mind } from "../../testing/mind.ts";
 import type { VendorApi } from "../../testing/vendor-server.ts";
 import { speechRoute, transcriptionRoute } from "./audio-routes.ts";
 import { embeddingsRoute } from "./embeddings-route.ts";
 import { responsesRoute } from "./responses-route.ts";
 
 /** @param prefix What stands before the operation, such as `/v1`. */
-export const openaiRoutes = (prefix: string): VendorApi["routes"] => [
-  responsesRoute(prefix),
+export const openaiRoutes = (prefix: string, mind?: Mind): VendorApi["routes"] => [
+  responsesRoute(prefix, mind),
   embeddingsRoute(prefix),
   transcriptionRoute(prefix),
   speechRoute(prefix),
@@ -33,8 +34,10 @@ export const openaiRefusal = (status: number): unknown => ({
   },
 });
 
-export const openaiVendor: VendorApi = {
-  routes: openaiRoutes("/v1"),
+export const openaiVendorWith = (mind?: Mind): VendorApi => ({
+  routes: openaiRoutes("/v1", mind),
   authorised: ({ headers }, key) => headers.authorization === `Bearer ${key}`,
   refusal: openaiRefusal,
-};
+});
+
+export const openaiVendor: VendorApi = openaiVendorWith();

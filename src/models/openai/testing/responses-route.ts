@@ -1,6 +1,7 @@
 /** `POST /responses`: without a model of language it says the same to all who ask in the same form. */
 
 import * as z from "zod";
+import { answerIn, type Mind } from "../../testing/mind.ts";
 import type { Received, VendorReply, VendorRoute } from "../../testing/vendor-server.ts";
 import { operation } from "./operation.ts";
 
@@ -40,14 +41,14 @@ const request = z.strictObject({
 
 export const prose = ["A red ", "bus at ", "a stop."] as const;
 
-/** As JSON, where the request names this form. */
-const inForm: Readonly<Record<string, unknown>> = {
+/** By the first property of the form. */
+const usual = {
   objects: { objects: [{ name: "bus", left: 100, top: 250, right: 600, bottom: 750 }] },
-  text_in_picture: { lines: ["OPEN", "24 H"] },
-  verdict: { colour: "red" },
+  lines: { lines: ["OPEN", "24 H"] },
+  colour: { colour: "red" },
 };
 
-export const responsesRoute = (prefix: string): VendorRoute => ({
+export const responsesRoute = (prefix: string, mind?: Mind): VendorRoute => ({
   method: "POST",
   path: operation(prefix, "/responses"),
   check: ({ json }) => {
@@ -55,17 +56,18 @@ export const responsesRoute = (prefix: string): VendorRoute => ({
     return parsed.success ? [] : [z.prettifyError(parsed.error)];
   },
   reply(received, mood) {
-    const pieces = piecesFor(received);
+    const pieces = piecesFor(received, mind);
     const whole = responseOf(pieces.join(""), mood);
     const { stream } = z.object({ stream: z.boolean().optional() }).parse(received.json);
     return stream === true ? streamOf(pieces, whole) : { json: whole };
   },
 });
 
-function piecesFor({ json }: Received): readonly string[] {
-  const { data } = z.object({ text: z.object({ format }) }).safeParse(json);
-  if (data === undefined) return prose;
-  const text = JSON.stringify(inForm[data.text.format.name] ?? {});
+function piecesFor({ json }: Received, mind: Mind | undefined): readonly string[] {
+  const { data } = request.safeParse(json);
+  if (data?.text === undefined) return prose;
+  const question = data.input[1].content.map((part) => ("text" in part ? part.text : "")).join("");
+  const text = answerIn(data.text.format.schema, question, { mind, usual });
   return [text.slice(0, 7), text.slice(7)];
 }
 
