@@ -58,7 +58,7 @@ export function meter(): Meter {
     },
     report() {
       if (rows.size === 0) return undefined;
-      const models = [...rows.values()];
+      const models = [...rows.values()].map(rounded);
       return {
         calls: models.reduce((sum, { calls }) => sum + calls, 0),
         cached: models.reduce((sum, { cached }) => sum + cached, 0),
@@ -68,6 +68,13 @@ export function meter(): Meter {
     },
   };
 }
+
+/** Sums of floats as people write them: milliseconds, and money to six figures. */
+const rounded = ({ seconds, usd, ...row }: Row): Row => ({
+  ...row,
+  seconds: Math.round(seconds * 1000) / 1000,
+  ...(usd === undefined ? {} : { usd: Number(usd.toPrecision(6)) }),
+});
 
 /** The sums of what is known; what nobody counted stays absent. */
 function sums(all: readonly Amounts[]): { [Name in (typeof counted)[number]]?: number } {
