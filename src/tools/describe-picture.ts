@@ -1,4 +1,4 @@
-import type { Language } from "../kernel/language.ts";
+import type { Language, Localized } from "../kernel/language.ts";
 import type { Answered, ModelSession } from "../models/models.ts";
 import { assemblePrompt } from "../models/prompts/assemble-prompt.ts";
 import type { Material } from "../models/prompts/prompt.ts";
@@ -30,16 +30,27 @@ export async function describePicture(
   });
 }
 
-/** The text and codes of a picture, as material beside it. */
-export function readingsOf(facts: {
+interface Readings {
   readonly text: string;
   readonly codes: readonly { readonly format: string; readonly text: string }[];
-}): Material[] {
-  const text =
-    facts.text === "" ? [] : [{ label: "text in the picture, read by OCR", text: facts.text }];
-  const codes = facts.codes.map((code) => ({
-    label: `${code.format} code in the picture`,
-    text: code.text,
-  }));
-  return [...text, ...codes];
+}
+
+const labels: Localized<{ readonly text: string; readonly code: (format: string) => string }> = {
+  en: {
+    text: "text in the picture, read by OCR",
+    code: (format) => `${format} code in the picture`,
+  },
+  ja: {
+    text: "OCR で読み取った画像内の文字",
+    code: (format) => `画像内の ${format} コード`,
+  },
+};
+
+/** The text and codes of a picture, as material beside it. */
+export function readingsOf({ text, codes }: Readings, language: Language): Material[] {
+  const words = labels[language];
+  return [
+    ...(text === "" ? [] : [{ label: words.text, text }]),
+    ...codes.map((code) => ({ label: words.code(code.format), text: code.text })),
+  ];
 }

@@ -71,7 +71,7 @@ export const imageDescription = ({ engines, media, artifacts, models }: Needs) =
           bytes,
           level: detailLevel,
           language,
-          read: readingsOf(facts),
+          read: readingsOf(facts, language),
           ...readingAlong(call, { from: 0.3, to: 0.9 }),
         }),
       );

@@ -57,7 +57,11 @@ export function lookAtPicture(
 const described =
   ({ facts, ...look }: Look) =>
   async (session: ModelSession): Promise<Finding> => {
-    const question = { ...look, level: "detailed", read: readingsOf(facts) } as const;
+    const question = {
+      ...look,
+      level: "detailed",
+      read: readingsOf(facts, look.language),
+    } as const;
     const { value, model } = await describePicture(session, question);
     return { model, found: { description: value.description } };
   };

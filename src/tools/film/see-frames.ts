@@ -1,3 +1,4 @@
+import type { Localized } from "../../kernel/language.ts";
 import { slots } from "../../kernel/slots.ts";
 import type { ModelSession } from "../../models/models.ts";
 import { assemblePrompt } from "../../models/prompts/assemble-prompt.ts";
@@ -38,6 +39,11 @@ export async function seeFrames(session: ModelSession, film: Film): Promise<Seen
   };
 }
 
+const textIn: Localized<(frame: number, second: string) => string> = {
+  en: (frame, second) => `text in frame ${frame}, ${second} s, read by OCR`,
+  ja: (frame, second) => `OCR で読み取ったフレーム ${frame}（${second} 秒）の文字`,
+};
+
 async function seeWindow(session: ModelSession, window: readonly FrameFacts[], { language }: Film) {
   const seconds = window.map(({ frame }) => frame.second.toFixed(2));
   const prompt = assemblePrompt("describe-frames", language, {
@@ -46,7 +52,7 @@ async function seeWindow(session: ModelSession, window: readonly FrameFacts[], {
       facts.text === ""
         ? []
         : {
-            label: `text in frame ${index + 1}, ${seconds[index]} s, read by OCR`,
+            label: textIn[language](index + 1, seconds[index] ?? ""),
             text: facts.text,
           },
     ),

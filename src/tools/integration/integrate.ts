@@ -42,19 +42,19 @@ export async function integrate(
   return await session.generate({
     prompt: assemblePrompt("integrate-sources", language, {
       values: { aim: aims[aim][language] },
-      material: [...factsBySource(facts), ...conflicts(report)],
+      material: [...factsBySource(facts, language), ...conflicts(report, language)],
     }),
     answer: integrationOver(sourceOf),
     ...along,
   });
 }
 
-function factsBySource(facts: KnownFacts): Material[] {
+function factsBySource(facts: KnownFacts, language: Language): Material[] {
   const bySource = Map.groupBy(facts.values(), ({ source }) => source);
   return Array.from(bySource, ([source, own]) => ({
     label: source,
     text: shown(own)
-      .map(({ id, text, place }) => `${id}${at(place)}: ${text}`)
+      .map(({ id, text, place }) => `${id}${at(place, language)}: ${text}`)
       .join("\n"),
   }));
 }
@@ -65,13 +65,35 @@ function shown(facts: readonly KnownFact[]): readonly KnownFact[] {
   return [...model, ...rules].slice(0, factsShown);
 }
 
-function at({ page, line, startSecond }: KnownFact["place"]): string {
-  if (startSecond !== undefined) return ` (${startSecond.toFixed(1)} s)`;
-  if (page !== undefined) return ` (p. ${page})`;
-  return line === undefined ? "" : ` (l. ${line})`;
+interface Words {
+  readonly second: (second: string) => string;
+  readonly page: (page: number) => string;
+  readonly line: (line: number) => string;
+  readonly conflicts: string;
 }
 
-function conflicts({ contradictions }: EvidenceReport): Material[] {
+const words: Localized<Words> = {
+  en: {
+    second: (second) => ` (${second} s)`,
+    page: (page) => ` (p. ${page})`,
+    line: (line) => ` (l. ${line})`,
+    conflicts: "conflicts found by rules",
+  },
+  ja: {
+    second: (second) => `（${second} 秒）`,
+    page: (page) => `（${page} ページ）`,
+    line: (line) => `（${line} 行目）`,
+    conflicts: "規則で見つかった矛盾",
+  },
+};
+
+function at({ page, line, startSecond }: KnownFact["place"], language: Language): string {
+  if (startSecond !== undefined) return words[language].second(startSecond.toFixed(1));
+  if (page !== undefined) return words[language].page(page);
+  return line === undefined ? "" : words[language].line(line);
+}
+
+function conflicts({ contradictions }: EvidenceReport, language: Language): Material[] {
   if (contradictions.length === 0) return [];
   const lines = contradictions.map(({ subject, values }) => {
     const sides = values.map(
@@ -79,5 +101,5 @@ function conflicts({ contradictions }: EvidenceReport): Material[] {
     );
     return `${subject}: ${sides.join(" / ")}`;
   });
-  return [{ label: "conflicts found by rules", text: lines.join("\n") }];
+  return [{ label: words[language].conflicts, text: lines.join("\n") }];
 }

@@ -1,4 +1,4 @@
-import type { Language } from "../../kernel/language.ts";
+import type { Language, Localized } from "../../kernel/language.ts";
 import type { Transcript } from "../../models/capabilities/transcribe.ts";
 import type { Answered, ModelSession } from "../../models/models.ts";
 import { assemblePrompt } from "../../models/prompts/assemble-prompt.ts";
@@ -11,6 +11,8 @@ export interface SpeechToJudge {
   readonly onProse?: (soFar: string) => void;
 }
 
+const label: Localized = { en: "transcript", ja: "文字起こし" };
+
 /** What a model reads of the speakers' mood in their words. */
 export async function judgeSpeech(
   session: ModelSession,
@@ -20,7 +22,7 @@ export async function judgeSpeech(
     const who = speaker === undefined ? "" : `${speaker}: `;
     return `${index + 1}. ${who}${text}`;
   });
-  const material = [{ label: "transcript", text: lines.join("\n") }];
+  const material = [{ label: label[language], text: lines.join("\n") }];
   const prompt = assemblePrompt("judge-speech", language, { material });
   return await session.generate({ prompt, answer: speechMood, ...along });
 }

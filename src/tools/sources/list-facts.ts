@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import type { Passage, Place } from "../../evidence/passage.ts";
-import type { Language } from "../../kernel/language.ts";
+import type { Language, Localized } from "../../kernel/language.ts";
 import { defineAnswer } from "../../models/answers/define-answer.ts";
 import type { Answered, ModelSession } from "../../models/models.ts";
 import { assemblePrompt } from "../../models/prompts/assemble-prompt.ts";
@@ -56,12 +56,19 @@ export async function listPictureFacts(
   return { ...answered, value: observations(answered.value, listing) };
 }
 
+/** The source keeps its id in every language: answers name it so. */
+const textIn: Localized<(source: string) => string> = {
+  en: (source) => `${source}, text read by OCR`,
+  ja: (source) => `${source}、OCR で読み取った文字`,
+};
+
 function promptOf(kind: "text" | "picture", { source, language, passages }: Listing) {
   const text = passages
     .map((passage) => passage.text)
     .join("\n")
     .slice(0, longest);
-  const material: Material[] = text === "" ? [] : [{ label: source, text }];
+  const label = kind === "picture" ? textIn[language](source) : source;
+  const material: Material[] = text === "" ? [] : [{ label, text }];
   const values = { source, most: String(most) };
   return assemblePrompt(`list-facts-${kind}`, language, { values, material });
 }
