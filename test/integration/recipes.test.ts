@@ -28,6 +28,31 @@ describe("what the recipes tell to write works", () => {
     }
   });
 
+  test("every YAML block is a configuration", async () => {
+    for (const page of await readdir(folder)) {
+      for (const block of await blocks(page, "yaml")) config.parse(parse(block));
+    }
+  });
+
+  test("the providers of the recipe are listed, without their keys as absent", async (t) => {
+    const [settings = ""] = await blocks("connect-a-model-provider.md", "yaml");
+    const own = await mkdtemp(path.join(tmpdir(), "recipe-"));
+    t.after(() => rm(own, { recursive: true }));
+    const file = path.join(own, "kumihimo.yaml");
+    await writeFile(file, settings);
+    const flags = ["--config", file, "--data-dir", own, "--json"];
+    const { stdout } = await run(
+      process.execPath,
+      ["bin/kumihimo.mjs", "models", "list", ...flags],
+      {
+        cwd: checkout,
+        env: { ...process.env, OPENAI_API_KEY: "sk-0123456789abcdef", GEMINI_API_KEY: "" },
+      },
+    );
+    assert.match(stdout, /"name":"cloud"[^]*"name":"gemini"[^]*"missing":"apiKey"/);
+    assert.doesNotMatch(stdout, /0123456789abcdef/);
+  });
+
   test("the tool is a plugin, and its settings fit the configuration", async (t) => {
     const [code = ""] = await blocks("write-a-tool.md", "ts");
     const own = await mkdtemp(path.join(tmpdir(), "recipe-"));
