@@ -68,7 +68,6 @@ describe("ml_inference", () => {
       prediction: "versicolor",
       confidence: 0.75,
       model: "plant/flowers",
-      cached: false,
     });
     assert(durationMs >= 0);
     assert.equal(usage?.calls, 1);

@@ -34,7 +34,6 @@ const output = z.object({
     .optional()
     .describe("The model's own probability; absent where it gives none."),
   model: z.string().describe("`provider/model`."),
-  cached: z.boolean().describe("Given again for the same input; the model was not run."),
   durationMs: z.number().describe("Time until the answer came, in milliseconds."),
   usage: usageReport.optional(),
 });
@@ -73,7 +72,6 @@ export const mlInference = ({ models }: Pick<Needs, "models">) =>
           prediction,
           ...(confidence === undefined ? {} : { confidence }),
           model: answered.model,
-          cached: answered.cached,
           durationMs,
           ...(usage === undefined ? {} : { usage }),
         },

@@ -32,6 +32,8 @@ export interface AnswerInForm<Value> {
   readonly value: Value;
   /** Of every reply, the one that had to be repaired too. */
   readonly usages: readonly Usage[];
+  /** As in {@link Reply}. */
+  readonly model?: string;
 }
 
 /**
@@ -45,16 +47,29 @@ export async function askForAnswer<Value>(
   const { prompt, answer, provider, maxOutputTokens } = asking;
   const question = questionFor(prompt, answer, maxOutputTokens);
   const first = await sendOnce(asking, question);
-  if (first.fits) return { value: first.value, usages: [first.reply.usage] };
+  if (first.fits) return inForm(first, []);
   const repair = repairOf(question, first, prompt.language);
   const second = await sendOnce(asking, repair);
-  if (second.fits) return { value: second.value, usages: [first.reply.usage, second.reply.usage] };
+  if (second.fits) return inForm(second, [first.reply.usage]);
   throw modelErrors.unusableAnswer({ provider, problems: second.problems.join("; ") });
 }
 
-type Checked<Value> =
-  | { readonly fits: true; readonly reply: Reply<string>; readonly value: Value }
-  | Misfit;
+const inForm = <Value>(
+  { value, reply: { usage, model } }: Fit<Value>,
+  before: readonly Usage[],
+): AnswerInForm<Value> => ({
+  value,
+  usages: [...before, usage],
+  ...(model === undefined ? {} : { model }),
+});
+
+type Checked<Value> = Fit<Value> | Misfit;
+
+interface Fit<Value> {
+  readonly fits: true;
+  readonly reply: Reply<string>;
+  readonly value: Value;
+}
 
 interface Misfit {
   readonly fits: false;

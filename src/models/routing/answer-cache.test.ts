@@ -28,10 +28,10 @@ test("an answer is given again, to the next process too, and only its owner may 
   {
     const cache = open();
     assert.equal(await cache.get(key), undefined);
-    await cache.put(key, value);
+    await cache.put(key, { value });
   }
   const cache = open();
-  assert.deepEqual(await cache.get(key), value);
+  assert.deepEqual((await cache.get(key))?.value, value);
   assert.equal((await stat(join(folder, key))).mode & 0o777, 0o600);
   assert.equal((await stat(folder)).mode & 0o777, 0o700);
 });
@@ -43,8 +43,8 @@ test("bytes come back as they were", async () => {
     mimeType: "audio/wav",
     voice: "a",
   };
-  await cache.put(key, spoken);
-  assert.deepEqual(await cache.get(key), spoken);
+  await cache.put(key, { value: spoken });
+  assert.deepEqual((await cache.get(key))?.value, spoken);
 });
 
 test("a file that is torn, changed or another key's is a miss, and goes", async () => {
@@ -58,12 +58,12 @@ test("a file that is torn, changed or another key's is a miss, and goes", async 
     (whole) => Buffer.from(whole.toString().replace("true", "fake")),
   ];
   for (const damaged of damages) {
-    await cache.put(key, "true");
+    await cache.put(key, { value: "true" });
     await writeFile(path, damaged(await readFile(path)));
     assert.equal(await cache.get(key), undefined);
     assert.deepEqual(await readdir(folder), []);
   }
-  await cache.put(key, "mine");
+  await cache.put(key, { value: "mine" });
   const other = cacheKey(["ben", "generate", 1]);
   await writeFile(join(folder, other), await readFile(path));
   assert.equal(await cache.get(other), undefined);
@@ -71,9 +71,9 @@ test("a file that is torn, changed or another key's is a miss, and goes", async 
 
 test("an old answer is not given", async () => {
   const cache = open({ seconds: 60 });
-  await cache.put(key, "fresh");
+  await cache.put(key, { value: "fresh" });
   now += 59_000;
-  assert.equal(await cache.get(key), "fresh");
+  assert.equal((await cache.get(key))?.value, "fresh");
   now += 2000;
   assert.equal(await cache.get(key), undefined);
 });
@@ -85,7 +85,7 @@ test("what was asked for longest ago makes room, also what an earlier process le
     const cache = open({ maxBytes: 1024 * 1024 });
     for (const each of keys.slice(0, 9)) {
       now += 1000;
-      await cache.put(each, value);
+      await cache.put(each, { value });
     }
     now += 1000;
     await cache.get(keys[0] ?? "");
@@ -93,7 +93,7 @@ test("what was asked for longest ago makes room, also what an earlier process le
   const cache = open({ maxBytes: 1024 * 1024 });
   for (const each of keys.slice(9)) {
     now += 1000;
-    await cache.put(each, value);
+    await cache.put(each, { value });
   }
   const left = await Promise.all(keys.map(async (each) => (await cache.get(each)) !== undefined));
   assert.deepEqual(left.slice(0, 4), [true, false, false, true]);
@@ -102,7 +102,7 @@ test("what was asked for longest ago makes room, also what an earlier process le
 
 test("switched off, it keeps nothing", async () => {
   const cache = open({ enabled: false });
-  await cache.put(key, "gone");
+  await cache.put(key, { value: "gone" });
   assert.equal(await cache.get(key), undefined);
 });
 
@@ -111,7 +111,7 @@ test("a folder that cannot be written costs a line in the log, not the answer", 
   const log = { ...silentLog, warn: (line: string) => void lines.push(line) };
   await writeFile(folder, "a file where the folder should be");
   const cache = openAnswerCache({ settings: usual, folder, clock, log });
-  await cache.put(key, "kept nowhere");
+  await cache.put(key, { value: "kept nowhere" });
   assert.equal(await cache.get(key), undefined);
   assert.equal(lines.length, 1);
 });

@@ -7,13 +7,13 @@ import { writeAtomically } from "../../storage/private-file.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { ModelsConfig } from "../config.ts";
 import { answerShelf } from "./answer-shelf.ts";
-import { pack, unpack } from "./packed.ts";
+import { type Kept, pack, unpack } from "./packed.ts";
 
 export interface AnswerCache {
   /** `key` is what {@link cacheKey} gives. A file that is torn, old or another's is a miss. */
-  get(key: string): Promise<unknown>;
+  get(key: string): Promise<Kept | undefined>;
   /** A failure to write is logged: the answer is there all the same. */
-  put(key: string, value: unknown): Promise<void>;
+  put(key: string, kept: Kept): Promise<void>;
 }
 
 export interface AnswerCacheOptions {
@@ -49,12 +49,12 @@ export function openAnswerCache(options: AnswerCacheOptions): AnswerCache {
         return undefined;
       }
       await shelf.used(key, packed.length, clock.now());
-      return found.value;
+      return found;
     },
-    async put(key, value) {
+    async put(key, kept) {
       try {
         const now = clock.now();
-        const packed = pack(key, { madeAt: now.getTime(), value });
+        const packed = pack(key, { ...kept, madeAt: now.getTime() });
         if (packed.length > settings.maxBytes) return;
         await shelf.ready();
         await writeAtomically(shelf.pathOf(key), packed);

@@ -36,14 +36,13 @@ export function askInWords<Kind extends Worded, Value>(
     read: (kept) => answer.check.safeParse(kept).data,
     async work(candidate) {
       const requestWith = await prepare(candidate);
-      const { value } = await askForAnswer({
+      return await askForAnswer({
         prompt,
         answer,
         provider: candidate.provider.name,
         onProse,
         send: (question, onText) => send(turn, candidate, requestWith(question), { onText }),
       });
-      return value;
     },
   });
 }

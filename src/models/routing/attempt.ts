@@ -7,10 +7,11 @@ import type { Log } from "../../telemetry/log.ts";
 import type { Metrics, Outcome } from "../../telemetry/metrics.ts";
 import type { Capability } from "../capability.ts";
 import { modelErrors } from "../errors.ts";
+import type { Price } from "../model.ts";
 import type { ModelCaller } from "../models.ts";
 import type { Reply, RequestOf, ValueOf } from "../provider.ts";
 import type { Usage } from "../usage.ts";
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, nameOf } from "./candidate.ts";
 import { costOf } from "./cost.ts";
 import { foreseenUsage } from "./foreseen-usage.ts";
 import type { LastErrors } from "./last-errors.ts";
@@ -50,9 +51,10 @@ export async function attempt<Kind extends Capability>(
   try {
     const reply = await timed(sent);
     const usage = { ...sentAmounts(candidate, request), ...reply.usage };
-    const usd = costOf(usage, candidate.price);
+    const usd = costOf(usage, priceOf(candidate, reply));
     reserved.settle(usd ?? foreseen ?? 0);
-    succeeded(sent, books, { usage, usd, seconds: seconds() });
+    const model = nameOf(candidate, reply.model);
+    succeeded(sent, books, { model, usage, usd, seconds: seconds() });
     return reply;
   } catch (error) {
     reserved.settle(0);
@@ -61,6 +63,10 @@ export async function attempt<Kind extends Capability>(
     throw failure;
   }
 }
+
+/** Of the model that answered. */
+const priceOf = ({ provider, price }: Candidate, { model }: Reply<unknown>): Price | undefined =>
+  model === undefined ? price : provider.model(model)?.price;
 
 /** An adapter that does not obey its signal is left behind. */
 async function timed<Kind extends Capability>(sent: Sent<Kind>): Promise<Reply<ValueOf<Kind>>> {
@@ -85,6 +91,8 @@ const asFailure = (error: unknown, provider: string): KumihimoError =>
   isKumihimoError(error) ? error : modelErrors.badReply({ provider }, { cause: error });
 
 interface Used {
+  /** `provider/model` */
+  readonly model: string;
   readonly usage: Usage;
   readonly usd: number | undefined;
   readonly seconds: number;
@@ -93,9 +101,9 @@ interface Used {
 function succeeded<Kind extends Capability>(
   { candidate, meter }: Sent<Kind>,
   { metrics }: Books,
-  { usage, usd, seconds }: Used,
+  { model, usage, usd, seconds }: Used,
 ): void {
-  const { capability, name: model } = candidate;
+  const { capability } = candidate;
   const provider = candidate.provider.name;
   meter.add({ capability, model, outcome: "ok", seconds, usage, usd });
   metrics.modelCall({ provider, capability, outcome: "ok", seconds });

@@ -9,12 +9,18 @@ export interface Candidate<Kind extends Capability = Capability> {
   readonly service: Service<Kind>;
   /** As the vendor writes it. */
   readonly model: string;
-  /** `provider/model` */
+  /** As callers write it: `provider/model`. */
   readonly name: string;
   readonly limits: Limits;
   /** Absent where it is not known. */
   readonly price: Price | undefined;
 }
+
+/** `provider/model` of the candidate, or of the model that answered in its place. */
+export const nameOf = (
+  { provider, model }: Pick<Candidate, "provider" | "model">,
+  answering: string = model,
+): string => `${provider.name}/${answering}`;
 
 /** `undefined` where the provider does not offer it. */
 export function candidateOf<Kind extends Capability>(
@@ -31,7 +37,7 @@ export function candidateOf<Kind extends Capability>(
     capability,
     service,
     model,
-    name: `${provider.name}/${model}`,
+    name: nameOf({ provider, model }),
     limits: row?.limits ?? {},
     price: row?.price,
   };

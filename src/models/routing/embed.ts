@@ -13,12 +13,12 @@ export const embed = (turn: Turn, { inputs, purpose }: Embedding): Promise<Answe
     key: [inputs.map(digest), purpose],
     async work(candidate) {
       const groups = grouped(inputs, candidate.limits.maxInputs ?? Infinity);
-      const vectors = await sideBySide(groups, turn.caller.signal, async (group, signal) => {
+      const replies = await sideBySide(groups, turn.caller.signal, async (group, signal) => {
         const request = { inputs: group, ...(purpose === undefined ? {} : { purpose }) };
-        return (await send(turn, candidate, request, { signal })).value;
+        return await send(turn, candidate, request, { signal });
       });
-      const all = vectors.flat();
-      if (all.length === inputs.length) return all;
+      const vectors = replies.flatMap(({ value }) => value);
+      if (vectors.length === inputs.length) return { value: vectors, model: replies[0]?.model };
       throw modelErrors.badReply({ provider: candidate.provider.name });
     },
   });

@@ -1,14 +1,17 @@
 import type { Inference, InferenceModel } from "../capabilities/infer.ts";
 import { modelErrors } from "../errors.ts";
 import type { Answered, ModelSession } from "../models.ts";
-import { type Candidate, candidateOf } from "./candidate.ts";
+import { type Candidate, candidateOf, nameOf } from "./candidate.ts";
 import type { Listings } from "./listings.ts";
 import { chosen, route, split } from "./route.ts";
-import { inTurn, send, type Turn } from "./turn.ts";
+import { send, type Turn } from "./turn.ts";
 
 type Inferring = Parameters<ModelSession["infer"]>[0];
 
-/** The caller names the model, so there is nothing to fall back to. */
+/**
+ * The caller names the model, so there is nothing to fall back to. No prediction is kept: a server
+ * may replace a model under the same name and version.
+ */
 export async function infer(
   turn: Turn,
   listings: Listings,
@@ -18,14 +21,10 @@ export async function infer(
   const found = await named(turn, listings, model);
   const known = await listings.modelsOf(found.provider, signal);
   const row = known.find(({ name }) => name === found.model);
-  return inTurn(turn, "infer", {
-    key: [input, row?.version],
-    among: [found],
-    // A model that nothing is known of may act.
-    once: row?.repeatable !== true,
-    work: async (candidate) =>
-      (await send(turn, candidate, { input }, { acts: row?.repeatable !== true })).value,
-  });
+  // A model that nothing is known of may act.
+  const acts = row?.repeatable !== true;
+  const { value, model: answering } = await send(turn, found, { input }, { acts });
+  return { value, model: nameOf(found, answering), cached: false };
 }
 
 /** @throws `models.noProvider`, `models.lacksCapability`, `models.severalHave`, `models.noSuchModel` */

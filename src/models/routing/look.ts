@@ -31,8 +31,8 @@ export const detect = (
     async work(candidate) {
       const { sent, toOriginal } = await prepareOne(turn, candidate, picture);
       const request = { picture: sent, ...(wanted === undefined ? {} : { wanted }) };
-      const { value } = await send(turn, candidate, request);
-      return value.map((found) => ({ ...found, box: toOriginal(found.box) }));
+      const { value, model } = await send(turn, candidate, request);
+      return { value: value.map((found) => ({ ...found, box: toOriginal(found.box) })), model };
     },
   });
 
@@ -45,14 +45,12 @@ export const read = (
     async work(candidate) {
       const { sent, toOriginal } = await prepareOne(turn, candidate, picture);
       const request = { picture: sent, ...(languages === undefined ? {} : { languages }) };
-      const { text, lines } = (await send(turn, candidate, request)).value;
-      return {
-        text,
-        lines: lines.map((line) => ({
-          ...line,
-          ...(line.box === undefined ? {} : { box: toOriginal(line.box) }),
-        })),
-      };
+      const { value, model } = await send(turn, candidate, request);
+      const lines = value.lines.map((line) => ({
+        ...line,
+        ...(line.box === undefined ? {} : { box: toOriginal(line.box) }),
+      }));
+      return { value: { text: value.text, lines }, model };
     },
   });
 

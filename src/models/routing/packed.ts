@@ -2,10 +2,16 @@
 
 import { createHash } from "node:crypto";
 
-export interface Packed {
+export interface Packed extends Kept {
   /** Milliseconds since 1970. */
   readonly madeAt: number;
+}
+
+/** An answer as it is kept. */
+export interface Kept {
   readonly value: unknown;
+  /** The vendor's id of the model that gave it, where that is not the one that was asked. */
+  readonly model?: string | undefined;
 }
 
 /** Marks bytes in JSON. */
@@ -23,8 +29,8 @@ export function unpack(key: string, bytes: Buffer): Packed | undefined {
   const json = text.slice(end + 1);
   if (end < 0 || text.slice(0, end) !== digest(key, json)) return undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the digest says that `pack` wrote it
-  const { madeAt, value } = JSON.parse(json) as Packed;
-  return { madeAt, value: withBytes(value) };
+  const packed = JSON.parse(json) as Packed;
+  return { ...packed, value: withBytes(packed.value) };
 }
 
 const digest = (key: string, json: string): string =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modelsConfig } from "../config.ts";
 import * as z from "zod";
-import { failureOf } from "./testing/greeting.ts";
+import { ask, failureOf } from "./testing/greeting.ts";
 import { openModels, someCaller } from "./testing/open-models.ts";
 
 const texts = z.array(z.object({ text: z.string() }));
@@ -11,7 +11,7 @@ const served = (name: string) => [{ name, input: {}, repeatable: true }];
 
 const inference = (repeatable: boolean) => [{ name: "m1", input: {}, repeatable }];
 
-test("a model that acts is run once at most, and its answer is not kept", async () => {
+test("a model that acts is run once at most", async () => {
   await using at = await openModels({
     plain: [{ offers: ["infer"], inference: inference(false), manners: { timeoutSeconds: 0.3 } }],
   });
@@ -23,13 +23,9 @@ test("a model that acts is run once at most, and its answer is not kept", async 
     await failureOf(session.infer({ model: "studio/m1", input: 1 }));
     assert.equal(server?.received.length, before + 1, JSON.stringify(line));
   }
-  server?.otherwise({ value: { prediction: 1 } });
-  for (let round = 0; round < 2; round += 1) {
-    assert.equal((await session.infer({ model: "m1", input: 1 })).cached, false);
-  }
 });
 
-test("a model that only predicts is tried again, and its answer is kept", async () => {
+test("a model that only predicts is tried again, and asked anew each time: it may be another by now", async () => {
   await using at = await openModels({
     plain: [{ offers: ["infer"], inference: inference(true) }],
   });
@@ -38,8 +34,9 @@ test("a model that only predicts is tried again, and its answer is kept", async 
   const session = at.models.session(someCaller());
   const first = await session.infer({ model: "m1", input: 1 });
   assert.deepEqual([first.value, first.cached], [{ prediction: 1 }, false]);
-  assert.equal((await session.infer({ model: "studio/m1", input: 1 })).cached, true);
-  assert.equal((await session.infer({ model: "studio/m1", input: 2 })).cached, false);
+  at.servers[0]?.otherwise({ value: { prediction: 2 } });
+  const second = await session.infer({ model: "studio/m1", input: 1 });
+  assert.deepEqual([second.value, second.cached], [{ prediction: 2 }, false]);
 });
 
 test("a model's bare name is enough where one provider has it", async () => {
@@ -98,6 +95,28 @@ test("a voice speaks with the model that the configuration names for its provide
   const session = at.models.session(someCaller());
   const { model } = await session.speak({ text: "hello", speed: 1, voice: "first/alto" });
   assert.equal(model, "first/large");
+});
+
+test("the model that answered is the one named, priced and counted, from the cache too", async () => {
+  await using at = await openModels({
+    plain: [
+      {
+        model: { price: { perCall: 1 } },
+        others: [{ id: "m2", capabilities: ["generate"], price: { perCall: 5 } }],
+      },
+    ],
+  });
+  at.servers[0]?.otherwise({ value: '{"reply":"ok"}', model: "m2" });
+  for (const [cached, usd] of [
+    [false, 5],
+    [true, undefined],
+  ] as const) {
+    const session = at.models.session(someCaller());
+    const answered = await session.generate(ask);
+    assert.deepEqual([answered.model, answered.cached], ["studio/m2", cached]);
+    const [row] = session.usage()?.models ?? [];
+    assert.deepEqual([row?.model, row?.usd], ["studio/m2", usd]);
+  }
 });
 
 test("more inputs than a model takes are sent in several requests, and come back in order", async () => {

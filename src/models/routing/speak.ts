@@ -19,7 +19,7 @@ export function speak(turn: Turn, { voice, ...rest }: Speaking): Promise<Answere
     among: named === undefined ? candidatesFor(turn, "speak") : [ofVoice(turn, named.provider)],
     async work(candidate) {
       mustFit(candidate, request.text);
-      return (await send(turn, candidate, request)).value;
+      return await send(turn, candidate, request);
     },
   });
 }

@@ -26,10 +26,10 @@ export async function transcribe(
         async ({ audio, ...part }, signal) => {
           const reply = await send(turn, candidate, { ...wishes, audio }, { signal });
           progress?.((done += 1) / prepared.parts.length);
-          return { ...part, transcript: reply.value };
+          return { ...part, transcript: reply.value, model: reply.model };
         },
       );
-      return stitch(parts);
+      return { value: stitch(parts), model: parts[0]?.model };
     },
   });
 }

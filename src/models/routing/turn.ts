@@ -8,7 +8,7 @@ import type { Answered, ModelCaller } from "../models.ts";
 import type { Provider, Reply, RequestOf, ValueOf } from "../provider.ts";
 import { type AnswerCache, cacheKey } from "./answer-cache.ts";
 import { attempt, type Books } from "./attempt.ts";
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, nameOf } from "./candidate.ts";
 import type { Guard } from "./guard.ts";
 import { askInTurn } from "./in-turn.ts";
 import type { Meter } from "./meter.ts";
@@ -32,11 +32,15 @@ export interface Asking<Kind extends Capability, Value> {
   readonly key: readonly unknown[];
   /** Left out: the one the caller named, else as configured. */
   readonly among?: readonly Candidate<Kind>[];
-  readonly work: (candidate: Candidate<Kind>) => Promise<Value>;
+  readonly work: (candidate: Candidate<Kind>) => Promise<Worked<Value>>;
   /** From a kept value to the answer; `undefined` where it no longer fits. */
   readonly read?: (kept: unknown) => Value | undefined;
-  /** The answer must not be given again. */
-  readonly once?: boolean;
+}
+
+export interface Worked<Value> {
+  readonly value: Value;
+  /** As in {@link Reply}. */
+  readonly model?: string | undefined;
 }
 
 /** The answer of the first candidate that has one. */
@@ -46,7 +50,7 @@ export const inTurn = <Kind extends Capability, Value>(
   asking: Asking<Kind, Value>,
 ): Promise<Answered<Value>> =>
   askInTurn(asking.among ?? candidatesFor(turn, capability), turn.caller, (candidate) =>
-    asking.once === true ? asked(candidate, asking) : kept(turn, candidate, asking),
+    kept(turn, candidate, asking),
   );
 
 /** @throws `models.noProvider`, `models.unknownProvider`, `models.lacksCapability` */
@@ -59,48 +63,40 @@ export function candidatesFor<Kind extends Capability>(
     : route(roads, capability);
 }
 
-const asked = async <Kind extends Capability, Value>(
-  candidate: Candidate<Kind>,
-  { work }: Asking<Kind, Value>,
-): Promise<Answered<Value>> => ({
-  value: await work(candidate),
-  model: candidate.name,
-  cached: false,
-});
-
 async function kept<Kind extends Capability, Value>(
   { caller, cache, shared, meter, books }: Turn,
   candidate: Candidate<Kind>,
   asking: Asking<Kind, Value>,
 ): Promise<Answered<Value>> {
-  const { capability, name: model, provider } = candidate;
+  const { capability, name, provider } = candidate;
   const owner = shared ? null : caller.principal.id;
   const key = cacheKey([
     owner,
     capability,
     provider.kind,
     provider.fingerprint,
-    model,
+    name,
     ...asking.key,
   ]);
   if (!caller.fresh) {
-    const value = readKept(await cache.get(key), asking);
+    const found = await cache.get(key);
+    const value = found && readKept(found.value, asking);
     books.metrics.modelCache({ capability, hit: value !== undefined });
     if (value !== undefined) {
+      const model = nameOf(candidate, found?.model);
       meter.add({ capability, model, outcome: "cached", seconds: 0 });
       return { value, model, cached: true };
     }
   }
-  const answered = await asked(candidate, asking);
-  await cache.put(key, answered.value);
-  return answered;
+  const { value, model } = await asking.work(candidate);
+  await cache.put(key, { value, model });
+  return { value, model: nameOf(candidate, model), cached: false };
 }
 
 function readKept<Kind extends Capability, Value>(
   found: unknown,
   { read }: Asking<Kind, Value>,
 ): Value | undefined {
-  if (found === undefined) return undefined;
   if (read !== undefined) return read(found);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the key names the capability and its contract
   return found as Value;

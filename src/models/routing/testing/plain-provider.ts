@@ -1,4 +1,4 @@
-/** A provider whose server speaks plain JSON: `POST /<capability>` answers `{ value, usage }`. */
+/** A provider whose server speaks plain JSON: `POST /<capability>` answers `{ value, usage, model? }`. */
 
 import * as z from "zod";
 import { type Capability, capabilities } from "../../capability.ts";
@@ -14,6 +14,8 @@ export interface PlainProvider {
   readonly wire: Wire;
   readonly offers?: readonly Capability[];
   readonly model?: Partial<Model>;
+  /** Rows besides that of `model`. */
+  readonly others?: readonly Model[];
   readonly manners?: Partial<Manners>;
   readonly inference?: readonly InferenceModel[];
 }
@@ -22,7 +24,7 @@ const usage = z.object({
   inputTokens: z.number().optional(),
   outputTokens: z.number().optional(),
 });
-const reply = z.object({ value: z.unknown(), usage });
+const reply = z.object({ value: z.unknown(), usage, model: z.string().optional() });
 
 const usualManners: Manners = {
   concurrency: 16,
@@ -32,7 +34,8 @@ const usualManners: Manners = {
 };
 
 export function plainProvider(options: PlainProvider): Provider {
-  const { name = "studio", offers = ["generate"], model, manners, inference } = options;
+  const { name = "studio", offers = ["generate"], model, others = [] } = options;
+  const { manners, inference } = options;
   const services = capabilities
     .filter((capability) => offers.includes(capability))
     .map((capability) => [capability, service(capability, name, options)]);
@@ -41,7 +44,7 @@ export function plainProvider(options: PlainProvider): Provider {
     name,
     kind: "plain",
     services: Object.fromEntries(services),
-    model: (id) => (id === row.id ? row : undefined),
+    model: (id) => [row, ...others].find((each) => each.id === id),
     manners: { ...usualManners, ...manners },
     ...(inference === undefined ? {} : { inferenceModels: () => Promise.resolve(inference) }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -61,10 +64,11 @@ function service(capability: Capability, name: string, at: PlainProvider): Servi
         headers: { "content-type": "application/json" },
         signal,
       };
-      const { value, usage: used } = await askJson(asking, reply);
+      const { value, usage: used, model: answering } = await askJson(asking, reply);
       if (typeof value === "string") onText?.(value);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test's server says what the test wants
-      return { value: value as string, usage: trimmed(used) };
+      const answer = { value: value as string, usage: trimmed(used) };
+      return answering === undefined ? answer : { ...answer, model: answering };
     },
   };
 }

@@ -6,7 +6,13 @@ import { text } from "node:stream/consumers";
 
 /** How one request is answered. */
 export type Line =
-  | { readonly value: unknown; readonly usage?: unknown; readonly delay?: number }
+  | {
+      readonly value: unknown;
+      readonly usage?: unknown;
+      /** The model that answered. */
+      readonly model?: string;
+      readonly delay?: number;
+    }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | "hang"
   | "cut";
@@ -85,7 +91,7 @@ async function play(line: Line, response: ServerResponse): Promise<void> {
     response.writeHead(line.status, line.headers).end("vendor-words account 4711");
     return;
   }
-  const { value, usage = {}, delay = 0 } = line;
+  const { value, usage = {}, model, delay = 0 } = line;
   if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-  response.end(JSON.stringify({ value, usage }));
+  response.end(JSON.stringify({ value, usage, model }));
 }
