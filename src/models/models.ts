@@ -22,7 +22,12 @@ import type { UsageReport } from "./usage-report.ts";
 export interface Models {
   /** Whether any provider is configured for it. */
   offers(capability: Capability): boolean;
-  /** For one call of a tool, with a meter of its own. */
+  /**
+   * For one call of a tool, with a meter of its own.
+   *
+   * @throws `models.unknownProvider`, `models.lacksCapability` where the caller's choice can do
+   * nothing of the call.
+   */
   session(caller: ModelCaller): ModelSession;
   /** The voices of all providers; one that cannot be asked is left out. Ids are `provider/voice`. */
   voices(signal: AbortSignal): Promise<readonly ListedVoice[]>;
@@ -49,11 +54,20 @@ export interface ModelCaller {
   readonly signal: AbortSignal;
   /** No answer from the cache. */
   readonly fresh: boolean;
-  /**
-   * Takes the place of the configured order, and is not fallen back from: `provider/model` or
-   * `provider`, for `capability` only.
-   */
-  readonly choice?: { readonly capability: Capability; readonly model: string };
+  readonly choice?: ModelChoice;
+}
+
+/**
+ * Takes the place of the configured order, and is not fallen back from. `provider/model` is for
+ * `capability` only. A bare `provider` does everything in the call that it offers; what it lacks keeps
+ * the configured order, but for `capability`, which nobody else does.
+ */
+export interface ModelChoice {
+  readonly model: string;
+  /** What the call is for. */
+  readonly capability: Capability;
+  /** Parts that are of use without `capability`: a bare provider may offer one of these instead. */
+  readonly also?: readonly Capability[] | undefined;
 }
 
 /** Media in its file. */

@@ -72,7 +72,7 @@ export async function* tryProvider(
   for (const capability of capabilities) {
     const model = provider.services[capability]?.model;
     if (model === undefined) continue;
-    const choice = { capability, model: provider.name };
+    const choice = { capability, model: `${provider.name}/${model}` };
     const session = models.session({ ...caller, fresh: true, choice });
     const bench = { session, provider, media, signal: caller.signal };
     yield { provider: provider.name, capability, model, ...(await tried(capability, bench)) };

@@ -29,7 +29,7 @@ const input = z.strictObject({
   audio: mediaRef.describe("The recording, or a film whose sound is meant."),
   language: languageArgument,
   model: modelArgument.describe(
-    "`provider/model` or `provider` that judges the words, instead of the configured order.",
+    "Who judges the words, instead of the configured order: `provider/model`, or `provider`, which then listens too if it can.",
   ),
 });
 

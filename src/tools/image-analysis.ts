@@ -70,7 +70,7 @@ export const imageAnalysis = ({ engines, media, artifacts, models }: Needs) =>
       const { signal } = call;
       const language = spoken(rest, call);
       await using picture = await media.open(image, { signal, wanted: ["image"] });
-      const work = modelWork(models, call, { language, capability: mainly[analysisType], model });
+      const work = modelWork(models, call, { ...uses[analysisType], language, model });
       if (analysisType === "objects" && !work.wants("detect")) throw noDetector();
       call.progress(0.1, picture.name);
       const bytes = await picture.bytes();
@@ -86,8 +86,13 @@ export const imageAnalysis = ({ engines, media, artifacts, models }: Needs) =>
     },
   });
 
-/** What a named model is for; in `all` the others keep the configured order. */
-const mainly = { describe: "describe", objects: "detect", text: "read", all: "describe" } as const;
+/** What a named model is for. */
+const uses = {
+  describe: { capability: "describe" },
+  objects: { capability: "detect" },
+  text: { capability: "read" },
+  all: { capability: "describe", also: ["detect", "read"] },
+} as const;
 
 interface Looked {
   readonly parts: readonly Part<Finding>[];

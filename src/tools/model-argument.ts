@@ -9,5 +9,5 @@ export const modelArgument = z
   .regex(/^[A-Za-z][\w-]{0,31}(\/\S{1,200})?$/, "expected provider/model, such as studio/whisper-1")
   .optional()
   .describe(
-    "`provider/model` or `provider`, instead of the configured order; `local` asks no provider.",
+    "Instead of the configured order: `provider/model` for the tool's main work, or `provider` for everything that it offers; `local` asks no provider.",
   );

@@ -9,7 +9,7 @@ import type { SourceFailure } from "./settle.ts";
 /** What models do in one call of a tool; every part may fail without spoiling the rest. */
 export interface ModelWork {
   readonly session: ModelSession;
-  /** Whether it is worth preparing for: some provider offers it, or the caller insists. */
+  /** Whether it is worth preparing for: some provider offers it, as far as the caller leaves it open. */
   wants(capability: Capability): boolean;
   /**
    * Does one part, named `source` in failures.
@@ -29,16 +29,15 @@ export interface Part<Value> {
   readonly failure?: SourceFailure;
 }
 
+/** @throws `models.unknownProvider`, `models.lacksCapability` where a named model can do nothing here. */
 export function modelWork(models: Models, call: Call, choice: SessionChoice): ModelWork {
   const session = sessionOf(models, call, choice);
   const isNamed = choice.model !== undefined && choice.model !== localModel;
-  const wants = (capability: Capability): boolean =>
-    session.offers(capability) || (isNamed && capability === choice.capability);
   return {
     session,
-    wants,
+    wants: (capability) => session.offers(capability),
     async part(capability, source, work) {
-      if (!wants(capability)) return {};
+      if (!session.offers(capability)) return {};
       const named = isNamed && capability === choice.capability;
       const { language } = choice;
       return await settleModel(source, work(session), { signal: call.signal, language, named });

@@ -60,7 +60,7 @@ export const multimodalAnalysis = (needs: Needs, compare: Comparison) =>
       const given = { text: texts, image: images, audio, video, document: documents };
       if (Object.values(given).every((list) => list.length === 0))
         throw toolErrors.nothingGiven({});
-      const work = modelWork(needs.models, call, { language, capability: "generate", model });
+      const work = modelWork(needs.models, call, { ...uses, language, model });
       const room = { needs, work, signal: call.signal, language };
       const read = await readSources(room, given, (share) => call.progress(share * 0.6));
       if (read.readings.length === 0)
@@ -81,6 +81,9 @@ export const multimodalAnalysis = (needs: Needs, compare: Comparison) =>
       return multimodalAnswer(given, { ...read, report, facts, integrated, language }, work);
     },
   });
+
+/** What a named model is for. */
+const uses = { capability: "generate", also: ["describe", "watch", "transcribe"] } as const;
 
 /** Brings the facts together, where a model can and there is more to it than listing them. */
 async function integratedBy(

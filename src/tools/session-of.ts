@@ -1,22 +1,24 @@
-import type { Capability } from "../models/capability.ts";
-import type { Models, ModelSession } from "../models/models.ts";
+import type { ModelChoice, Models, ModelSession } from "../models/models.ts";
 import { localSession } from "../models/no-models.ts";
 import type { Call } from "../pipeline/define-tool.ts";
 import type { Language } from "../kernel/language.ts";
 import { localModel } from "./model-argument.ts";
 
-export interface SessionChoice {
+export interface SessionChoice extends Omit<ModelChoice, "model"> {
   readonly language: Language;
-  /** What `model` is for. */
-  readonly capability: Capability;
+  /** As the caller named it. */
   readonly model?: string | undefined;
 }
 
-/** The models for one call of a tool, metered for it alone. */
+/**
+ * The models for one call of a tool, metered for it alone.
+ *
+ * @throws `models.unknownProvider`, `models.lacksCapability`
+ */
 export const sessionOf = (
   models: Models,
   { principal, id, signal, fresh = false }: Call,
-  { language, capability, model }: SessionChoice,
+  { language, model, ...use }: SessionChoice,
 ): ModelSession =>
   model === localModel
     ? localSession
@@ -26,5 +28,5 @@ export const sessionOf = (
         language,
         signal,
         fresh,
-        ...(model === undefined ? {} : { choice: { capability, model } }),
+        ...(model === undefined ? {} : { choice: { ...use, model } }),
       });

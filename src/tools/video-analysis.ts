@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { Language } from "../kernel/language.ts";
 import { mediaRef } from "../media/refs/media-ref.ts";
 import { type Call, defineTool } from "../pipeline/define-tool.ts";
 import { fileOf } from "./media-file.ts";
@@ -10,8 +9,9 @@ import { type Film, understandFilm } from "./film/understand-film.ts";
 import { languageArgument, spoken } from "./language-argument.ts";
 import type { Needs } from "./needs.ts";
 import { modelArgument } from "./model-argument.ts";
-import { type ModelWork, modelWork } from "./model-work.ts";
+import { modelWork } from "./model-work.ts";
 import { readingAlong } from "./reading-along.ts";
+import type { SessionChoice } from "./session-of.ts";
 import { icons } from "./icons.ts";
 
 const input = z.strictObject({
@@ -58,7 +58,8 @@ export const videoAnalysis = (needs: Needs) =>
       const pictures = analysisType === "audio" ? [] : reading.frames;
       const frames = await readFrames(engines, pictures, { signal, language, progress });
       const shown = await framesShown(needs, frames, call);
-      const work = workFor(needs, call, { language, model });
+      const use = useOf(analysisType, model, needs);
+      const work = modelWork(needs.models, call, { ...use, language, model });
       const whole: Film = {
         file: fileOf(film, await film.path(), reading.probe.durationSeconds),
         reading,
@@ -79,15 +80,19 @@ export const videoAnalysis = (needs: Needs) =>
     },
   });
 
-/** A named model watches the film if it can, and else looks at its frames. */
-function workFor(
+/** What a named model is for: it watches the film if it can, and else looks at its frames. */
+function useOf(
+  type: Film["aspect"],
+  model: string | undefined,
   { models }: Needs,
-  call: Call,
-  choice: { readonly language: Language; readonly model: string | undefined },
-): ModelWork {
-  const watching = modelWork(models, call, { ...choice, capability: "watch" });
-  if (choice.model === undefined || watching.session.offers("watch")) return watching;
-  return modelWork(models, call, { ...choice, capability: "describe" });
+): Pick<SessionChoice, "capability" | "also"> {
+  if (type === "audio") return { capability: "transcribe", also: ["generate"] };
+  if (type === "frames") return { capability: "describe", also: ["generate"] };
+  const seesFramesOnly = models.providers.some(
+    ({ name, services }) => model?.startsWith(`${name}/`) === true && services.watch === undefined,
+  );
+  if (seesFramesOnly) return { capability: "describe" };
+  return { capability: "watch", also: ["describe", "transcribe", "generate"] };
 }
 
 const framesShown = ({ artifacts }: Needs, frames: readonly FrameFacts[], { signal }: Call) =>

@@ -44,26 +44,31 @@ export function configuredFor<Kind extends Capability>(
 }
 
 /**
- * The one that a caller named.
+ * The one that a caller named; of a provider alone the model that is configured for it.
  *
  * @throws `models.unknownProvider`, `models.lacksCapability`
  */
 export function chosen<Kind extends Capability>(
-  { providers }: Roads,
+  roads: Roads,
   capability: Kind,
   name: string,
 ): Candidate<Kind> {
   const { provider, model } = split(name);
-  const owner = providers.find((each) => each.name === provider);
-  if (owner === undefined) {
-    throw modelErrors.unknownProvider({
-      name: provider.slice(0, longestShown),
-      known: known(providers),
-    });
-  }
-  const found = candidateOf(owner, capability, model);
+  const owner = providerNamed(roads, provider);
+  const found =
+    model === undefined
+      ? (configuredFor(roads, capability).find((each) => each.provider === owner) ??
+        candidateOf(owner, capability))
+      : candidateOf(owner, capability, model);
   if (found === undefined) throw modelErrors.lacksCapability({ provider, capability });
   return found;
+}
+
+/** @throws `models.unknownProvider` */
+export function providerNamed({ providers }: Roads, name: string): Provider {
+  const found = providers.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  throw modelErrors.unknownProvider({ name: name.slice(0, longestShown), known: known(providers) });
 }
 
 /** Characters of a caller's word that are said back. */

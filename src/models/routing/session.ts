@@ -1,17 +1,25 @@
 import type { Capability } from "../capability.ts";
 import type { ModelSession } from "../models.ts";
 import { generate } from "./ask-in-words.ts";
+import { has, isDecided, mustServe } from "./choice.ts";
 import { describe, detect, read } from "./look.ts";
 import { embed } from "./embed.ts";
 import { infer } from "./infer.ts";
 import type { Listings } from "./listings.ts";
-import { offers, split } from "./route.ts";
+import { offers } from "./route.ts";
 import { speak } from "./speak.ts";
 import type { Turn } from "./turn.ts";
 import { transcribe } from "./transcribe.ts";
 import { watch } from "./watch.ts";
 
-export const session = (turn: Turn, listings: Listings): ModelSession => ({
+/** @throws `models.unknownProvider`, `models.lacksCapability` for a choice that serves nothing. */
+export function session(turn: Turn, listings: Listings): ModelSession {
+  const { roads, caller } = turn;
+  if (caller.choice !== undefined) mustServe(roads, caller.choice);
+  return methods(turn, listings);
+}
+
+const methods = (turn: Turn, listings: Listings): ModelSession => ({
   offers: (capability) => isOffered(turn, capability),
   generate: async (ask) => await generate(turn, ask),
   describe: async (ask) => await describe(turn, ask),
@@ -27,7 +35,7 @@ export const session = (turn: Turn, listings: Listings): ModelSession => ({
 
 /** Whoever named a provider is not served by another. */
 function isOffered({ roads, caller: { choice } }: Turn, capability: Capability): boolean {
-  if (choice?.capability !== capability) return offers(roads, capability);
-  const { provider } = split(choice.model);
-  return roads.providers.some((each) => each.name === provider && capability in each.services);
+  return choice !== undefined && isDecided(roads, choice, capability)
+    ? has(roads, choice, capability)
+    : offers(roads, capability);
 }

@@ -2,7 +2,7 @@ import type { SpeakRequest, SpokenAudio } from "../capabilities/speak.ts";
 import { modelErrors } from "../errors.ts";
 import type { Answered, ModelSession } from "../models.ts";
 import type { Candidate } from "./candidate.ts";
-import { chosen, configuredFor, split } from "./route.ts";
+import { chosen, split } from "./route.ts";
 import { candidatesFor, inTurn, send, type Turn } from "./turn.ts";
 
 type Speaking = Parameters<ModelSession["speak"]>[0];
@@ -27,9 +27,7 @@ export function speak(turn: Turn, { voice, ...rest }: Speaking): Promise<Answere
 /** The voice's provider, with the model that the caller or the configuration names for it. */
 function ofVoice({ roads, caller: { choice } }: Turn, provider: string): Candidate<"speak"> {
   const isNamed = choice?.capability === "speak" && split(choice.model).provider === provider;
-  if (isNamed) return chosen(roads, "speak", choice.model);
-  const configured = configuredFor(roads, "speak").find((each) => each.provider.name === provider);
-  return configured ?? chosen(roads, "speak", provider);
+  return chosen(roads, "speak", isNamed ? choice.model : provider);
 }
 
 function mustFit({ provider, limits }: Candidate<"speak">, text: string): void {

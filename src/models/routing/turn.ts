@@ -9,6 +9,7 @@ import type { Provider, Reply, RequestOf, ValueOf } from "../provider.ts";
 import { type AnswerCache, cacheKey } from "./answer-cache.ts";
 import { attempt, type Books } from "./attempt.ts";
 import { type Candidate, nameOf } from "./candidate.ts";
+import { isDecided } from "./choice.ts";
 import type { Guard } from "./guard.ts";
 import { askInTurn } from "./in-turn.ts";
 import type { Meter } from "./meter.ts";
@@ -58,7 +59,7 @@ export function candidatesFor<Kind extends Capability>(
   { roads, caller: { choice } }: Pick<Turn, "roads" | "caller">,
   capability: Kind,
 ): readonly Candidate<Kind>[] {
-  return choice?.capability === capability
+  return choice !== undefined && isDecided(roads, choice, capability)
     ? [chosen(roads, capability, choice.model)]
     : route(roads, capability);
 }

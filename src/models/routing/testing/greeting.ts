@@ -21,8 +21,8 @@ const answer = defineAnswer("greeting", z.object({ reply: z.string() }));
 export const ask = { prompt, answer };
 export const person = (id: string): Principal => ({ id, kind: "person", permissions: ["*"] });
 
-export const generate = (models: Models, changed: Partial<ModelCaller> = {}) =>
-  models.session(someCaller(changed)).generate(ask);
+export const generate = async (models: Models, changed: Partial<ModelCaller> = {}) =>
+  await models.session(someCaller(changed)).generate(ask);
 
 export async function failureOf(work: Promise<unknown>): Promise<KumihimoError> {
   const error: unknown = await work.then(
