@@ -174,6 +174,13 @@ export const openaiCompatibleVendorWith = (mind?: Mind): VendorApi => ({
       mimeType: mood === "full" ? "audio/wav" : "application/octet-stream",
     })),
     {
+      // Not OpenAI's: of servers such as speaches.
+      method: "GET",
+      path: /^\/v1\/audio\/voices$/,
+      check: () => [],
+      reply: () => ({ json: { voices: [{ id: "alloy" }, { id: "onyx" }] } }),
+    },
+    {
       method: "POST",
       path: /^\/v1\/audio\/transcriptions$/,
       async check(request) {
