@@ -25,6 +25,14 @@ const input = z.strictObject({
     .enum(["describe", "objects", "text", "all"])
     .default("all")
     .describe("`objects` needs a model provider; the others work without."),
+  minConfidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe(
+      "Objects of which the model itself is less sure are left out; those without a confidence stay.",
+    ),
   language: languageArgument,
   model: modelArgument,
 });
@@ -66,7 +74,7 @@ export const imageAnalysis = ({ engines, media, artifacts, models }: Needs) =>
     input,
     output,
 
-    async run({ image, analysisType, model, ...rest }, call) {
+    async run({ image, analysisType, minConfidence, model, ...rest }, call) {
       const { signal } = call;
       const language = spoken(rest, call);
       await using picture = await media.open(image, { signal, wanted: ["image"] });
@@ -78,7 +86,7 @@ export const imageAnalysis = ({ engines, media, artifacts, models }: Needs) =>
       const along = readingAlong(call, { from: 0.3, to: 0.9 });
       const [preview, ...parts] = await Promise.all([
         engines.image.normalise(bytes, {}, signal),
-        ...lookAtPicture(analysisType, work, { bytes, facts, language, ...along }),
+        ...lookAtPicture(analysisType, work, { bytes, facts, minConfidence, language, ...along }),
       ]);
       const shown = await attach(artifacts, { ...preview, name: "preview.jpg" }, signal);
       const structured = answerOf(analysisType, facts, { parts, work, language });

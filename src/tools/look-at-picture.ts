@@ -35,6 +35,8 @@ interface FoundLine {
 export interface Look {
   readonly bytes: Uint8Array;
   readonly facts: ImageFacts;
+  /** Of objects, where the model gives one. */
+  readonly minConfidence: number;
   readonly language: Language;
   readonly onProse?: (soFar: string) => void;
 }
@@ -55,7 +57,7 @@ export function lookAtPicture(
 }
 
 const described =
-  ({ facts, ...look }: Look) =>
+  ({ facts, minConfidence: _, ...look }: Look) =>
   async (session: ModelSession): Promise<Finding> => {
     const question = {
       ...look,
@@ -67,10 +69,12 @@ const described =
   };
 
 const detected =
-  ({ bytes }: Look) =>
+  ({ bytes, minConfidence }: Look) =>
   async (session: ModelSession): Promise<Finding> => {
     const { value, model } = await session.detect({ picture: { bytes } });
-    const objects = value.map(({ box, ...rest }) => ({ ...rest, boundingBox: box }));
+    const objects = value
+      .filter(({ confidence = 1 }) => confidence >= minConfidence)
+      .map(({ box, ...rest }) => ({ ...rest, boundingBox: box }));
     return { model, found: { objects } };
   };
 
