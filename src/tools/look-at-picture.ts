@@ -57,14 +57,15 @@ export function lookAtPicture(
 }
 
 const described =
-  ({ facts, minConfidence: _, ...look }: Look) =>
+  ({ bytes, facts, language, onProse }: Look) =>
   async (session: ModelSession): Promise<Finding> => {
-    const question = {
-      ...look,
+    const { value, model } = await describePicture(session, {
+      bytes,
       level: "detailed",
-      read: readingsOf(facts, look.language),
-    } as const;
-    const { value, model } = await describePicture(session, question);
+      language,
+      read: readingsOf(facts, language),
+      ...(onProse && { onProse }),
+    });
     return { model, found: { description: value.description } };
   };
 
