@@ -23,10 +23,10 @@ export async function openApp(
   context: Context,
   { adjust = (config) => config, quiet = false }: OpenOptions = {},
 ): Promise<Opened> {
-  const { config: loaded, origin } = await loadConfig(given, context);
+  const { config: loaded, origin, secrets: loadedSecrets } = await loadConfig(given, context);
   const config = adjust(loaded);
   const secrets = scrubber();
-  secrets.learn(config);
+  secrets.learn(loadedSecrets);
   const chosen = origin(["telemetry", "log", "level"]).source !== "default";
   const level = quiet && !chosen ? "warn" : config.telemetry.log.level;
   const { terminal, environment } = context;

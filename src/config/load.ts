@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import type { Language } from "../kernel/language.ts";
+import type { Secret } from "../kernel/secret.ts";
 import { type Environment, fromEnvironment, type UnknownVariable } from "./environment.ts";
 import { configErrors } from "./errors.ts";
 import { type FileText, fromFile } from "./file.ts";
@@ -10,6 +11,7 @@ import { problemsOf } from "./issues.ts";
 import { type Layer, mergedLayers, type Origin, originIn, whereIn } from "./layer.ts";
 import type { Problem } from "./problem.ts";
 import { withSecretFiles } from "./secret-files.ts";
+import { secretsIn } from "./secrets-in.ts";
 import { type Path, type Shape, shapeOf } from "./shape.ts";
 import { configWords, suggestion } from "./words.ts";
 
@@ -28,6 +30,8 @@ export interface Loaded<Config> {
   readonly origin: (path: Path) => Origin;
   /** What was given and is ignored, one sentence each. */
   readonly warnings: readonly string[];
+  /** For whoever keeps them out of the log; most stand as plain text in `config`, too. */
+  readonly secrets: readonly Secret[];
 }
 
 /**
@@ -57,6 +61,7 @@ export async function load<Schema extends z.ZodType>(
     warnings: unknown.map(
       ({ name, near }) => configWords[language].unknownVariable(name) + suggestion(language, near),
     ),
+    secrets: secretsIn(secrets.values, shape),
   };
 }
 
