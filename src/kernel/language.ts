@@ -6,6 +6,12 @@ export type Language = (typeof languages)[number];
 /** One text in every language the hub speaks; a missing language does not compile. */
 export type Localized<Text = string> = Readonly<Record<Language, Text>>;
 
+/** The text that `write` gives for each language. */
+export const localized = <Text>(write: (language: Language) => Text): Localized<Text> => ({
+  en: write("en"),
+  ja: write("ja"),
+});
+
 /**
  * The first language of an `Accept-Language` list or a POSIX locale that the hub speaks, else English.
  *

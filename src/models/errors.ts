@@ -1,4 +1,5 @@
 import { defineErrors } from "../kernel/errors.ts";
+import type { Localized } from "../kernel/language.ts";
 
 interface ProviderFailure {
   readonly provider: string;
@@ -130,13 +131,13 @@ export const modelErrors = defineErrors("models", {
     status: 415,
     audience: "caller",
     en: {
-      message: ({ provider, what }: { provider: string; what: string }) =>
-        `The provider ${provider} does not take ${what}.`,
+      message: ({ provider, what }: { provider: string; what: Localized }) =>
+        `The provider ${provider} does not take ${what.en}.`,
       advice: "Send another format or a smaller one, or name another model.",
     },
     ja: {
-      message: ({ provider, what }: { provider: string; what: string }) =>
-        `プロバイダー ${provider} は ${what} を受け付けません。`,
+      message: ({ provider, what }: { provider: string; what: Localized }) =>
+        `プロバイダー ${provider} は、${what.ja}を受け付けません。`,
       advice: "別の形式や小さいものを送るか、別のモデルを指定してください。",
     },
   },
@@ -173,13 +174,13 @@ export const modelErrors = defineErrors("models", {
     status: 502,
     audience: "caller",
     en: {
-      message: ({ provider, problems }: { provider: string; problems: string }) =>
-        `The model of ${provider} did not answer in the form asked for, also when told so: ${problems}`,
+      message: ({ provider, problems }: { provider: string; problems: Localized }) =>
+        `The model of ${provider} did not answer in the form asked for, also when told so: ${problems.en}`,
       advice: "Try again, or name another model.",
     },
     ja: {
-      message: ({ provider, problems }: { provider: string; problems: string }) =>
-        `${provider} のモデルが、指摘後も求めた形式で回答しませんでした: ${problems}`,
+      message: ({ provider, problems }: { provider: string; problems: Localized }) =>
+        `${provider} のモデルが、指摘後も求めた形式で回答しませんでした: ${problems.ja}`,
       advice: "もう一度試すか、別のモデルを指定してください。",
     },
   },
@@ -187,12 +188,12 @@ export const modelErrors = defineErrors("models", {
     status: 502,
     audience: "caller",
     en: {
-      message: ({ reasons }: { reasons: string }) => `No provider could answer. ${reasons}`,
+      message: ({ reasons }: { reasons: Localized }) => `No provider could answer. ${reasons.en}`,
       advice: "Try again later, or ask the operator to look at the providers.",
     },
     ja: {
-      message: ({ reasons }: { reasons: string }) =>
-        `どのプロバイダーも応答できませんでした。${reasons}`,
+      message: ({ reasons }: { reasons: Localized }) =>
+        `どのプロバイダーも応答できませんでした。${reasons.ja}`,
       advice: "時間をおいて再試行するか、プロバイダーの確認を管理者に依頼してください。",
     },
   },
@@ -256,13 +257,13 @@ export const modelErrors = defineErrors("models", {
     status: 400,
     audience: "caller",
     en: {
-      message: ({ model, problems }: { model: string; problems: string }) =>
-        `The input does not fit the model ${model}: ${problems}`,
+      message: ({ model, problems }: { model: string; problems: Localized }) =>
+        `The input does not fit the model ${model}: ${problems.en}`,
       advice: "Correct the input after the model's input schema, and call again.",
     },
     ja: {
-      message: ({ model, problems }: { model: string; problems: string }) =>
-        `入力がモデル ${model} に合いません: ${problems}`,
+      message: ({ model, problems }: { model: string; problems: Localized }) =>
+        `入力がモデル ${model} に合いません: ${problems.ja}`,
       advice: "モデルの入力スキーマに合わせて入力を直し、もう一度呼び出してください。",
     },
   },

@@ -2,6 +2,7 @@ import type { EmbeddingModelV4 } from "@ai-sdk/provider";
 import * as z from "zod";
 import type { EmbedRequest, Vectors } from "../capabilities/embed.ts";
 import { modelErrors } from "../errors.ts";
+import { refusedMedia } from "../refused-media.ts";
 import type { Attempt, Reply } from "../provider.ts";
 import { failureOf, type MeaningOf } from "./failure-of.ts";
 
@@ -27,7 +28,8 @@ export async function embedTexts(
 ): Promise<Reply<Vectors>> {
   const { provider } = source;
   const values = inputs.map(({ text }) => {
-    if (text === undefined) throw modelErrors.mediaRefused({ provider, what: "pictures" });
+    if (text === undefined)
+      throw modelErrors.mediaRefused({ provider, what: refusedMedia.pictures });
     return text;
   });
   attempt.signal.throwIfAborted();

@@ -10,6 +10,7 @@ import {
 import * as z from "zod";
 import { isKumihimoError, type KumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
+import { refusedMedia } from "../refused-media.ts";
 import type { Asking } from "../wire/ask-json.ts";
 import { failureOfStatus } from "../wire/failure-of-status.ts";
 import { failureOfThrown } from "../wire/failure-of-thrown.ts";
@@ -43,7 +44,7 @@ export function failureOf(error: unknown, failing: Failing): KumihimoError {
   }
   const cause = withoutRequest(error);
   if (UnsupportedFunctionalityError.isInstance(error)) {
-    return modelErrors.mediaRefused({ provider, what: "media of this type" }, { cause });
+    return modelErrors.mediaRefused({ provider, what: refusedMedia.type }, { cause });
   }
   if (isOwnMistake(error)) return modelErrors.rejected({ provider, status: 400 }, { cause });
   if (isMisread(error)) return modelErrors.badReply({ provider }, { cause });

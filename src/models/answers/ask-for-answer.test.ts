@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import * as z from "zod";
 import { isKumihimoError } from "../../kernel/errors.ts";
 import type { Question } from "../capabilities/question.ts";
+import { englishIn } from "../testing/english-in.ts";
 import { assemblePrompt } from "../prompts/assemble-prompt.ts";
 import { askForAnswer } from "./ask-for-answer.ts";
 import { defineAnswer } from "./define-answer.ts";
@@ -71,6 +72,26 @@ describe("an answer in form", () => {
     assert.equal(shown.at(-1), "The sun shines.");
   });
 
+  test("is asked for again in the prompt's language, whatever is wrong with it", async () => {
+    const wrongs = ["no JSON", '{"mood":"so-so","more":1}', '{"__proto__":{}}'];
+    for (const wrong of wrongs) {
+      const asked: Question[] = [];
+      const left = [wrong, right];
+      await askForAnswer({
+        prompt: assemblePrompt("describe-picture-basic", "ja"),
+        answer,
+        provider: "oracle",
+        send(question) {
+          asked.push(question);
+          return Promise.resolve({ value: left.shift() ?? assert.fail("too often"), usage: {} });
+        },
+      });
+      const problems = asked[1]?.text.split("\n").filter((line) => line.startsWith("- ")) ?? [];
+      assert.ok(problems.length > 0, wrong);
+      for (const problem of problems) assert.deepEqual(englishIn(problem), []);
+    }
+  });
+
   test("that fits neither time is unusable, and no word of the model is in the error", async () => {
     const { result, asked } = replying("SECRET prose", '{"mood":"SECRET","why":1}');
     const error: unknown = await result.then(
@@ -81,6 +102,7 @@ describe("an answer in form", () => {
     assert.equal(error.code, "models.unusableAnswer");
     assert.match(error.message, /mood: .*; why: /);
     assert(!error.message.includes("SECRET"));
+    assert.deepEqual(englishIn(error.words("ja").message), []);
     assert.equal(asked.length, 2);
   });
 

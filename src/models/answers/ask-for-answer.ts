@@ -1,4 +1,4 @@
-import type { Language, Localized } from "../../kernel/language.ts";
+import { type Language, type Localized, localized } from "../../kernel/language.ts";
 import type { Question } from "../capabilities/question.ts";
 import { modelErrors } from "../errors.ts";
 import { assemblePrompt } from "../prompts/assemble-prompt.ts";
@@ -51,7 +51,8 @@ export async function askForAnswer<Value>(
   const repair = repairOf(question, first, prompt.language);
   const second = await sendOnce(asking, repair);
   if (second.fits) return inForm(second, [first.reply.usage]);
-  throw modelErrors.unusableAnswer({ provider, problems: second.problems.join("; ") });
+  const problems = localized((language) => second.problems[language].join("; "));
+  throw modelErrors.unusableAnswer({ provider, problems });
 }
 
 const inForm = <Value>(
@@ -74,7 +75,7 @@ interface Fit<Value> {
 interface Misfit {
   readonly fits: false;
   readonly reply: Reply<string>;
-  readonly problems: readonly string[];
+  readonly problems: Localized<readonly string[]>;
 }
 
 async function sendOnce<Value>(
@@ -86,11 +87,11 @@ async function sendOnce<Value>(
   if (!parsed.found) {
     const value = plainAnswer(asking.answer, reply.value);
     if (value !== undefined) return { fits: true, reply, value };
-    return { fits: false, reply, problems: [parsed.problem] };
+    return { fits: false, reply, problems: localized((language) => [parsed.problem[language]]) };
   }
   const checked = asking.answer.check.safeParse(parsed.value);
   if (checked.success) return { fits: true, reply, value: checked.data };
-  return { fits: false, reply, problems: problemsOf(checked.error) };
+  return { fits: false, reply, problems: problemsOf(asking.answer.check, parsed.value) };
 }
 
 function readerOf({
@@ -110,7 +111,7 @@ const earlierAnswer: Localized = { en: "Your earlier answer", ja: "先ほどの�
 /** The whole question again, for the model remembers nothing, and the earlier reply as data. */
 function repairOf(question: Question, { reply, problems }: Misfit, language: Language): Question {
   const repair = assemblePrompt("repair-answer", language, {
-    values: { problems: problems.map((problem) => `- ${problem}`).join("\n") },
+    values: { problems: problems[language].map((problem) => `- ${problem}`).join("\n") },
     material: [{ label: earlierAnswer[language], text: reply.value }],
   });
   return {

@@ -6,7 +6,7 @@ import { readLooseJson } from "./read-loose-json.ts";
 
 const valueIn = (text: string): unknown => {
   const parsed = parseAnswer(text);
-  return parsed.found ? parsed.value : parsed.problem;
+  return parsed.found ? parsed.value : parsed.problem.en;
 };
 
 describe("JSON in the answer of a model", () => {

@@ -1,8 +1,9 @@
+import type { Localized } from "../../kernel/language.ts";
 import { readLooseJson } from "./read-loose-json.ts";
 
 export type ParsedAnswer =
   | { readonly found: true; readonly value: unknown }
-  | { readonly found: false; readonly problem: string };
+  | { readonly found: false; readonly problem: Localized };
 
 /** Characters; no answer of a model comes near it. */
 const longest = 1024 * 1024;
@@ -15,19 +16,31 @@ const deepest = 64;
 /** Own properties of these names would reach a prototype in careless hands. */
 const forbidden = new Set(["__proto__", "constructor", "prototype"]);
 
+const tooLong: Localized = { en: "The answer is too long.", ja: "回答が長すぎます。" };
+
+const noJson: Localized = {
+  en: "The answer has no complete JSON in it.",
+  ja: "回答に完結した JSON がありません。",
+};
+
+const forbiddenNames: Localized = {
+  en: "The answer has forbidden names in it.",
+  ja: "回答に使用できない名前が含まれています。",
+};
+
 /**
  * The JSON object or list in what a model wrote: all of it, or the longest one in the prose or the
  * code fence around it. Nothing is evaluated, and nothing that is missing is made up: an answer that
  * breaks off is none.
  */
 export function parseAnswer(text: string): ParsedAnswer {
-  if (text.length > longest) return none("The answer is too long.");
+  if (text.length > longest) return none(tooLong);
   const value = strict(text) ?? longestIn(text);
-  if (value === undefined) return none("The answer has no complete JSON in it.");
-  return isSafe(value, 0) ? { found: true, value } : none("The answer has forbidden names in it.");
+  if (value === undefined) return none(noJson);
+  return isSafe(value, 0) ? { found: true, value } : none(forbiddenNames);
 }
 
-const none = (problem: string): ParsedAnswer => ({ found: false, problem });
+const none = (problem: Localized): ParsedAnswer => ({ found: false, problem });
 
 function strict(text: string): object | undefined {
   try {

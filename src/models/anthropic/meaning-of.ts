@@ -16,7 +16,8 @@ export function anthropicMeaning(refusal: Refusal, words: string): KumihimoError
     return undefined;
   }
   const { provider, cause } = refusal;
-  return modelErrors.mediaRefused({ provider, what: "these pictures" }, { cause });
+  const what = { en: "the pictures sent", ja: "送られた画像" };
+  return modelErrors.mediaRefused({ provider, what }, { cause });
 }
 
 function read(words: string): z.output<typeof body>["error"] | undefined {

@@ -40,7 +40,10 @@ export async function speak(
     signal,
   });
   if (bytes.length >= longestBytes) {
-    const what = "a text that takes more than ten minutes to speak";
+    const what = {
+      en: "a text that takes more than ten minutes to speak",
+      ja: "読み上げに 10 分以上かかるテキスト",
+    };
     throw modelErrors.mediaRefused({ provider, what });
   }
   const usage = { characters: Array.from(text).length };
@@ -61,6 +64,6 @@ async function voiceFor(
     listed.find((one) => one.language === language) ??
     listed.find((one) => one.language?.split("-", 1)[0] === base);
   if (voice !== undefined) return voice.id;
-  const what = `text in the language ${language}`;
+  const what = { en: `text in the language ${language}`, ja: `言語 ${language} のテキスト` };
   throw modelErrors.mediaRefused({ provider: resource.provider, what });
 }

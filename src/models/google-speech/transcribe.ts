@@ -22,7 +22,9 @@ export async function transcribe(
   const { provider, settings } = account;
   const { audio, words } = request;
   if (!selfExplaining.has(audio.mimeType)) {
-    throw modelErrors.mediaRefused({ provider, what: audio.mimeType });
+    const type = audio.mimeType;
+    const what = { en: `recordings of the type ${type}`, ja: `${type} 形式の録音` };
+    throw modelErrors.mediaRefused({ provider, what });
   }
   const bytes = Buffer.from(await audio.body.arrayBuffer());
   const what = unheard(bytes, audio.mimeType);

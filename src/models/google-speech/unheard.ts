@@ -1,3 +1,4 @@
+import type { Localized } from "../../kernel/language.ts";
 import { parseWavHeader } from "../../media/audio/wav.ts";
 
 /**
@@ -5,12 +6,15 @@ import { parseWavHeader } from "../../media/audio/wav.ts";
  * only, and of WAV knows samples of 16 bits (`audioChannelCount`, `AudioEncoding`). `undefined` where
  * it hears all, and where the head cannot be read here: then the API decides.
  */
-export function unheard(bytes: Uint8Array, mimeType: string): string | undefined {
+export function unheard(bytes: Uint8Array, mimeType: string): Localized | undefined {
   const format = mimeType === "audio/flac" ? flacFormat(bytes) : wavFormat(bytes);
   if (format === undefined) return undefined;
-  if (format.channels > 1) return "recordings of several channels";
-  return format.plain ? undefined : "recordings of other than 16 bits";
+  if (format.channels > 1) return several;
+  return format.plain ? undefined : otherBits;
 }
+
+const several = { en: "recordings of several channels", ja: "複数チャンネルの録音" };
+const otherBits = { en: "recordings of other than 16 bits", ja: "16 ビット以外の録音" };
 
 interface Format {
   readonly channels: number;

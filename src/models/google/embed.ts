@@ -3,6 +3,7 @@
 import * as z from "zod";
 import type { EmbedInput, EmbedRequest, Vectors } from "../capabilities/embed.ts";
 import { modelErrors } from "../errors.ts";
+import { refusedMedia } from "../refused-media.ts";
 import type { Attempt, Reply } from "../provider.ts";
 import { askJson } from "../wire/ask-json.ts";
 import { type GoogleApi, methodOf, requestTo } from "./api.ts";
@@ -22,7 +23,7 @@ export async function embed(
   const { provider } = api;
   const { model } = attempt;
   if (readsTextOnly(model) && request.inputs.some(({ picture }) => picture !== undefined)) {
-    throw modelErrors.mediaRefused({ provider, what: "pictures for this model" });
+    throw modelErrors.mediaRefused({ provider, what: refusedMedia.pictures });
   }
   const requests = request.inputs.map((input) => ({
     model: `models/${model}`,

@@ -6,6 +6,7 @@
 import * as z from "zod";
 import type { KumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
+import { refusedMedia } from "../refused-media.ts";
 import type { Refusal } from "../wire/failure-of-status.ts";
 import { retryAfterSeconds } from "../wire/retry-after.ts";
 
@@ -41,7 +42,7 @@ export function googleMeaning(refusal: Refusal, words: string): KumihimoError | 
     return modelErrors.unauthorized({ provider }, { cause });
   }
   if (status === 400 && aboutMedia.test(error.message)) {
-    return modelErrors.mediaRefused({ provider, what: "these media" }, { cause });
+    return modelErrors.mediaRefused({ provider, what: refusedMedia.sent }, { cause });
   }
   if (status !== 429) return undefined;
   const seconds = retryAfterSeconds(refusal.headers) ?? secondsIn(error);

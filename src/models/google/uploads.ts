@@ -108,7 +108,9 @@ async function untilActive(api: GoogleApi, begun: KeptFile, attempt: Attempt): P
   const end = performance.now() + waits.allSeconds * 1000;
   let wait = waits.firstMs;
   for (let file = begun; file.state !== "ACTIVE";) {
-    if (file.state === "FAILED") throw modelErrors.mediaRefused({ provider, what: "this file" });
+    if (file.state === "FAILED") {
+      throw modelErrors.mediaRefused({ provider, what: { en: "this file", ja: "このファイル" } });
+    }
     if (performance.now() > end) {
       throw modelErrors.tookTooLong({ provider, seconds: waits.allSeconds });
     }

@@ -92,5 +92,9 @@ export function readLocalRequest(
   const known = outputs.map(({ name }) => name);
   const unknown = request.outputs?.find((name) => !known.includes(name));
   if (unknown === undefined) return request;
-  throw refuse(`${unknown}: is no output of the model; it has: ${known.join(", ")}.`);
+  const list = known.join(", ");
+  throw refuse({
+    en: `${unknown}: is no output of the model; it has: ${list}.`,
+    ja: `${unknown}: モデルの出力ではありません。出力: ${list}。`,
+  });
 }

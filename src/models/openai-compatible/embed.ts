@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { EmbedRequest, Vectors } from "../capabilities/embed.ts";
 import { modelErrors } from "../errors.ts";
+import { refusedMedia } from "../refused-media.ts";
 import type { Service } from "../provider.ts";
 import { askJson } from "../wire/ask-json.ts";
 import { count, lenient } from "./lenient.ts";
@@ -35,7 +36,8 @@ export function embedAt(server: Server, model: string): Service<"embed"> {
 
 function textsOf({ inputs }: EmbedRequest, provider: string): string[] {
   return inputs.map(({ text }) => {
-    if (text === undefined) throw modelErrors.mediaRefused({ provider, what: "pictures" });
+    if (text === undefined)
+      throw modelErrors.mediaRefused({ provider, what: refusedMedia.pictures });
     return text;
   });
 }

@@ -6,6 +6,7 @@
 import * as z from "zod";
 import type { KumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
+import { refusedMedia } from "../refused-media.ts";
 import type { Refusal } from "../wire/failure-of-status.ts";
 import { retryAfterSeconds } from "../wire/retry-after.ts";
 
@@ -58,7 +59,7 @@ export function openaiMeaning(refusal: Refusal, words: string): KumihimoError | 
     case "declined":
       return modelErrors.declined({ provider }, { cause });
     case "media":
-      return modelErrors.mediaRefused({ provider, what: "this medium" }, { cause });
+      return modelErrors.mediaRefused({ provider, what: refusedMedia.sent }, { cause });
     case "model":
       return modelErrors.noSuchModel({ provider, model }, { cause });
     case "busy":

@@ -16,10 +16,23 @@ export async function prepareFilm(film: MediaFile, to: Recipient): Promise<SentF
   const { maxBytes = Infinity, maxSeconds = Infinity, mimeTypes } = to.limits?.film ?? {};
   const { durationSeconds, size } = film;
   if (mimeTypes !== undefined && !accepts(mimeTypes, film.mimeType)) {
-    throw refused(to, `films of the type ${film.mimeType}`);
+    throw refused(to, {
+      en: `films of the type ${film.mimeType}`,
+      ja: `${film.mimeType} 形式の動画`,
+    });
   }
-  if (size > maxBytes) throw refused(to, `films of more than ${maxBytes} bytes`);
-  if (durationSeconds > maxSeconds) throw refused(to, `films of more than ${maxSeconds} s`);
+  if (size > maxBytes) {
+    throw refused(to, {
+      en: `films of more than ${maxBytes} bytes`,
+      ja: `${maxBytes} バイトを超える動画`,
+    });
+  }
+  if (durationSeconds > maxSeconds) {
+    throw refused(to, {
+      en: `films of more than ${maxSeconds} s`,
+      ja: `${maxSeconds} 秒を超える動画`,
+    });
+  }
   const mimeType = usualType(film.mimeType);
   return { body: await openAsBlob(film.path, { type: mimeType }), mimeType, durationSeconds };
 }

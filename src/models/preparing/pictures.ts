@@ -1,5 +1,6 @@
 /** Pictures as a model takes them. */
 
+import type { Localized } from "../../kernel/language.ts";
 import type { ImageEngine, ImageMetadata } from "../../media/image/image-engine.ts";
 import type { Box, SentPicture } from "../capabilities/question.ts";
 import type { Limits } from "../model.ts";
@@ -22,6 +23,11 @@ const usual: Bounds = {
   mimeTypes: ["image/jpeg", "image/png"],
 };
 
+const unmakeable: Localized = {
+  en: "pictures in a format or size that the hub can make",
+  ja: "ハブが作成できる形式と大きさの画像",
+};
+
 /**
  * Pictures upright, of one frame, and within the model's sides, bytes and types; none is enlarged.
  *
@@ -37,15 +43,19 @@ export async function preparePictures(
   signal: AbortSignal,
 ): Promise<readonly PreparedPicture[]> {
   const { most = Number.POSITIVE_INFINITY, ...known } = to.limits?.pictures ?? {};
-  if (pictures.length > most) throw refused(to, `more than ${most} pictures at once`);
+  if (pictures.length > most) {
+    throw refused(to, {
+      en: `more than ${most} pictures at once`,
+      ja: `一度に ${most} 枚を超える画像`,
+    });
+  }
   const bounds = { ...usual, ...known };
   return Promise.all(
     pictures.map(async ({ bytes }) => {
       const metadata = await image.metadata(bytes, signal);
       const original = { bytes, metadata };
       const sent = asItIs(original, bounds) ?? (await smaller(image, original, bounds, signal));
-      if (sent === undefined)
-        throw refused(to, "pictures in a format or size that the hub can make");
+      if (sent === undefined) throw refused(to, unmakeable);
       return { sent, toOriginal: boxScaler(sent, metadata) };
     }),
   );

@@ -1,5 +1,6 @@
 import { modelErrors } from "../errors.ts";
 import type { KumihimoError } from "../../kernel/errors.ts";
+import type { Localized } from "../../kernel/language.ts";
 import type { Limits } from "../model.ts";
 
 /** For whom media is brought within bounds. */
@@ -11,5 +12,5 @@ export interface Recipient {
 }
 
 /** For media that no preparing makes fit, so that another provider may be asked. */
-export const refused = ({ provider }: Recipient, what: string): KumihimoError =>
+export const refused = ({ provider }: Recipient, what: Localized): KumihimoError =>
   modelErrors.mediaRefused({ provider, what });

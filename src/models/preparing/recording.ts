@@ -2,6 +2,7 @@
 
 import { openAsBlob } from "node:fs";
 import { rm } from "node:fs/promises";
+import type { Localized } from "../../kernel/language.ts";
 import type { AudioEngine, AudioFormat } from "../../media/audio/audio-engine.ts";
 import type { Scratch } from "../../storage/scratch.ts";
 import type { SentAudio } from "../capabilities/transcribe.ts";
@@ -10,6 +11,13 @@ import { type Part, planCuts, shortestLimit } from "./cuts.ts";
 import { type Recipient, refused } from "./recipient.ts";
 import { type SpeechFormat, speechFormats } from "./speech-formats.ts";
 import { accepts, usualType } from "./usual-type.ts";
+
+const unmakeable: Localized = {
+  en: "recordings in a format that the hub can make",
+  ja: "ハブが作成できる形式の録音",
+};
+
+const tooLarge: Localized = { en: "recordings of this size", ja: "この大きさの録音" };
 
 /** What a recording is prepared with. */
 export interface RecordingGround {
@@ -55,7 +63,10 @@ export async function prepareRecording(
   }
   const { format, seconds } = await choice(ground.audio, recording, to);
   if (seconds < Math.min(shortestLimit, recording.durationSeconds)) {
-    throw refused(to, "parts long enough to understand");
+    throw refused(to, {
+      en: "parts long enough to understand",
+      ja: "聞き取れる長さに区切った録音",
+    });
   }
   const cuts =
     recording.durationSeconds <= seconds
@@ -96,7 +107,7 @@ async function choice(
     .filter((_, at) => can[at] === true)
     .map((format) => ({ format, seconds: Math.min(maxSeconds, maxBytes / format.bytesPerSecond) }));
   const [first] = choices;
-  if (first === undefined) throw refused(to, "recordings in a format that the hub can make");
+  if (first === undefined) throw refused(to, unmakeable);
   if (durationSeconds <= first.seconds) return first;
   return choices.reduce((best, one) => (one.seconds > best.seconds ? one : best), first);
 }
@@ -128,7 +139,7 @@ async function makeParts(
     const stretch = cuts.length === 1 ? {} : cut;
     const options = { format, ...speechSound, ...stretch };
     const written = await audio.convertInto(recording.path, path, options, signal);
-    if (written.size > boundsOf(to).maxBytes) throw refused(to, "recordings of this size");
+    if (written.size > boundsOf(to).maxBytes) throw refused(to, tooLarge);
     parts.push({ ...cut, audio: await sentAudio(path, written) });
   }
   const owned = made.move();

@@ -1,4 +1,5 @@
 import { isKumihimoError, type KumihimoError } from "../../kernel/errors.ts";
+import { localized } from "../../kernel/language.ts";
 import type { ModelCaller } from "../models.ts";
 import { modelErrors } from "../errors.ts";
 import type { Capability } from "../capability.ts";
@@ -13,7 +14,7 @@ import { nextStep } from "./next-step.ts";
  */
 export async function askInTurn<Kind extends Capability, Value>(
   candidates: readonly Candidate<Kind>[],
-  { language, signal }: Pick<ModelCaller, "language" | "signal">,
+  { signal }: Pick<ModelCaller, "signal">,
   ask: (candidate: Candidate<Kind>) => Promise<Value>,
 ): Promise<Value> {
   const failures: KumihimoError[] = [];
@@ -28,6 +29,8 @@ export async function askInTurn<Kind extends Capability, Value>(
   }
   const [only] = failures;
   if (failures.length === 1) throw only;
-  const reasons = failures.map((failure) => failure.words(language).message).join(" ");
+  const reasons = localized((language) =>
+    failures.map((failure) => failure.words(language).message).join(language === "ja" ? "" : " "),
+  );
   throw modelErrors.noneAnswered({ reasons }, { cause: failures.at(-1) });
 }

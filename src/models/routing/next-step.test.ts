@@ -14,12 +14,14 @@ const ofTheRouter = [
   "overBudget",
 ];
 
+const words = { en: "x", ja: "x" };
+
 test("for every failure of an adapter it is decided what follows", () => {
   const { list } = modelErrors[catalogue];
   const failures = Object.entries(modelErrors).map(([name, make]) => ({
     name,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only the code is looked at
-    failure: make({ provider: "p" } as never),
+    failure: make({ provider: "p", what: words, problems: words, reasons: words } as never),
   }));
   assert.equal(failures.length, Object.keys(list).length);
   const undecided = failures.flatMap(({ name, failure }) =>

@@ -33,6 +33,9 @@ function ofVoice({ roads, caller: { choice } }: Turn, provider: string): Candida
 function mustFit({ provider, limits }: Candidate<"speak">, text: string): void {
   const { maxCharacters = Infinity } = limits;
   if (text.length <= maxCharacters) return;
-  const what = `more than ${maxCharacters} characters`;
+  const what = {
+    en: `more than ${maxCharacters} characters`,
+    ja: `${maxCharacters} 文字を超えるテキスト`,
+  };
   throw modelErrors.mediaRefused({ provider: provider.name, what });
 }

@@ -1,5 +1,7 @@
 /** The element types of the Open Inference Protocol. */
 
+import { type Localized, localized } from "../../kernel/language.ts";
+
 /** A whole number beyond 2^53 is a `bigint`; `null` stands for a number that is none, and only in what a model gave. */
 export type Element = boolean | number | bigint | string | null;
 
@@ -71,18 +73,47 @@ const within = (value: number | bigint, { min = value, max = value }: Datatype):
   value >= min && value <= max;
 
 /** `a whole number from -128 to 127`. */
-export function elementWords(name: string): string {
-  const datatype = datatypes.get(name);
-  switch (datatype?.kind) {
+export const elementWords = (name: string): Localized =>
+  localized((language) => wordsOf(name, words[language]));
+
+function wordsOf(name: string, said: Words): string {
+  const { kind, min, max } = datatypes.get(name) ?? {};
+  switch (kind) {
     case "boolean":
-      return "true or false";
+      return said.boolean;
     case "text":
-      return "a string";
+      return said.text;
     case "float":
-      return `a number of at most ${Number(datatype.max).toPrecision(3)} either way`;
+      return said.float(Number(max).toPrecision(3));
     case "integer":
-      return `a whole number from ${datatype.min} to ${datatype.max}, beyond 2^53 as a string of digits`;
+      return said.integer(`${min}`, `${max}`);
     case undefined:
-      return `an element of ${name}, a type that the hub does not know`;
+      return said.unknown(name);
   }
 }
+
+interface Words {
+  readonly boolean: string;
+  readonly text: string;
+  readonly float: (max: string) => string;
+  readonly integer: (min: string, max: string) => string;
+  readonly unknown: (name: string) => string;
+}
+
+const words: Localized<Words> = {
+  en: {
+    boolean: "true or false",
+    text: "a string",
+    float: (max) => `a number of at most ${max} either way`,
+    integer: (min, max) =>
+      `a whole number from ${min} to ${max}, beyond 2^53 as a string of digits`,
+    unknown: (name) => `an element of ${name}, a type that the hub does not know`,
+  },
+  ja: {
+    boolean: "true または false",
+    text: "文字列",
+    float: (max) => `絶対値が ${max} 以下の数値`,
+    integer: (min, max) => `${min} から ${max} までの整数（2^53 を超えるものは数字の文字列）`,
+    unknown: (name) => `${name}（ハブの知らない型）の要素`,
+  },
+};

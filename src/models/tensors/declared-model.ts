@@ -1,6 +1,8 @@
 /** What the operator may say of a model, whoever runs it. */
 
 import * as z from "zod";
+import { localized } from "../../kernel/language.ts";
+import { type Issue, issuesOf } from "../issues-of.ts";
 import type { Refuse } from "./refuse.ts";
 
 /** What a caller writes after the slash in `provider/model`. */
@@ -46,14 +48,16 @@ export function declaredInput(
   if (schema === undefined) return () => {};
   const check = z.fromJSONSchema(schema);
   return (input, refuse) => {
-    const { error } = check.safeParse(input);
-    if (error === undefined) return;
-    const named = error.issues
-      .slice(0, problemsNamed)
-      .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
-    throw refuse(`${named.join("; ")}.`);
+    if (check.safeParse(input).success) return;
+    const issues = issuesOf(check, input);
+    throw refuse(
+      localized((language) => issues[language].slice(0, problemsNamed).map(named).join("; ")),
+    );
   };
 }
+
+const named = ({ path, message }: Issue): string =>
+  [path.join("."), message].filter(Boolean).join(": ");
 
 function isReadable(schema: Readonly<Record<string, unknown>>): boolean {
   try {

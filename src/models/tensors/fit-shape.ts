@@ -1,3 +1,4 @@
+import { type Localized, localized } from "../../kernel/language.ts";
 import type { TensorSpec } from "./tensor.ts";
 
 /**
@@ -19,5 +20,9 @@ const admits = (wanted: number | undefined, length: number): boolean =>
   wanted === undefined || wanted < 0 || wanted === length;
 
 /** `[any, 4]`. */
-export const shapeWords = (shape: readonly number[]): string =>
-  `[${shape.map((length) => (length < 0 ? "any" : length)).join(", ")}]`;
+export const shapeWords = (shape: readonly number[]): Localized =>
+  localized(
+    (language) => `[${shape.map((length) => (length < 0 ? any[language] : length)).join(", ")}]`,
+  );
+
+const any: Localized = { en: "any", ja: "任意" };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { inWords } from "../issues-of.ts";
 import { mostDimensions } from "./tensor.ts";
 
 const name = z.string().min(1).max(200);
@@ -9,10 +10,16 @@ const name = z.string().min(1).max(200);
  */
 const parameters = z
   .record(z.string().max(64), z.union([z.string().max(1000), z.number(), z.boolean()]))
-  .refine((all) => Object.keys(all).length <= 16, "has more than 16 entries")
+  .refine(
+    (all) => Object.keys(all).length <= 16,
+    inWords({ en: "has more than 16 entries", ja: "項目が 16 個を超えています" }),
+  )
   .refine(
     (all) => !Object.keys(all).some((key) => /^(shared_memory|binary_data)/.test(key)),
-    "names shared memory or binary data, which is not for callers",
+    inWords({
+      en: "names shared memory or binary data, which is not for callers",
+      ja: "共有メモリーやバイナリーデータは指定できません",
+    }),
   );
 
 export type Parameters = z.output<typeof parameters>;
@@ -23,7 +30,10 @@ const tensor = z.strictObject({
   datatype: z.string().max(20),
   parameters: parameters.optional(),
   // Large: its elements are read one by one elsewhere.
-  data: z.custom<readonly unknown[]>((value) => Array.isArray(value), "expected an array"),
+  data: z.custom<readonly unknown[]>(
+    (value) => Array.isArray(value),
+    inWords({ en: "expected an array", ja: "配列を指定してください" }),
+  ),
 });
 
 export type ProtocolTensor = z.output<typeof tensor>;

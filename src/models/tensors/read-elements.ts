@@ -10,12 +10,19 @@ export function readElements(
   refuse: Refuse,
 ): readonly Element[] {
   if (data.length > mostElements) {
-    throw refuse(`${name}: has ${data.length} elements; at most ${mostElements} are taken.`);
+    throw refuse({
+      en: `${name}: has ${data.length} elements; at most ${mostElements} are taken.`,
+      ja: `${name}: 要素が ${data.length} 個あります。受け付けるのは ${mostElements} 個までです。`,
+    });
   }
   return data.map((value, index) => {
     const element = readElement(value, datatype);
     if (element === undefined) {
-      throw refuse(`${name}: element ${index} is not ${elementWords(datatype)} (${datatype}).`);
+      const wanted = elementWords(datatype);
+      throw refuse({
+        en: `${name}: element ${index} is not ${wanted.en} (${datatype}).`,
+        ja: `${name}: 要素 ${index} が正しくありません。必要な値: ${wanted.ja}（${datatype}）。`,
+      });
     }
     return element;
   });

@@ -1,3 +1,5 @@
+import { localized } from "../../kernel/language.ts";
+import { type Issue, issuesOf } from "../issues-of.ts";
 import { isDatatype } from "./datatypes.ts";
 import { fitShape, shapeWords } from "./fit-shape.ts";
 import { flatten } from "./flatten.ts";
@@ -16,11 +18,11 @@ export function readProtocolRequest(
 ): TensorRequest {
   const parsed = protocolRequest.safeParse(input);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw refuse(`${issue?.path.join(".") ?? "input"}: ${issue?.message ?? "is malformed"}.`);
+    const issues = issuesOf(protocolRequest, input);
+    throw refuse(localized((language) => issues[language].slice(0, 1).map(sentence).join("")));
   }
   const { inputs, outputs, parameters } = parsed.data;
-  for (const name of specs === undefined ? [] : namesApart(inputs, specs)) throw refuse(name);
+  for (const fault of specs === undefined ? [] : namesApart(inputs, specs)) throw refuse(fault);
   return {
     inputs: inputs.map((tensor) => {
       const spec = specs?.find(({ name }) => name === tensor.name);
@@ -31,22 +33,40 @@ export function readProtocolRequest(
   };
 }
 
+const sentence = ({ path, message }: Issue): string => `${path.join(".") || "input"}: ${message}`;
+
 function readProtocolTensor(
   tensor: ProtocolTensor,
   spec: TensorSpec | undefined,
   refuse: Refuse,
 ): InputTensor {
   const { name, datatype, shape, parameters } = tensor;
-  if (!isDatatype(datatype)) throw refuse(`${name}: ${datatype} is no datatype of the protocol.`);
+  if (!isDatatype(datatype)) {
+    throw refuse({
+      en: `${name}: ${datatype} is no datatype of the protocol.`,
+      ja: `${name}: ${datatype} はプロトコルのデータ型ではありません。`,
+    });
+  }
   if (spec !== undefined && spec.datatype !== datatype) {
-    throw refuse(`${name}: the model takes ${spec.datatype}, not ${datatype}.`);
+    throw refuse({
+      en: `${name}: the model takes ${spec.datatype}, not ${datatype}.`,
+      ja: `${name}: モデルが受け取るのは ${spec.datatype} です（指定は ${datatype}）。`,
+    });
   }
   const flat = flatten(tensor.data);
   if (flat === undefined || flat.data.length !== sizeOf(shape)) {
-    throw refuse(`${name}: its data do not fill the shape ${shapeWords(shape)}.`);
+    const { en, ja } = shapeWords(shape);
+    throw refuse({
+      en: `${name}: its data do not fill the shape ${en}.`,
+      ja: `${name}: データの個数が形状 ${ja} に合いません。`,
+    });
   }
   if (spec?.shape !== undefined && fitShape(shape, spec)?.length !== shape.length) {
-    throw refuse(`${name}: the model takes the shape ${shapeWords(spec.shape)}.`);
+    const { en, ja } = shapeWords(spec.shape);
+    throw refuse({
+      en: `${name}: the model takes the shape ${en}.`,
+      ja: `${name}: モデルが受け取る形状は ${ja} です。`,
+    });
   }
   const data = readElements(name, datatype, flat.data, refuse);
   return { name, datatype, shape, data, ...(parameters === undefined ? {} : { parameters }) };

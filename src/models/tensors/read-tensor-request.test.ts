@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import { isKumihimoError } from "../../kernel/errors.ts";
+import type { Localized } from "../../kernel/language.ts";
 import { modelErrors } from "../errors.ts";
+import { englishIn } from "../testing/english-in.ts";
 import { elementWords, isDatatype, readElement } from "./datatypes.ts";
 import { flatten } from "./flatten.ts";
 import { nest } from "./nest.ts";
 import { sizeOf, type TensorSpec } from "./tensor.ts";
 import { readTensorRequest } from "./read-tensor-request.ts";
 
-const refuse = (problems: string) => modelErrors.badInput({ model: "m", problems });
+const refuse = (problems: Localized) => modelErrors.badInput({ model: "m", problems });
 const read = (input: unknown, ...specs: TensorSpec[]) =>
   readTensorRequest(input, specs, refuse).inputs;
 
@@ -102,7 +104,7 @@ describe("elements", () => {
         assert.notEqual(readElement(value, datatype), undefined, String(value));
       for (const value of bad) assert.equal(readElement(value, datatype), undefined, String(value));
       assert.equal(isDatatype(datatype), good.length > 0);
-      assert(elementWords(datatype).length > 0);
+      assert(elementWords(datatype).en.length > 0);
     });
   }
 
@@ -121,6 +123,42 @@ test("a model that says nothing of its inputs takes only requests of the protoco
   assert.throws(() => read({ x: 1 }), /does not say what it takes/);
   assert.deepEqual(read({}), []);
 });
+
+test("what is wrong with an input is told in Japanese too", () => {
+  const tensor = { name: "x", shape: [1, 2], datatype: "INT8", data: [1, 2] };
+  const wrong: readonly unknown[] = [
+    {},
+    { y: 1 },
+    { x: [[1, 2, 3]] },
+    { x: [[1], [2, 3]] },
+    { x: [["a", "b"]] },
+    { inputs: [{ ...tensor, datatype: "NONE" }] },
+    { inputs: [{ ...tensor, datatype: "FP32" }] },
+    { inputs: [{ ...tensor, data: [1] }] },
+    { inputs: [{ ...tensor, data: "no list" }] },
+    { inputs: [{ ...tensor, shape: [2, 1] }] },
+    { inputs: [{ ...tensor, name: "y" }] },
+    { inputs: [tensor, tensor] },
+    { inputs: [{ ...tensor, parameters: { shared_memory_region: 1 } }] },
+    { inputs: [{ ...tensor, more: 1 }] },
+  ];
+  const spec = { name: "x", datatype: "INT8", shape: [-1, 2] };
+  const other = { name: "z", datatype: "INT8" };
+  for (const input of wrong) {
+    for (const specs of [[spec], [spec, other]]) {
+      assert.throws(() => read(input, ...specs), isJapaneseToo, JSON.stringify(input));
+    }
+  }
+  assert.throws(() => read(1), isJapaneseToo);
+  assert.throws(() => read({ x: 1 }), isJapaneseToo);
+});
+
+function isJapaneseToo(error: unknown): boolean {
+  assert(isKumihimoError(error), String(error));
+  const { message } = error.words("ja");
+  assert.deepEqual(englishIn(message), [], message);
+  return message !== error.message;
+}
 
 test("a name that every object has is no input", () => {
   const spec = { name: "x", datatype: "FP32" };

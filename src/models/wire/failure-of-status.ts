@@ -1,5 +1,6 @@
 import type { KumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
+import { refusedMedia } from "../refused-media.ts";
 import { retryAfterSeconds } from "./retry-after.ts";
 
 export interface Refusal {
@@ -30,9 +31,9 @@ export function failureOfStatus({
     case 408:
       return modelErrors.failed({ provider, status }, options);
     case 413:
-      return modelErrors.mediaRefused({ provider, what: "media of this size" }, options);
+      return modelErrors.mediaRefused({ provider, what: refusedMedia.size }, options);
     case 415:
-      return modelErrors.mediaRefused({ provider, what: "media of this type" }, options);
+      return modelErrors.mediaRefused({ provider, what: refusedMedia.type }, options);
     case 429:
       return modelErrors.rateLimited(
         { provider, retryAfterSeconds: retryAfterSeconds(headers) },

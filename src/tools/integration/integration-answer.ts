@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { Localized } from "../../kernel/language.ts";
 import { type Answer, defineAnswer } from "../../models/answers/define-answer.ts";
+import { inWords } from "../../models/issues-of.ts";
 
 const cites = z.array(z.string()).describe("Ids of the facts it rests on.");
 const statement = z.object({ statement: z.string(), facts: cites });
@@ -26,19 +28,19 @@ export type Integration = z.output<typeof integrated.check>;
  */
 export function integrationOver(sourceOf: ReadonlyMap<string, string>): Answer<Integration> {
   const check = integrated.check.superRefine((answer, context) => {
-    const complain = (path: (string | number)[], message: string): void =>
-      context.addIssue({ code: "custom", path, message });
+    const complain = (path: (string | number)[], words: Localized): void =>
+      context.addIssue({ code: "custom", path, ...inWords(words) });
     for (const id of unknownIds(citedIn(answer.analysis), sourceOf)) {
-      complain(["analysis"], `there is no fact ${id}`);
+      complain(["analysis"], noFact(id));
     }
-    if (citedIn(answer.analysis).length === 0) complain(["analysis"], "cites no fact");
+    if (citedIn(answer.analysis).length === 0) complain(["analysis"], citesNone);
     for (const list of ["themes", "agreements", "contradictions", "recommendations"] as const) {
       const sourcesWanted = list === "agreements" || list === "contradictions" ? 2 : 1;
       for (const [index, { facts }] of answer[list].entries()) {
         const [unknown] = unknownIds(facts, sourceOf);
-        if (unknown !== undefined) complain([list, index], `there is no fact ${unknown}`);
+        if (unknown !== undefined) complain([list, index], noFact(unknown));
         else if (new Set(facts.map((id) => sourceOf.get(id))).size < sourcesWanted) {
-          complain([list, index], `rests on facts of fewer than ${sourcesWanted} source(s)`);
+          complain([list, index], tooFewSources(sourcesWanted));
         }
       }
     }
@@ -53,4 +55,23 @@ export const citedIn = (text: string): string[] =>
   );
 
 const unknownIds = (ids: readonly string[], known: ReadonlyMap<string, string>): string[] =>
-  ids.filter((id) => !known.has(id)).map((id) => (/^[fm]\d{1,6}$/.test(id) ? id : "of that form"));
+  ids.filter((id) => !known.has(id));
+
+/** What a model wrote is said back only where it looks like an id. */
+function noFact(id: string): Localized {
+  const named = /^[fm]\d{1,6}$/.test(id);
+  return {
+    en: `there is no fact ${named ? id : "of that form"}`,
+    ja: named ? `事実 ${id} はありません` : "その形の ID を持つ事実はありません",
+  };
+}
+
+const citesNone: Localized = {
+  en: "cites no fact",
+  ja: "事実が 1 つも引用されていません",
+};
+
+const tooFewSources = (wanted: number): Localized => ({
+  en: `rests on facts of fewer than ${wanted} source(s)`,
+  ja: `根拠の事実が ${wanted} 個以上の情報源にわたっていません`,
+});

@@ -3,6 +3,7 @@
 import * as z from "zod";
 import type { Localized } from "../../kernel/language.ts";
 import { type Answer, defineAnswer } from "../../models/answers/define-answer.ts";
+import { inWords } from "../../models/issues-of.ts";
 
 export const sentiments = ["positive", "negative", "neutral"] as const;
 
@@ -43,13 +44,18 @@ const asked = defineAnswer(
 
 export type SpeechMood = z.output<typeof asked.check>;
 
+const noShare: Localized = {
+  en: "expected a number from 0 to 1",
+  ja: "0 から 1 までの数値が必要です",
+};
+
 /** Numbers on another scale, such as per cent, would be misread: they are sent back. */
 export const speechMood: Answer<SpeechMood> = {
   ...asked,
   check: asked.check.superRefine(({ confidence, emotions: found }, context) => {
     const hold = (value: number, path: (string | number)[]): void => {
       if (value >= 0 && value <= 1) return;
-      context.addIssue({ code: "custom", path, message: "expected a number from 0 to 1" });
+      context.addIssue({ code: "custom", path, ...inWords(noShare) });
     };
     hold(confidence, ["confidence"]);
     for (const [index, { intensity }] of found.entries()) {
