@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { KumihimoError } from "../kernel/errors.ts";
 import { mediaRef } from "../media/refs/media-ref.ts";
+import { capabilityWords } from "../models/capability.ts";
 import type { Transcript } from "../models/capabilities/transcribe.ts";
 import type { Answered } from "../models/models.ts";
 import { type UsageReport, usageReport } from "../models/usage-report.ts";
@@ -124,7 +125,7 @@ const failureOf = (error: KumihimoError, { language }: Call): SourceFailure => (
 });
 
 const nobody = (call: Call): SourceFailure =>
-  failureOf(toolErrors.needsProvider({ capability: "transcribe" }), call);
+  failureOf(toolErrors.needsProvider({ able: capabilityWords.transcribe }), call);
 
 interface Listened {
   readonly facts: AudioFacts;

@@ -1,4 +1,5 @@
 import { defineErrors } from "../kernel/errors.ts";
+import type { Localized } from "../kernel/language.ts";
 
 /** Failures of the built-in tools that are not the media's. */
 export const toolErrors = defineErrors("tools", {
@@ -6,14 +7,14 @@ export const toolErrors = defineErrors("tools", {
     status: 501,
     audience: "caller",
     en: {
-      message: ({ capability }: { capability: string }) =>
-        `This needs a model provider that can ${capability}, and none is configured.`,
+      message: ({ able }: { able: Localized }) =>
+        `This needs a model provider that can ${able.en}, and none is configured.`,
       advice:
         "Ask the operator to configure a provider; everything that needs no model works without.",
     },
     ja: {
-      message: ({ capability }: { capability: string }) =>
-        `この処理には ${capability} ができるモデルプロバイダーが必要ですが、設定されていません。`,
+      message: ({ able }: { able: Localized }) =>
+        `この処理には${able.ja}ができるモデルプロバイダーが必要ですが、設定されていません。`,
       advice:
         "管理者にプロバイダーの設定を依頼してください。モデルの要らない処理はそのまま使えます。",
     },

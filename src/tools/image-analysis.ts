@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Language } from "../kernel/language.ts";
 import { mediaRef } from "../media/refs/media-ref.ts";
+import { capabilityWords } from "../models/capability.ts";
 import { usageReport } from "../models/usage-report.ts";
 import type { Content } from "../pipeline/content.ts";
 import { defineTool } from "../pipeline/define-tool.ts";
@@ -150,7 +151,7 @@ function factsFor(
   }
 }
 
-const noDetector = () => toolErrors.needsProvider({ capability: "detect objects" });
+const noDetector = () => toolErrors.needsProvider({ able: capabilityWords.detect });
 
 const undetected = (language: Language): SourceFailure => ({
   source: "objects",

@@ -3,6 +3,7 @@
 import * as z from "zod";
 import type { Language } from "../../kernel/language.ts";
 import type { VideoReading } from "../../media/video/video-engine.ts";
+import { capabilityWords } from "../../models/capability.ts";
 import { usageReport } from "../../models/usage-report.ts";
 import { isSilent } from "../audio-facts.ts";
 import { engineName, engineNamed } from "../engine-name.ts";
@@ -97,6 +98,6 @@ function unheard({ film, understood, work }: FilmFindings): SourceFailure[] {
   const { sound } = reading;
   const isHeard = understood.transcript !== undefined || work.wants("transcribe");
   if (aspect === "frames" || sound === undefined || isSilent(sound) || isHeard) return [];
-  const error = toolErrors.needsProvider({ capability: "transcribe" });
+  const error = toolErrors.needsProvider({ able: capabilityWords.transcribe });
   return [{ source: "transcript", code: error.code, ...error.words(language) }];
 }

@@ -1,4 +1,5 @@
 import type { Media } from "../../media/media.ts";
+import { capabilityWords } from "../../models/capability.ts";
 import type { Transcript } from "../../models/capabilities/transcribe.ts";
 import { fileOf } from "../media-file.ts";
 import { type AudioFacts, audioWords, isSilent, readAudio } from "../audio-facts.ts";
@@ -45,7 +46,7 @@ async function listen(
     ? toolErrors.silent({})
     : work.wants("transcribe")
       ? undefined
-      : toolErrors.needsProvider({ capability: "transcribe" });
+      : toolErrors.needsProvider({ able: capabilityWords.transcribe });
   if (unheard !== undefined) {
     const failure: SourceFailure = { source, code: unheard.code, ...unheard.words(language) };
     return { failure };
