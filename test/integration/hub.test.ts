@@ -108,7 +108,7 @@ test("every tool is listed with its schemas, its hints and an icon", async () =>
   const answer = await hub.post({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
   const text = await answer.text();
   const { tools } = JSON.parse(text.slice(text.indexOf("{"))).result;
-  assert.equal(tools.length, 8);
+  assert.equal(tools.length, 11);
   for (const { name, inputSchema, outputSchema, annotations, icons } of tools) {
     assert.equal(inputSchema.type, "object", name);
     assert.equal(outputSchema.type, "object", name);

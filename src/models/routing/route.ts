@@ -31,7 +31,7 @@ export function route<Kind extends Capability>(
 }
 
 /** The candidates in the order they are asked; perhaps none. */
-export function configuredFor<Kind extends Capability>(
+function configuredFor<Kind extends Capability>(
   { providers, defaults }: Roads,
   capability: Kind,
 ): readonly Candidate<Kind>[] {

@@ -47,13 +47,18 @@ test("a voice with its provider, and one of this machine, are taken as they are 
   assert.equal(await whoseVoice("en-us+f3", room(models)), "en-us+f3");
 });
 
-test("a bare name is that of the provider that lists it, else of the first that speaks", async () => {
+test("a bare name is that of the provider that lists it, else of one that lists nothing", async () => {
   assert.equal(await whoseVoice("alloy", room(models)), "cloud/alloy");
   assert.equal(await whoseVoice("nobody", room(models)), "studio/nobody");
   assert.equal(
     await whoseVoice("alloy", { ...room(models), model: "studio/kokoro" }),
     "studio/alloy",
   );
+});
+
+test("a name that nobody has stays with this machine, which refuses it", async () => {
+  const listing = { ...models, providers: [speaker("cloud")] };
+  assert.equal(await whoseVoice("nobody", room(listing)), "nobody");
 });
 
 test("without a provider, or with `local`, every voice is looked for on this machine", async () => {

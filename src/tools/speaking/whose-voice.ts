@@ -14,7 +14,7 @@ export interface VoiceRoom extends Pick<Needs, "models" | "engines"> {
  * A voice as it is written, made whole: `provider/voice`, or bare for a voice of this machine.
  *
  * A bare name that this machine does not know, such as `alloy`, is that of the first provider that lists
- * it; where none lists it, of the first that speaks, which will say whether it has it.
+ * it; where none lists it, of the first that speaks and lists no voices, which will say whether it has it.
  */
 export async function whoseVoice(voice: string, room: VoiceRoom): Promise<string> {
   const { models, model, signal } = room;
@@ -22,9 +22,10 @@ export async function whoseVoice(voice: string, room: VoiceRoom): Promise<string
   if (model !== undefined) return `${model.split("/", 1)[0]}/${voice}`;
   if (!models.offers("speak") || (await isOfThisMachine(voice, room))) return voice;
   const listed = await models.voices(signal);
+  const listing = new Set(listed.map(({ provider }) => provider));
   const owner =
     listed.find(({ id, provider }) => id === `${provider}/${voice}`)?.provider ??
-    models.providers.find(({ services }) => services.speak !== undefined)?.name;
+    models.providers.find(({ name, services }) => "speak" in services && !listing.has(name))?.name;
   return owner === undefined ? voice : `${owner}/${voice}`;
 }
 

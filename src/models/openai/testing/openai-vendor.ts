@@ -25,7 +25,7 @@ const codes: Readonly<Record<number, string>> = {
   429: "rate_limit_exceeded",
 };
 
-export const openaiRefusal = (status: number): unknown => ({
+const openaiRefusal = (status: number): unknown => ({
   error: {
     message: "Refused: sk-canary-0123456789abcdef may not do this.",
     type: status < 500 ? "invalid_request_error" : "server_error",
