@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Language, type Localized, localized } from "../kernel/language.ts";
+import { type Localized, localized } from "../kernel/language.ts";
 
 /** A fault of a value, in the words of one language. */
 export interface Issue {
@@ -26,7 +26,7 @@ export const issuesOf = (schema: z.ZodType, value: unknown): Localized<readonly 
     }));
   });
 
-function ownWords(issue: z.core.$ZodIssue): Readonly<Record<Language, string>> | undefined {
+function ownWords(issue: z.core.$ZodIssue): Localized | undefined {
   const words: unknown = issue.code === "custom" ? issue.params?.["words"] : undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `inWords` puts it there
   return words as Localized | undefined;

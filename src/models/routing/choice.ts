@@ -6,7 +6,7 @@ import type { ModelChoice } from "../models.ts";
 import { providerNamed, type Roads, split } from "./route.ts";
 
 /**
- * A name is for nothing where its provider can do no part of the call: this is said before anything
+ * A name is of no use where its provider can do no part of the call: this is said before anything
  * is sent to others.
  *
  * @throws `models.unknownProvider`, `models.lacksCapability`
