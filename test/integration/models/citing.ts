@@ -7,7 +7,7 @@ import { type Mind, propertiesOf } from "../../../src/models/testing/mind.ts";
  */
 export const citing: Mind = (schema, text) => {
   if (!propertiesOf(schema).includes("agreements")) return undefined;
-  const sources = [...text.matchAll(/<<<\w+\n([^]*?)\n\w+>>>/g)].map(([, inside = ""]) =>
+  const sources = [...text.matchAll(/^<<<(\w+)\n([^]*?)\n\1>>>$/gm)].map(([, , inside = ""]) =>
     [...inside.matchAll(/^([fm]\d+)(?: \([^)]*\))?: /gm)].map(([, id = ""]) => id),
   );
   const firsts = sources.flatMap(([id]) => id ?? []);
