@@ -9,7 +9,6 @@ import {
   cuts,
   type Deed,
   endless,
-  good,
   hangs,
   html,
   redirects,
@@ -156,6 +155,29 @@ describe("one service that fails", () => {
     assert.ok(stubborn.part<readonly object[]>("sources").length > 0);
   });
 
+  test("an answer is given again, unless the caller wants a fresh one", async () => {
+    await paint(at.hub, "same.png", 1);
+    const args = { image: "same.png", detailLevel: "basic" };
+    at.first.next(says('{"description":"One."}'), says('{"description":"Two."}'));
+    const told = async (fresh: boolean) => {
+      const answer = await at.hub.call("image_description", args, { fresh });
+      return [answer.part<string>("description"), answer.usage?.calls, answer.usage?.cached];
+    };
+    assert.deepEqual(await told(false), ["One.", 1, 0]);
+    assert.deepEqual(await told(false), ["One.", 0, 1]);
+    assert.deepEqual(await told(true), ["Two.", 1, 0]);
+    assert.deepEqual(await told(false), ["Two.", 0, 1]);
+  });
+
+  test("the caller may keep a picture here, and may not name a service that is not there", async () => {
+    const asked = at.first.questions.length;
+    assert.equal((await at.describe({ model: "local" })).engine, "local");
+    const unknown = await at.describe({ model: "elsewhere/eye" });
+    assert.equal(unknown.failure?.code, "models.unknownProvider");
+    assert.equal(at.first.questions.length, asked);
+    assert.equal((await at.describe({ model: "first/other" })).engine, "first/other");
+  });
+
   test("is let go of when the caller gives up", async () => {
     at.first.next(hangs);
     const earlier = at.first.abandoned;
@@ -175,18 +197,14 @@ describe("one service that fails", () => {
   });
 });
 
-test("a service that is busy for a moment is asked until it answers", async () => {
-  await using at = await place({ retries: 3 });
-  const busy = refuses(429, { "retry-after": "0" });
-  at.first.next(busy, busy, busy);
-  const answer = await at.describe();
-  assert.deepEqual([answer.engine, answer.codes], ["first/eye", []]);
-  assert.equal(answer.usage?.calls, 4);
-  assert.equal(answer.usage.models[0]?.failed, 3);
-});
+test("a service that is busy for a moment is asked until it answers; else the second one is", async () => {
+  await using at = await place({ timeoutSeconds: 1, retries: 3 }, { alone: false });
+  const soon = refuses(429, { "retry-after": "0" });
+  at.first.next(soon, soon, soon);
+  const patient = await at.describe();
+  assert.deepEqual([patient.engine, patient.codes], ["first/eye", []]);
+  assert.deepEqual([patient.usage?.calls, patient.usage?.models[0]?.failed], [4, 3]);
 
-test("a second service stands in for one that is busy, hangs, is broken or refuses the key", async () => {
-  await using at = await place({ timeoutSeconds: 1, retries: 2 }, { alone: false });
   const busy = refuses(429, { "retry-after": "120" });
   for (const deed of [busy, hangs, cuts, html, refuses(401)]) {
     at.first.next(deed);
@@ -217,31 +235,6 @@ test("a used-up budget is the caller's to know, and nothing more is sent", async
   assert.equal(at.first.questions.length, 2);
   const local = await at.describe({ model: "local" });
   assert.deepEqual([local.engine, local.codes], ["local", []]);
-});
-
-test("an answer is given again, unless the caller wants a fresh one", async () => {
-  await using at = await place();
-  await paint(at.hub, "same.png", 1);
-  const args = { image: "same.png", detailLevel: "basic" };
-  at.first.next(says('{"description":"One."}'), says('{"description":"Two."}'));
-  const told = async (fresh: boolean) => {
-    const answer = await at.hub.call("image_description", args, { fresh });
-    return [answer.part<string>("description"), answer.usage?.calls, answer.usage?.cached];
-  };
-  assert.deepEqual(await told(false), ["One.", 1, 0]);
-  assert.deepEqual(await told(false), ["One.", 0, 1]);
-  assert.deepEqual(await told(true), ["Two.", 1, 0]);
-  assert.deepEqual(await told(false), ["Two.", 0, 1]);
-});
-
-test("the caller may keep a picture here, and may not name a service that is not there", async () => {
-  await using at = await place();
-  assert.equal((await at.describe({ model: "local" })).engine, "local");
-  const unknown = await at.describe({ model: "elsewhere/eye" });
-  assert.equal(unknown.failure?.code, "models.unknownProvider");
-  assert.equal(at.first.questions.length, 0);
-  at.first.otherwise(good);
-  assert.equal((await at.describe({ model: "first/other" })).engine, "first/other");
 });
 
 async function until(holds: () => boolean): Promise<void> {

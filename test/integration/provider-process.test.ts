@@ -91,15 +91,17 @@ describe("a hub's process with a model service", () => {
     }
     const headers = { authorization: `Bearer ${hub.token}` };
     told.push(await (await fetch(`${hub.url}/metrics`, { headers })).text());
-    for (const line of [
-      ["config", "print"],
-      ["models", "list"],
-      ["models", "test"],
-      ["doctor"],
-      ["call", "image_description", "--json", '{"image":"label.jpg","model":"third/eye"}'],
-    ]) {
-      told.push(await command([...line, "--config", config]));
-    }
+    const call = `{"image":"${checkout}examples/media/label.jpg","model":"third/eye"}`;
+    const commands: readonly (readonly [line: readonly string[], tells: RegExp])[] = [
+      [["config", "print"], /apiKey = "\[secret\]"/],
+      [["models", "list"], /describe\s+eye/],
+      [["models", "test"], /FAILED/],
+      [["doctor"], /models\.first/],
+      [["call", "image_description", "--json", call], /models\.unauthorized/],
+    ];
+    const written = await Promise.all(commands.map(([line]) => command(line)));
+    for (const [index, [, tells]] of commands.entries()) assert.match(written[index] ?? "", tells);
+    told.push(...written);
     assert.ok(service.questions.length > 6, "it was hardly asked");
     assert.match(hub.log(), /models\.unauthorized/);
     told.push(hub.log());
@@ -112,8 +114,11 @@ describe("a hub's process with a model service", () => {
   /** What a command writes, whatever its end. */
   const command = async (line: readonly string[]): Promise<string> =>
     await new Promise((resolve) => {
-      const args = [path.join(checkout, "bin/kumihimo.mjs"), ...line];
-      const options = { cwd: path.dirname(config), timeout: 60_000 };
+      const args = [path.join(checkout, "bin/kumihimo.mjs"), ...line, "--config", config];
+      // A data folder has one owner at a time.
+      const dataDir = path.join(path.dirname(config), line.slice(0, 2).join("-"));
+      const env = { ...process.env, KUMIHIMO_DATA_DIR: dataDir };
+      const options = { env, timeout: 60_000 };
       execFile(process.execPath, args, options, (_, out, err) => resolve(out + err));
     });
 });

@@ -80,31 +80,34 @@ test("every capability that a kind offers is one that a tool asks it for", () =>
   }
 });
 
-for (const kind of Object.keys(columnOf)) {
-  describe(`the tools with ${kind}`, () => {
-    let place: HubOfKind;
-    before(async () => {
-      place = await hubOfKind(kind);
-      await writeLargePicture(place.hub.folder);
-    });
-    after(() => place[Symbol.asyncDispose]());
-
-    for (const job of jobs) {
-      const served = job.served[columnOf[kind] ?? -1] ?? "";
-      // What this machine gives alone is tested elsewhere.
-      if (served === "") continue;
-      test(titleOf(job, served), async (t) => {
-        if (!isHere(t, kind)) return;
-        const { hub, vendor } = place;
-        const answer = await hub.call(job.tool, argsFor(job, kind), { fresh: true });
-        assert.deepEqual(vendor?.faults ?? [], []);
-        if (served.includes(".")) return assert.equal(answer.failure?.code, served);
-        assert.equal(answer.isError, undefined, JSON.stringify(answer.failure));
-        holds(answer, { served, kind, job });
+// Each has a hub and a server of its own.
+describe("the tools with providers", { concurrency: 2 }, () => {
+  for (const kind of Object.keys(columnOf)) {
+    describe(`the tools with ${kind}`, () => {
+      let place: HubOfKind;
+      before(async () => {
+        place = await hubOfKind(kind);
+        await writeLargePicture(place.hub.folder);
       });
-    }
-  });
-}
+      after(() => place[Symbol.asyncDispose]());
+
+      for (const job of jobs) {
+        const served = job.served[columnOf[kind] ?? -1] ?? "";
+        // What this machine gives alone is tested elsewhere.
+        if (served === "") continue;
+        test(titleOf(job, served), async (t) => {
+          if (!isHere(t, kind)) return;
+          const { hub, vendor } = place;
+          const answer = await hub.call(job.tool, argsFor(job, kind), { fresh: true });
+          assert.deepEqual(vendor?.faults ?? [], []);
+          if (served.includes(".")) return assert.equal(answer.failure?.code, served);
+          assert.equal(answer.isError, undefined, JSON.stringify(answer.failure));
+          holds(answer, { served, kind, job });
+        });
+      }
+    });
+  }
+});
 
 function titleOf({ tool, args }: Job, served: string): string {
   const told = Object.values(args).filter((each) => typeof each !== "object");
@@ -179,6 +182,20 @@ test("a box in pixels of a picture that was made smaller is told in pixels of th
     scaled({ x: 20, y: 30, width: 200, height: 150 }, 16_400 / 15_999),
   );
   assert.deepEqual(vendor?.faults, []);
+});
+
+test("another model of a provider that can do what is wanted is named and counted as itself", async (t) => {
+  if (!need(t, "ffmpeg")) return;
+  await using place = await hubOfKind("openai");
+  const args = { audio: "message.wav", includeTimestamps: false, speakers: 2 };
+  const { engine, usage } = await place.hub.call("audio_transcription", args);
+  const model = "subject/gpt-4o-transcribe-diarize";
+  assert.deepEqual([engine, usage?.models.map((one) => one.model)], [model, [model]]);
+  const timed = await place.hub.call("audio_transcription", {
+    audio: "message.wav",
+  });
+  assert.equal(timed.engine, "subject/whisper-1");
+  assert.ok(timed.part<readonly object[]>("words").length > 0);
 });
 
 test("a client is served through a hub's own process, in the form that the tools declare", async (t) => {

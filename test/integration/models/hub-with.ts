@@ -38,7 +38,8 @@ export async function hubWith(models: object): Promise<HubHere> {
   const roots = [path.join(checkout, "examples/media"), folder];
   const settings = config.parse({
     dataDir: path.join(folder, "data"),
-    media: { refs: { roots } },
+    // One process for the libraries: to start more takes longer than their work here.
+    media: { refs: { roots }, isolation: { workers: 1 } },
     models,
   });
   const searchPath = process.env["PATH"] ?? "";
