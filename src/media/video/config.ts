@@ -36,7 +36,7 @@ export const videoConfig = z
       .min(1024)
       .default(512 * 1024 * 1024)
       .describe(
-        "Frames of one film, and its sound for speech recognition, at most, in bytes each.",
+        "Frames of one film, its sound for speech recognition, and a stretch cut from it, at most, in bytes each.",
       ),
     probeSeconds: z
       .number()
@@ -49,7 +49,7 @@ export const videoConfig = z
       .positive()
       .max(86_400)
       .default(900)
-      .describe("Time limit of reading one film, in seconds."),
+      .describe("Time limit of reading one film, or of cutting a stretch from it, in seconds."),
   })
   .prefault({});
 

@@ -3,38 +3,29 @@
 import { wavFile } from "../audio/wav.ts";
 import { mediaErrors } from "../errors.ts";
 import { runFfmpeg } from "../ffmpeg/run-ffmpeg.ts";
-import { type PictureTrack, probeStreams, type StreamProbe } from "../ffmpeg/stream-probe.ts";
+import type { PictureTrack } from "../ffmpeg/stream-probe.ts";
 import type { Programs } from "../programs/programs.ts";
 import { evenFrames, frameForEachScene } from "./choose-frames.ts";
 import type { VideoConfig } from "./config.ts";
+import { copyableFrom, cutFilm, cutSide } from "./cut-film.ts";
 import { type FilmPass, filmPass, speechRate } from "./film-pass.ts";
+import { type Film, openFilm } from "./film.ts";
 import { scenesBetween } from "./scenes.ts";
 import type { ReadVideoOptions, VideoEngine, VideoProbe, VideoReading } from "./video-engine.ts";
-
-type Film = StreamProbe & { readonly picture: PictureTrack };
 
 /** Frames taken for each one shown, so that most scenes have one near their middle. */
 const choice = 4;
 
 export function ffmpegVideo(programs: Programs, settings: VideoConfig): VideoEngine {
-  const probe = async (path: string, signal: AbortSignal): Promise<Film> => {
-    const found = await probeStreams(programs, path, { what: "video", ...settings }, signal);
-    const { picture } = found;
-    if (picture === undefined) {
-      throw mediaErrors.unreadable({ what: "video", why: "it has no moving picture" });
-    }
-    if (picture.width * picture.height > settings.maxPixels) {
-      throw mediaErrors.tooManyPixels({ limit: settings.maxPixels });
-    }
-    return { ...found, picture };
-  };
+  const open = (path: string, signal: AbortSignal): Promise<Film> =>
+    openFilm(programs, settings, path, signal);
 
   return {
     name: "ffmpeg",
-    probe: async (path, signal) => probeOf(await probe(path, signal)),
+    probe: async (path, signal) => probeOf(await open(path, signal)),
 
     async read(path, options, signal) {
-      const film = await probe(path, signal);
+      const film = await open(path, signal);
       const about = probeOf(film);
       const count = Math.max(1, Math.min(settings.maxFrames, Math.floor(options.maxFrames)));
       const scenesWanted = options.framesAt === "scenes";
@@ -62,6 +53,16 @@ export function ffmpegVideo(programs: Programs, settings: VideoConfig): VideoEng
         signal,
       );
       return readingOf(about, pass, { reached, count, scenesWanted });
+    },
+
+    async cut(path, into, options, signal) {
+      const film = await open(path, signal);
+      const size = fit(probeOf(film), cutSide);
+      return cutFilm({ programs, settings, film }, { ...options, ...size, into }, signal);
+    },
+
+    async cutBefore(path, second, signal) {
+      return copyableFrom({ programs, settings, film: await open(path, signal) }, second, signal);
     },
   };
 }

@@ -57,10 +57,45 @@ export interface ReadVideoOptions {
   readonly progress?: (share: number) => void;
 }
 
+/** What a stretch of a film that is encoded anew takes at most, in bytes for each second. */
+export const cutBytesPerSecond = 64_000;
+
+export interface CutVideoOptions {
+  /** Only what lies from here; left out, from the beginning. */
+  readonly startSecond?: number;
+  /** And before here; left out, to the end. */
+  readonly endSecond?: number;
+  /** Of the new file; more than {@link cutBytesPerSecond} for each second can always be kept. */
+  readonly maxBytes?: number;
+}
+
+/** A film in a file. */
+export interface WrittenVideo {
+  readonly mimeType: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** `path` is a local file; the engine reads that file only. */
 export interface VideoEngine {
   readonly name: string;
   probe(path: string, signal: AbortSignal): Promise<VideoProbe>;
   /** Frames, scenes, silences and speech track in one pass over the film. */
   read(path: string, options: ReadVideoOptions, signal: AbortSignal): Promise<VideoReading>;
+  /**
+   * A stretch of the film for somebody to watch, as MP4 with sound on one channel, into a new file at
+   * `into`: its pictures as they are where that begins at a key frame and fits, else small and few. The
+   * file belongs to the caller, what a failure leaves of it too.
+   */
+  cut(
+    path: string,
+    into: string,
+    options: CutVideoOptions,
+    signal: AbortSignal,
+  ): Promise<WrittenVideo>;
+  /**
+   * Where the film can be cut without encoding it anew: the last such second up to `second`;
+   * `undefined` where there is none.
+   */
+  cutBefore(path: string, second: number, signal: AbortSignal): Promise<number | undefined>;
 }
