@@ -80,6 +80,12 @@ export interface MediaFile {
   sha256(): Promise<string>;
 }
 
+/** Part of a recording or a film, in seconds from its beginning. */
+export interface Stretch {
+  readonly startSecond: number;
+  readonly endSecond: number;
+}
+
 /** A picture in any format that the image engine reads; the hub turns it upright and shrinks it. */
 export interface PictureBytes {
   readonly bytes: Uint8Array;
@@ -114,7 +120,15 @@ export interface ModelSession {
   describe<Value>(
     ask: Asked<Value> & { readonly pictures: readonly PictureBytes[] },
   ): Promise<Answered<Value>>;
-  watch<Value>(ask: Asked<Value> & { readonly film: MediaFile }): Promise<Answered<Value>>;
+  /** `stretch` is what is watched, and nothing else is sent; the model counts from its beginning. */
+  watch<Value>(
+    ask: Asked<Value> & { readonly film: MediaFile; readonly stretch?: Stretch },
+  ): Promise<Answered<Value>>;
+  /**
+   * The stretches in which the one who is asked first to `watch` a film can take it, in order: one, which
+   * is the whole, or several, side by side, of a film that is too long for it.
+   */
+  filmWindows(film: MediaFile): Promise<readonly Stretch[]>;
   /** Boxes are in pixels of the picture as shown, before it was made smaller. */
   detect(ask: {
     readonly picture: PictureBytes;

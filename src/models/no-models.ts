@@ -11,6 +11,7 @@ export const localSession: ModelSession = {
   generate: lacking("generate"),
   describe: lacking("describe"),
   watch: lacking("watch"),
+  filmWindows: lacking("watch"),
   detect: lacking("detect"),
   read: lacking("read"),
   transcribe: lacking("transcribe"),

@@ -14,7 +14,6 @@ import { withCode } from "../../media/testing/with-code.ts";
 import { openScratch, type Scratch } from "../../storage/scratch.ts";
 import type { MediaLimits } from "../model.ts";
 import type { MediaFile } from "../models.ts";
-import { prepareFilm, windows } from "./film.ts";
 import { prepareRecording } from "./recording.ts";
 import { speechFormats } from "./speech-formats.ts";
 
@@ -192,38 +191,4 @@ describe("a recording", () => {
       assert(written.size < bytesPerSecond * 20, `${written.size / 20} bytes a second`);
     });
   }
-});
-
-describe("a film", () => {
-  const path = import.meta.filename;
-  const film = {
-    path,
-    mimeType: "video/x-m4v",
-    size: 5000,
-    durationSeconds: 90,
-    sha256: async () => "",
-  };
-
-  test("that fits is sent from its file", async () => {
-    const limits = { film: { maxBytes: 5000, maxSeconds: 90, mimeTypes: ["video/mp4"] } };
-    const sent = await prepareFilm(film, { provider: "eye", limits });
-    assert.deepEqual([sent.mimeType, sent.durationSeconds], ["video/mp4", 90]);
-    assert.equal(sent.body.size, (await stat(path)).size);
-    await prepareFilm(film, { provider: "eye", limits: undefined });
-  });
-
-  for (const limits of [{ maxBytes: 4999 }, { maxSeconds: 89 }, { mimeTypes: ["video/webm"] }]) {
-    test(`is refused where the model takes only ${JSON.stringify(limits)}`, async () => {
-      const pending = prepareFilm(film, { provider: "eye", limits: { film: limits } });
-      await assert.rejects(pending, withCode("models.mediaRefused"));
-    });
-  }
-
-  test("is looked at through equal windows", () => {
-    assert.deepEqual(windows(90, 60), [
-      { startSecond: 0, endSecond: 45 },
-      { startSecond: 45, endSecond: 90 },
-    ]);
-    assert.deepEqual(windows(0, 60), [{ startSecond: 0, endSecond: 0 }]);
-  });
 });

@@ -10,11 +10,15 @@ import { inTurn, send, type Turn } from "./turn.ts";
 type Worded = "generate" | "describe" | "watch";
 
 interface Material<Kind extends Worded> {
-  /** Digests of what goes along with the words. */
-  readonly digests: readonly string[];
-  /** Brings it within the model's limits; the repair of an answer sends the same again. */
+  /** Of what goes along with the words, as JSON. */
+  readonly digests: readonly unknown[];
+  /**
+   * Brings it within the model's limits; the repair of an answer sends the same again. `made` is
+   * disposed of after the last request.
+   */
   readonly prepare: (
     candidate: Candidate<Kind>,
+    made: AsyncDisposableStack,
   ) => Promise<(question: Question) => RequestOf<Kind>>;
 }
 
@@ -35,7 +39,8 @@ export function askInWords<Kind extends Worded, Value>(
     key: [name, version, language, digest, answer.name, answer.schema, digests],
     read: (kept) => answer.check.safeParse(kept).data,
     async work(candidate) {
-      const requestWith = await prepare(candidate);
+      await using made = new AsyncDisposableStack();
+      const requestWith = await prepare(candidate, made);
       return await askForAnswer({
         prompt,
         answer,

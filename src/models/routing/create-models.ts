@@ -24,7 +24,7 @@ export interface ModelsGround {
   readonly providers: readonly Provider[];
   readonly settings: ModelsConfig;
   /** For bringing media within a model's limits. */
-  readonly engines: Pick<Engines, "image" | "audio">;
+  readonly engines: Pick<Engines, "image" | "audio" | "video">;
   readonly scratch: Scratch;
   /** A folder for the cache, the ledger and the last errors; made when it is needed. */
   readonly folder: string;

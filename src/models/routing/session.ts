@@ -10,7 +10,7 @@ import { offers } from "./route.ts";
 import { speak } from "./speak.ts";
 import type { Turn } from "./turn.ts";
 import { transcribe } from "./transcribe.ts";
-import { watch } from "./watch.ts";
+import { filmWindows, watch } from "./watch.ts";
 
 /** @throws `models.unknownProvider`, `models.lacksCapability` for a choice that serves nothing. */
 export function session(turn: Turn, listings: Listings): ModelSession {
@@ -24,6 +24,7 @@ const methods = (turn: Turn, listings: Listings): ModelSession => ({
   generate: async (ask) => await generate(turn, ask),
   describe: async (ask) => await describe(turn, ask),
   watch: async (ask) => await watch(turn, ask),
+  filmWindows: async (film) => await filmWindows(turn, film),
   detect: async (ask) => await detect(turn, ask),
   read: async (ask) => await read(turn, ask),
   transcribe: async (ask) => await transcribe(turn, ask),

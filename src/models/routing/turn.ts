@@ -19,7 +19,7 @@ export interface Turn {
   readonly caller: ModelCaller;
   readonly meter: Meter;
   readonly roads: Roads;
-  readonly engines: Pick<Engines, "image" | "audio">;
+  readonly engines: Pick<Engines, "image" | "audio" | "video">;
   readonly scratch: Scratch;
   readonly cache: AnswerCache;
   /** One principal is given what another one paid for. */

@@ -11,6 +11,7 @@ import { mediaConfig } from "../../../media/config.ts";
 import { sharpImage } from "../../../media/image/sharp-image.ts";
 import { childProcessPool } from "../../../media/isolation/child-process-pool.ts";
 import { programs } from "../../../media/programs/programs.ts";
+import { ffmpegVideo } from "../../../media/video/ffmpeg-video.ts";
 import { openScratch } from "../../../storage/scratch.ts";
 import { silentLog } from "../../../telemetry/log.ts";
 import { noMetrics } from "../../../telemetry/metrics.ts";
@@ -49,7 +50,11 @@ export async function openModels(options: TestModelsOptions): Promise<TestModels
     await createModels({
       providers,
       settings: modelsConfig.parse(given),
-      engines: { image: sharpImage(media.image, pool), audio: localAudio(tools, media.audio) },
+      engines: {
+        image: sharpImage(media.image, pool),
+        audio: localAudio(tools, media.audio),
+        video: ffmpegVideo(tools, media.video),
+      },
       scratch: stack.use(await openScratch(join(folder, "tmp"))),
       folder: join(folder, "models"),
       metrics: noMetrics,
