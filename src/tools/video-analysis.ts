@@ -66,6 +66,7 @@ export const videoAnalysis = (needs: Needs) =>
         frames,
         language,
         aspect: analysisType,
+        signal,
         ...readingAlong(call, { from: 0.7, to: 0.95 }),
       };
       const understood = await understandFilm(work, whole);

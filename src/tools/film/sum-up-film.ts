@@ -8,7 +8,7 @@ import type { SeenFrames } from "./see-frames.ts";
 import type { Film, Heard } from "./understand-film.ts";
 
 export interface Notes {
-  readonly seen: SeenFrames | undefined;
+  readonly seen: Pick<SeenFrames, "descriptions" | "happenings"> | undefined;
   readonly heard: Heard | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What models make of a film: one that watches it whole, else its frames and its sound apart. */
+/** What models make of a film: one that watches it, else its frames and its sound apart. */
 
 import type { MediaFile } from "../../models/models.ts";
 import type { Language } from "../../kernel/language.ts";
@@ -10,7 +10,8 @@ import type { ModelWork, Part } from "../model-work.ts";
 import type { SourceFailure } from "../settle.ts";
 import { type SeenFrames, seeFrames } from "./see-frames.ts";
 import { sumUpFilm } from "./sum-up-film.ts";
-import { watchFilm } from "./watch-film.ts";
+import { sumUpStretches } from "./sum-up-stretches.ts";
+import { type WatchedFilm, watchFilm } from "./watch-film.ts";
 
 export interface Film {
   readonly file: MediaFile;
@@ -19,6 +20,8 @@ export interface Film {
   readonly language: Language;
   /** `frames` asks nobody to listen, `audio` nobody to look. */
   readonly aspect: "frames" | "audio" | "integrated";
+  /** The caller's. */
+  readonly signal: AbortSignal;
   readonly onProse?: (soFar: string) => void;
 }
 
@@ -37,10 +40,24 @@ export interface FilmUnderstanding {
 export async function understandFilm(work: ModelWork, film: Film): Promise<FilmUnderstanding> {
   if (film.aspect !== "integrated") return await inParts(work, film);
   const watched = await work.part("watch", "film", (session) => watchFilm(session, film));
-  if (watched.value !== undefined) return { ...watched.value, failures: [] };
+  if (watched.value !== undefined) return await inStretches(work, film, watched.value);
   const parts = await inParts(work, film);
   if (watched.failure === undefined) return parts;
   return { ...parts, failures: [watched.failure, ...parts.failures] };
+}
+
+async function inStretches(
+  work: ModelWork,
+  film: Film,
+  { stretches, ...watched }: WatchedFilm,
+): Promise<FilmUnderstanding> {
+  const { models, failures, summary } = await sumUpStretches(work, film, { stretches, ...watched });
+  return {
+    ...watched,
+    summary,
+    models: [...watched.models, ...models],
+    failures: [...watched.failures, ...failures],
+  };
 }
 
 /** Looking and listening side by side; then one who knows both sums up. */

@@ -40,7 +40,7 @@ export const videoSource: ReadSource = async (room, source, media) => {
   );
   const film = { file: fileOf(media, await media.path(), reading.probe.durationSeconds), reading };
   const aspect = "integrated";
-  const understood = await understandFilm(work, { ...film, frames, language, aspect });
+  const understood = await understandFilm(work, { ...film, frames, language, aspect, signal });
   return {
     source,
     kind: "video",
