@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, describe, test, type TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import type { Capability } from "../../src/models/capability.ts";
 import { providerKinds } from "../../src/provider-kinds.ts";
@@ -10,7 +11,7 @@ import { need } from "../need.ts";
 import { needPackage } from "../need-package.ts";
 import { type HubOfKind, hubOfKind, realHubOfKind } from "./models/hub-of-kind.ts";
 import { hubWith, type Told } from "./models/hub-with.ts";
-import { writeLargePicture } from "./models/large-picture.ts";
+import { writeLargeFilm, writeLargePicture } from "./models/large-files.ts";
 import {
   columnOf,
   type Job,
@@ -71,12 +72,7 @@ test("every capability that a kind offers is one that a tool asks it for", () =>
     );
     // Nothing is searched for by meaning yet.
     const idle = offers.filter((capability) => capability !== "embed" && !asked.has(capability));
-    const stands = kind === "google" ? ["speak", "watch"] : [];
-    assert.deepEqual(
-      idle.filter((capability) => !stands.includes(capability)),
-      [],
-      kind,
-    );
+    assert.deepEqual(idle, [], kind);
   }
 });
 
@@ -182,6 +178,25 @@ test("a box in pixels of a picture that was made smaller is told in pixels of th
     scaled({ x: 20, y: 30, width: 200, height: 150 }, 16_400 / 15_999),
   );
   assert.deepEqual(vendor?.faults, []);
+});
+
+test("a film too large for one request is uploaded, watched and taken away again", async (t) => {
+  if (!need(t, "ffmpeg")) return;
+  await using place = await hubOfKind("google");
+  const { hub, vendor } = place;
+  await writeLargeFilm(hub.folder);
+  const answer = await hub.call("video_analysis", { video: "large.mp4", maxFrames: 1 });
+  assert.deepEqual([answer.codes, vendor?.faults], [[], []]);
+  assert.deepEqual(
+    answer.usage?.models.map(({ capability }) => capability),
+    ["watch"],
+  );
+  const asked = (): readonly string[] =>
+    (vendor?.received ?? []).map(({ method, path: at }) => `${method} ${at.split("/").at(-1)}`);
+  assert.deepEqual(asked().slice(0, 2), ["POST files", "POST place"]);
+  // Nobody waits for it.
+  for (let wait = 0; wait < 500 && asked().at(-1) !== "DELETE abc-123"; wait += 1) await sleep(10);
+  assert.equal(asked().at(-1), "DELETE abc-123");
 });
 
 test("another model of a provider that can do what is wanted is named and counted as itself", async (t) => {
