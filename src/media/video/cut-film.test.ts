@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
 import { need } from "../../../test/need.ts";
 import { type Workshop, workshop } from "../ffmpeg/testing/make-media.ts";
 import { installed } from "../programs/testing/installed.ts";
@@ -58,6 +60,8 @@ describe("a stretch of a film", () => {
       near(part.seconds[0] ?? -1, 0, 0.2);
       assert.deepEqual(part.audio, { codec: "aac", sampleRate: 16_000, channels: 1 });
       assert.equal(part.tags["title"], undefined);
+      const packets = await storedPictures(join(shop.folder, `cut-${count}`));
+      assert.ok(packets <= (14 - startSecond) * 10 + 5, `${packets} pictures, hidden ones too`);
     });
   }
 
@@ -128,6 +132,14 @@ describe("a stretch of a film", () => {
     assert.deepEqual(await readdir(shop.folder), already);
   });
 });
+
+/** Also those before the beginning that a player is told to skip, and a less careful reader shows. */
+async function storedPictures(path: string): Promise<number> {
+  const counted = "-v error -ignore_editlist 1 -select_streams v:0 -count_packets".split(" ");
+  const told = "-show_entries stream=nb_read_packets -of csv=p=0".split(" ");
+  const { stdout } = await promisify(execFile)("ffprobe", [...counted, ...told, path]);
+  return Number(stdout.trim());
+}
 
 function near(actual: number, wanted: number, within: number): void {
   assert.ok(Math.abs(actual - wanted) <= within, `${actual}, not ${wanted}`);
