@@ -21,7 +21,7 @@ export default definePlugin({
         input: z.strictObject({ text: z.string() }),
         output: z.object({ text: z.string(), usage: usageReport.optional() }),
         async run({ text }, { principal, id, language, signal, fresh = false }) {
-          const session = host.models.session({ principal, id, language, signal, fresh });
+          const session = host.models.session({ principal, id, signal, fresh });
           const { value } = await session.generate({
             answer,
             prompt: {

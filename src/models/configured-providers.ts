@@ -7,7 +7,7 @@ import type { ProviderKind } from "./provider-kind.ts";
 export interface ConfiguredProvider {
   readonly name: string;
   readonly kind: string;
-  /** What its kind can do. */
+  /** What it does, or would do, as it is set. */
   readonly offers: readonly Capability[];
   /** The setting without which it is absent, such as `apiKey`. */
   readonly missing?: string;
@@ -21,7 +21,8 @@ export const configuredProviders = (
   Object.entries(settings).map(([name, each]) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has each kind's own adapter
     const adapter = kinds[each.kind] as unknown as ProviderKind<ProviderSettings>;
-    const { kind, offers } = adapter;
+    const { kind } = adapter;
     const missing = adapter.missing(each);
+    const offers = adapter.offering?.(each) ?? adapter.offers;
     return { name, kind, offers, ...(missing === undefined ? {} : { missing }) };
   });

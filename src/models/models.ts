@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Language } from "../kernel/language.ts";
 import type { Principal } from "../identity/principal.ts";
 import type { Answer } from "./answers/define-answer.ts";
 import type { Detection } from "./capabilities/detect.ts";
@@ -50,7 +49,6 @@ export interface ModelCaller {
   readonly principal: Principal;
   /** The call's id, for logs. */
   readonly id: string;
-  readonly language: Language;
   readonly signal: AbortSignal;
   /** No answer from the cache. */
   readonly fresh: boolean;

@@ -11,6 +11,8 @@ export interface ProviderKind<
   readonly kind: Settings["kind"];
   /** What it can offer once it is configured. */
   readonly offers: readonly Capability[];
+  /** What it offers as it is set, where that is not all of it. */
+  offering?(settings: Settings): readonly Capability[];
   /** Its table of models. */
   readonly models: readonly Model[];
   /** The setting without which there is nothing to open, such as `apiKey`. */

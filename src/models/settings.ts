@@ -57,6 +57,18 @@ export const modelChoice = <const Offered extends readonly Capability[]>(offered
     .default({})
     .describe("The model for each capability, instead of the usual one.");
 
+/**
+ * The model for each capability, where each needs one of its own: who describes pictures is also asked
+ * for the objects and the text in them.
+ */
+export const withSeeing = <Models extends { readonly describe?: string | undefined }>({
+  describe,
+  ...others
+}: Models) => ({
+  ...(describe === undefined ? {} : { describe, detect: describe, read: describe }),
+  ...others,
+});
+
 /** The address of a server, without its last slash. */
 export const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 

@@ -73,7 +73,7 @@ export const audioSentiment = ({ engines, media, models }: Needs) =>
     async run({ audio, model, ...rest }, call) {
       const { signal } = call;
       const language = spoken(rest, call);
-      const session = sessionOf(models, call, { language, capability: "generate", model });
+      const session = sessionOf(models, call, { capability: "generate", model });
       await mustReason(session, language);
       await using recording = await media.open(audio, { signal, wanted: ["audio", "video"] });
       call.progress(0.05, recording.name);

@@ -6,6 +6,7 @@ import { usageReport } from "../models/usage-report.ts";
 import type { Content } from "../pipeline/content.ts";
 import { defineTool } from "../pipeline/define-tool.ts";
 import { attach } from "./attachments.ts";
+import { readingsOf } from "./describe-picture.ts";
 import { engineName, engineNamed } from "./engine-name.ts";
 import { toolErrors } from "./errors.ts";
 import { icons } from "./icons.ts";
@@ -83,11 +84,15 @@ export const imageAnalysis = ({ engines, media, artifacts, models }: Needs) =>
       if (analysisType === "objects" && !work.wants("detect")) throw noDetector();
       call.progress(0.1, picture.name);
       const bytes = await picture.bytes();
-      const facts = await readImage(engines, bytes, { signal, language });
+      const facts =
+        analysisType === "objects"
+          ? undefined
+          : await readImage(engines, bytes, { signal, language });
+      const read = facts === undefined ? [] : readingsOf(facts, language);
       const along = readingAlong(call, { from: 0.3, to: 0.9 });
       const [preview, ...parts] = await Promise.all([
         engines.image.normalise(bytes, {}, signal),
-        ...lookAtPicture(analysisType, work, { bytes, facts, minConfidence, language, ...along }),
+        ...lookAtPicture(analysisType, work, { bytes, read, minConfidence, language, ...along }),
       ]);
       const shown = await attach(artifacts, { ...preview, name: "preview.jpg" }, signal);
       const structured = answerOf(analysisType, facts, { parts, work, language });
@@ -112,7 +117,7 @@ interface Looked {
 /** The facts of this machine, with what models found in their place. */
 function answerOf(
   type: AnalysisType,
-  facts: ImageFacts,
+  facts: ImageFacts | undefined,
   { parts, work, language }: Looked,
 ): Output {
   const findings = parts.flatMap(({ value }) => value ?? []);
@@ -124,7 +129,7 @@ function answerOf(
     ...factsFor(type, facts, language),
     ...Object.assign({}, ...findings.map(({ found }) => found)),
     failures: [
-      ...(type === "objects" ? [] : facts.failures),
+      ...(facts?.failures ?? []),
       ...failures,
       ...(lacksDetector ? [undetected(language)] : []),
     ],
@@ -134,21 +139,14 @@ function answerOf(
 
 function factsFor(
   type: AnalysisType,
-  facts: ImageFacts,
+  facts: ImageFacts | undefined,
   language: Language,
 ): Pick<Output, "lines"> {
+  if (facts === undefined) return { lines: [] };
   const description = { description: imageWords(facts, "detailed", language) };
   const text = { text: facts.text, lines: facts.lines.map(withoutWords) };
-  switch (type) {
-    case "describe":
-      return { ...description, lines: [] };
-    case "text":
-      return text;
-    case "objects":
-      return { lines: [] };
-    case "all":
-      return { ...description, ...text };
-  }
+  if (type === "describe") return { ...description, lines: [] };
+  return type === "text" ? text : { ...description, ...text };
 }
 
 const noDetector = () => toolErrors.needsProvider({ able: capabilityWords.detect });

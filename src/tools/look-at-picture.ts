@@ -3,8 +3,8 @@
 import type { Language } from "../kernel/language.ts";
 import type { Detection } from "../models/capabilities/detect.ts";
 import type { ModelSession } from "../models/models.ts";
-import { describePicture, readingsOf } from "./describe-picture.ts";
-import type { ImageFacts } from "./image-facts.ts";
+import type { Material } from "../models/prompts/prompt.ts";
+import { describePicture } from "./describe-picture.ts";
 import type { ModelWork, Part } from "./model-work.ts";
 
 export type AnalysisType = "describe" | "objects" | "text" | "all";
@@ -34,7 +34,8 @@ interface FoundLine {
 
 export interface Look {
   readonly bytes: Uint8Array;
-  readonly facts: ImageFacts;
+  /** What the engines read in it. */
+  readonly read: readonly Material[];
   /** Of objects, where the model gives one. */
   readonly minConfidence: number;
   readonly language: Language;
@@ -57,13 +58,13 @@ export function lookAtPicture(
 }
 
 const described =
-  ({ bytes, facts, language, onProse }: Look) =>
+  ({ bytes, read: given, language, onProse }: Look) =>
   async (session: ModelSession): Promise<Finding> => {
     const { value, model } = await describePicture(session, {
       bytes,
       level: "detailed",
       language,
-      read: readingsOf(facts, language),
+      read: given,
       ...(onProse && { onProse }),
     });
     return { model, found: { description: value.description } };

@@ -61,7 +61,7 @@ export const mlInference = ({ models }: Pick<Needs, "models">) =>
     output,
 
     async run({ model, input: values }, call) {
-      const session = sessionOf(models, call, { language: call.language, capability: "infer" });
+      const session = sessionOf(models, call, { capability: "infer" });
       const begin = performance.now();
       const answered = await session.infer({ model, input: values });
       const durationMs = Math.round(performance.now() - begin);

@@ -1,3 +1,4 @@
+import type { Language } from "../kernel/language.ts";
 import type { Capability } from "../models/capability.ts";
 import type { Models, ModelSession } from "../models/models.ts";
 import type { Call } from "../pipeline/define-tool.ts";
@@ -29,8 +30,17 @@ export interface Part<Value> {
   readonly failure?: SourceFailure;
 }
 
+export interface WorkChoice extends SessionChoice {
+  /** Of the failures. */
+  readonly language: Language;
+}
+
 /** @throws `models.unknownProvider`, `models.lacksCapability` where a named model can do nothing here. */
-export function modelWork(models: Models, call: Call, choice: SessionChoice): ModelWork {
+export function modelWork(
+  models: Models,
+  call: Call,
+  { language, ...choice }: WorkChoice,
+): ModelWork {
   const session = sessionOf(models, call, choice);
   const isNamed = choice.model !== undefined && choice.model !== localModel;
   return {
@@ -39,7 +49,6 @@ export function modelWork(models: Models, call: Call, choice: SessionChoice): Mo
     async part(capability, source, work) {
       if (!session.offers(capability)) return {};
       const named = isNamed && capability === choice.capability;
-      const { language } = choice;
       return await settleModel(source, work(session), { signal: call.signal, language, named });
     },
   };

@@ -50,7 +50,7 @@ export const multimodalAnalysis = (needs: Needs, compare: Comparison) =>
     permission: "media:read",
     icons: icons.layers,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
-    seconds: 900,
+    seconds: 3600,
     input,
     output: multimodalOutput,
 

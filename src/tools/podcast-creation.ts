@@ -5,6 +5,7 @@ import { inTemporaryFolder } from "../media/ffmpeg/temporary-folder.ts";
 import { usageReport } from "../models/usage-report.ts";
 import { type Call, defineTool } from "../pipeline/define-tool.ts";
 import { attach } from "./attachments.ts";
+import { engineNamed } from "./engine-name.ts";
 import { icons } from "./icons.ts";
 import { sourceFailure } from "./image-schemas.ts";
 import { languageArgument } from "./language-argument.ts";
@@ -118,7 +119,7 @@ export const podcastCreation = (needs: Needs) =>
           durationSeconds: toMilliseconds(sound.durationSeconds),
           chapters: chaptersOf(script.segments, sound),
           voices: Object.fromEntries(spoken.voices),
-          engine: [...new Set(spoken.lines.map(({ engine }) => engine))].join("+"),
+          engine: engineNamed(...spoken.lines.map(({ engine }) => engine)),
           failures: spoken.failures,
           ...(usage === undefined ? {} : { usage }),
         },

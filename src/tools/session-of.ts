@@ -1,11 +1,9 @@
 import type { ModelChoice, Models, ModelSession } from "../models/models.ts";
 import { localSession } from "../models/no-models.ts";
 import type { Call } from "../pipeline/define-tool.ts";
-import type { Language } from "../kernel/language.ts";
 import { localModel } from "./model-argument.ts";
 
 export interface SessionChoice extends Omit<ModelChoice, "model"> {
-  readonly language: Language;
   /** As the caller named it. */
   readonly model?: string | undefined;
 }
@@ -18,14 +16,13 @@ export interface SessionChoice extends Omit<ModelChoice, "model"> {
 export const sessionOf = (
   models: Models,
   { principal, id, signal, fresh = false }: Call,
-  { language, model, ...use }: SessionChoice,
+  { model, ...use }: SessionChoice,
 ): ModelSession =>
   model === localModel
     ? localSession
     : models.session({
         principal,
         id,
-        language,
         signal,
         fresh,
         ...(model === undefined ? {} : { choice: { ...use, model } }),

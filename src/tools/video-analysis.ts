@@ -39,7 +39,7 @@ export const videoAnalysis = (needs: Needs) =>
     permission: "video:read",
     icons: icons.film,
     hints: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
-    seconds: 900,
+    seconds: 3600,
     input,
     output: filmOutput,
 

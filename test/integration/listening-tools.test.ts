@@ -113,7 +113,7 @@ describe("the tools that listen, with a provider", () => {
         },
         { emotion: "anger", intensity: 0.3 },
       ]);
-      assert.equal(part(answer, "engine"), "studio/ear-1+studio/mind-1");
+      assert.equal(part(answer, "engine"), "studio/ear-1 + studio/mind-1");
       assert.match(words(answer), /tone of the voices was not heard/);
       assert.deepEqual(studio.faults, []);
     });

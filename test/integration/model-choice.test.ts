@@ -110,7 +110,7 @@ describe("a model that a call names", () => {
     assert.equal(usedFor(answer)["describe"], "second/eye");
     assert.equal(usedFor(answer)["transcribe"], "first/ear");
     const whole = await call("video_analysis", { ...film, model: "second" });
-    assert.match(whole.engine ?? "", /^second\/\w+(\+second\/\w+)*$/);
+    assert.match(whole.engine ?? "", /^second\/\w+( \+ second\/\w+)*$/);
   });
 });
 

@@ -41,7 +41,7 @@ export const modelsTest = defineCommand({
     stack.defer(() => rm(folder, { recursive: true, force: true }));
     const chosen = providersNamed(given.operands[0], app.models);
     const media = await trialMedia(folder, tools, signal);
-    const caller = { principal: operator, id: "models-test", language, signal };
+    const caller = { principal: operator, id: "models-test", signal };
     let failed = false;
     for (const provider of chosen) {
       for await (const trial of tryProvider(app.models, provider, media, caller)) {

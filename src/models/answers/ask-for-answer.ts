@@ -106,13 +106,16 @@ function readerOf({
   };
 }
 
+/** Characters of a misfit that are shown to its model again: enough to know it by. */
+const shownAgain = 20_000;
+
 const earlierAnswer: Localized = { en: "Your earlier answer", ja: "先ほどの回答" };
 
 /** The whole question again, for the model remembers nothing, and the earlier reply as data. */
 function repairOf(question: Question, { reply, problems }: Misfit, language: Language): Question {
   const repair = assemblePrompt("repair-answer", language, {
     values: { problems: problems[language].map((problem) => `- ${problem}`).join("\n") },
-    material: [{ label: earlierAnswer[language], text: reply.value }],
+    material: [{ label: earlierAnswer[language], text: reply.value.slice(0, shownAgain) }],
   });
   return {
     ...question,

@@ -6,7 +6,7 @@ export type ParsedAnswer =
   | { readonly found: false; readonly problem: Localized };
 
 /** Characters; no answer of a model comes near it. */
-const longest = 1024 * 1024;
+export const longestAnswer = 256 * 1024;
 
 /** Places in prose at which JSON may begin that are tried. */
 const mostTries = 64;
@@ -34,7 +34,7 @@ const forbiddenNames: Localized = {
  * breaks off is none.
  */
 export function parseAnswer(text: string): ParsedAnswer {
-  if (text.length > longest) return none(tooLong);
+  if (text.length > longestAnswer) return none(tooLong);
   const value = strict(text) ?? longestIn(text);
   if (value === undefined) return none(noJson);
   return isSafe(value, 0) ? { found: true, value } : none(forbiddenNames);

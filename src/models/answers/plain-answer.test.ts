@@ -28,6 +28,10 @@ test("broken JSON is no prose", () => {
   }
 });
 
+test("prose without end is no answer", () => {
+  assert.equal(plainAnswer(seen, "la ".repeat(100_000)), undefined);
+});
+
 test("a form that asks for more than prose is not filled by prose", () => {
   const judged = z.object({ summary: z.string(), score: z.number() });
   assert.equal(plainAnswer(defineAnswer("judged", judged, "summary"), "Fine."), undefined);

@@ -1,4 +1,5 @@
 import type { Answer } from "./define-answer.ts";
+import { longestAnswer } from "./parse-answer.ts";
 
 /** How an answer begins that was meant to be JSON, and is broken. */
 const likeJson = /^\s*(?:[[{]|```)/;
@@ -11,7 +12,8 @@ const likeJson = /^\s*(?:[[{]|```)/;
  */
 export function plainAnswer<Value>({ prose, schema, check }: Answer<Value>, text: string) {
   const { properties } = schema;
-  if (prose === undefined || likeJson.test(text) || !isRecord(properties)) return undefined;
+  if (prose === undefined || !isRecord(properties)) return undefined;
+  if (likeJson.test(text) || text.length > longestAnswer) return undefined;
   const empty = Object.entries(properties).map(([name, form]) => [name, emptyOf(form)]);
   return check.safeParse({ ...Object.fromEntries(empty), [prose]: text.trim() }).data;
 }

@@ -5,7 +5,7 @@ import { openaiCapabilities, openaiServices } from "../openai/services.ts";
 import { styleOf, transcribe } from "../openai/transcribe.ts";
 import { openaiVoices } from "../openai/voices.ts";
 import type { ProviderKind } from "../provider-kind.ts";
-import { mannersOf } from "../settings.ts";
+import { mannersOf, withSeeing } from "../settings.ts";
 import { azureOpenaiModels } from "./models.ts";
 import type { AzureOpenaiSettings } from "./settings.ts";
 import { withApiKey } from "./with-api-key.ts";
@@ -18,6 +18,7 @@ import { withApiKey } from "./with-api-key.ts";
 export const azureOpenai: ProviderKind<AzureOpenaiSettings> = {
   kind: "azure-openai",
   offers: openaiCapabilities,
+  offering: ({ models }) => openaiCapabilities.filter((each) => each in withSeeing(models)),
   models: azureOpenaiModels,
   missing: ({ apiKey }) => (apiKey === "" ? "apiKey" : undefined),
 
@@ -40,7 +41,7 @@ export const azureOpenai: ProviderKind<AzureOpenaiSettings> = {
       services: openaiServices({
         api,
         sdk: openaiSdk({ baseURL: baseUrl, apiKey, fetch: withApiKey(wire.fetch, apiKey, query) }),
-        models,
+        models: withSeeing(models),
         transcribe: (request, attempt) =>
           transcribe(api, styleOf(modelBehind(attempt.model)), request, attempt),
       }),

@@ -3,7 +3,7 @@ import { readByAsking } from "../asking/read-by-asking.ts";
 import type { Capability } from "../capability.ts";
 import type { Service, Services } from "../provider.ts";
 import type { ProviderKind } from "../provider-kind.ts";
-import { mannersOf } from "../settings.ts";
+import { mannersOf, withSeeing } from "../settings.ts";
 import { type Chat, openChat } from "./chat.ts";
 import { embedAt } from "./embed.ts";
 import { commonLimits, openaiCompatibleModels } from "./models.ts";
@@ -27,6 +27,7 @@ const offers = [
 export const openaiCompatible: ProviderKind<OpenaiCompatibleSettings> = {
   kind: "openai-compatible",
   offers,
+  offering: ({ models }) => offers.filter((each) => each in withSeeing(models)),
   models: openaiCompatibleModels,
   missing: ({ models }) => (Object.keys(models).length === 0 ? "models" : undefined),
   open(name, settings, { wire }) {
@@ -47,18 +48,17 @@ export const openaiCompatible: ProviderKind<OpenaiCompatibleSettings> = {
 
 function servicesOf(
   server: Server,
-  { models, boxes }: OpenaiCompatibleSettings,
+  { boxes, ...settings }: OpenaiCompatibleSettings,
   voices: VoiceList,
 ): Services {
+  const models = withSeeing(settings.models);
   const { provider } = server;
   const chat = openChat(server);
   const asked = { provider, boxes };
-  const detector = models.detect ?? models.describe;
-  const reader = models.read ?? models.describe;
   return {
     ...(models.describe && { describe: answerer(models.describe, chat) }),
-    ...(detector && { detect: detectByAsking(answerer(detector, chat), asked) }),
-    ...(reader && { read: readByAsking(answerer(reader, chat), { provider }) }),
+    ...(models.detect && { detect: detectByAsking(answerer(models.detect, chat), asked) }),
+    ...(models.read && { read: readByAsking(answerer(models.read, chat), { provider }) }),
     ...(models.transcribe && { transcribe: transcribeAt(server, models.transcribe) }),
     ...(models.speak && { speak: speakAt(server, models.speak, voices) }),
     ...(models.embed && { embed: embedAt(server, models.embed) }),

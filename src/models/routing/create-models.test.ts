@@ -113,7 +113,7 @@ test("where all fail, each one's reason is told in the caller's language, withou
   });
   at.servers[0]?.otherwise({ status: 500 });
   at.servers[1]?.otherwise("hang");
-  const error = await failureOf(generate(at.models, { language: "ja" }));
+  const error = await failureOf(generate(at.models));
   assert.equal(error.code, "models.noneAnswered");
   const { message } = error.words("ja");
   assert.match(message, /first 側で障害.*second は 0\.3 秒以内/);

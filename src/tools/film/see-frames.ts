@@ -2,6 +2,7 @@ import type { Localized } from "../../kernel/language.ts";
 import { slots } from "../../kernel/slots.ts";
 import type { ModelSession } from "../../models/models.ts";
 import { assemblePrompt } from "../../models/prompts/assemble-prompt.ts";
+import { engineNamed } from "../engine-name.ts";
 import type { FrameFacts } from "../frame-facts.ts";
 import { framesSeen } from "./film-answers.ts";
 import type { Film } from "./understand-film.ts";
@@ -33,7 +34,7 @@ export async function seeFrames(session: ModelSession, film: Film): Promise<Seen
   );
   const described = new Map(seen.flatMap(({ pairs }) => pairs));
   return {
-    model: [...new Set(seen.map(({ model }) => model))].join("+"),
+    model: engineNamed(...seen.map(({ model }) => model)),
     descriptions: film.frames.map((frame) => described.get(frame)),
     happenings: seen.map(({ happening }) => happening),
   };

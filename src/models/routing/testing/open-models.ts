@@ -76,7 +76,6 @@ async function temporaryFolder(stack: AsyncDisposableStack): Promise<string> {
 export const someCaller = (changed: Partial<ModelCaller> = {}): ModelCaller => ({
   principal: operator,
   id: "call1",
-  language: "en",
   signal: new AbortController().signal,
   fresh: false,
   ...changed,
