@@ -85,7 +85,7 @@ function schemaIn(words: string): unknown {
 }
 
 /** What the model says: whatever fits the form. */
-export const good: Deed = (question, response) => says(fitting(question))(question, response);
+const good: Deed = (question, response) => says(fitting(question))(question, response);
 
 const fitting = ({ schema = {}, told }: Question): string =>
   JSON.stringify(citing(schema, told.join("\n")) ?? instanceOf(schema));
