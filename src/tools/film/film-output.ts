@@ -14,7 +14,7 @@ import type { ModelWork } from "../model-work.ts";
 import type { SourceFailure } from "../settle.ts";
 import { segment, stretch } from "../sound-schemas.ts";
 import { frameWords, videoWords } from "../video-words.ts";
-import type { Film, FilmUnderstanding } from "./understand-film.ts";
+import type { Film, FilmUnderstanding } from "./film.ts";
 
 const frame = z.object({
   second: z.number(),

@@ -5,7 +5,7 @@ import { assemblePrompt } from "../../models/prompts/assemble-prompt.ts";
 import { engineNamed } from "../engine-name.ts";
 import type { FrameFacts } from "../frame-facts.ts";
 import { framesSeen } from "./film-answers.ts";
-import type { Film } from "./understand-film.ts";
+import type { Film } from "./film.ts";
 
 /** Frames shown at once: enough to see what changes, few enough for every model that sees. */
 const windowLength = 8;

@@ -5,7 +5,7 @@ import type { Material } from "../../models/prompts/prompt.ts";
 import { videoWords } from "../video-words.ts";
 import { filmSummed } from "./film-answers.ts";
 import type { SeenFrames } from "./see-frames.ts";
-import type { Film, Heard } from "./understand-film.ts";
+import type { Film, Heard } from "./film.ts";
 
 export interface Notes {
   readonly seen: Pick<SeenFrames, "descriptions" | "happenings"> | undefined;

@@ -2,7 +2,7 @@ import type { Localized } from "../../kernel/language.ts";
 import type { ModelWork } from "../model-work.ts";
 import type { SourceFailure } from "../settle.ts";
 import { sumUpFilm } from "./sum-up-film.ts";
-import type { Film } from "./understand-film.ts";
+import type { Film } from "./film.ts";
 import type { SummedStretch, WatchedFilm } from "./watch-film.ts";
 
 export interface SummedFilm {

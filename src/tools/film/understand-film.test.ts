@@ -24,7 +24,8 @@ import { type Mood, startVendor, type Vendor } from "../../models/testing/vendor
 import { noInteraction } from "../../pipeline/interaction.ts";
 import type { FrameFacts } from "../frame-facts.ts";
 import { modelWork } from "../model-work.ts";
-import { type Film, understandFilm } from "./understand-film.ts";
+import type { Film } from "./film.ts";
+import { understandFilm } from "./understand-film.ts";
 
 const never = new AbortController().signal;
 const media = mediaConfig.parse({});

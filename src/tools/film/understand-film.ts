@@ -1,41 +1,12 @@
 /** What models make of a film: one that watches it, else its frames and its sound apart. */
 
-import type { MediaFile } from "../../models/models.ts";
-import type { Language } from "../../kernel/language.ts";
-import type { TranscriptSegment } from "../../models/capabilities/transcribe.ts";
-import type { VideoReading } from "../../media/video/video-engine.ts";
 import { isSilent } from "../audio-facts.ts";
-import type { FrameFacts } from "../frame-facts.ts";
 import type { ModelWork, Part } from "../model-work.ts";
-import type { SourceFailure } from "../settle.ts";
+import type { Film, FilmUnderstanding, Heard } from "./film.ts";
 import { type SeenFrames, seeFrames } from "./see-frames.ts";
 import { sumUpFilm } from "./sum-up-film.ts";
 import { sumUpStretches } from "./sum-up-stretches.ts";
 import { type WatchedFilm, watchFilm } from "./watch-film.ts";
-
-export interface Film {
-  readonly file: MediaFile;
-  readonly reading: VideoReading;
-  readonly frames: readonly FrameFacts[];
-  readonly language: Language;
-  /** `frames` asks nobody to listen, `audio` nobody to look. */
-  readonly aspect: "frames" | "audio" | "integrated";
-  /** The caller's. */
-  readonly signal: AbortSignal;
-  readonly onProse?: (soFar: string) => void;
-}
-
-export interface FilmUnderstanding {
-  /** Who had a part in it, as `provider/model`. */
-  readonly models: readonly string[];
-  readonly summary?: string;
-  /** In the order of the frames; nothing for those that nobody described. */
-  readonly descriptions: readonly (string | undefined)[];
-  /** Absent where nobody listened. */
-  readonly transcript?: string;
-  readonly segments?: readonly TranscriptSegment[];
-  readonly failures: readonly SourceFailure[];
-}
 
 export async function understandFilm(work: ModelWork, film: Film): Promise<FilmUnderstanding> {
   if (film.aspect !== "integrated") return await inParts(work, film);
@@ -80,12 +51,6 @@ const look = async (work: ModelWork, film: Film): Promise<Part<SeenFrames>> =>
   film.frames.length === 0
     ? {}
     : await work.part("describe", "frames", (session) => seeFrames(session, film));
-
-export interface Heard {
-  readonly model: string;
-  readonly text: string;
-  readonly segments: readonly TranscriptSegment[];
-}
 
 async function listen(work: ModelWork, film: Film): Promise<Part<Heard>> {
   const { aspect, file, reading } = film;

@@ -2,7 +2,7 @@ import { slots } from "../../kernel/slots.ts";
 import type { ModelSession, Stretch } from "../../models/models.ts";
 import { settleModel } from "../settle-model.ts";
 import type { Settled, SourceFailure } from "../settle.ts";
-import type { Film } from "./understand-film.ts";
+import type { Film } from "./film.ts";
 import { type SeenStretch, watchStretch } from "./watch-stretch.ts";
 
 /** Stretches asked about at the same time: each may be a large file on its way. */

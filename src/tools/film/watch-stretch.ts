@@ -4,7 +4,7 @@ import { assemblePrompt } from "../../models/prompts/assemble-prompt.ts";
 import type { Prompt } from "../../models/prompts/prompt.ts";
 import type { FrameFacts } from "../frame-facts.ts";
 import { watched } from "./film-answers.ts";
-import type { Film } from "./understand-film.ts";
+import type { Film } from "./film.ts";
 
 /** Further from a frame than this, a moment is about something else, in seconds. */
 const nearby = 2;

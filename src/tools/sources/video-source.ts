@@ -1,5 +1,6 @@
 import { attach } from "../attachments.ts";
-import { type FilmUnderstanding, understandFilm } from "../film/understand-film.ts";
+import type { FilmUnderstanding } from "../film/film.ts";
+import { understandFilm } from "../film/understand-film.ts";
 import { type FrameFacts, readFrames } from "../frame-facts.ts";
 import { videoWords } from "../video-words.ts";
 import type { Observation } from "./list-facts.ts";
