@@ -1,7 +1,8 @@
 import { openaiMeaning } from "../openai/meaning-of.ts";
 import type { RestApi } from "../openai/rest-api.ts";
 import { openaiSdk } from "../openai/sdk.ts";
-import { openaiCapabilities, openaiServices } from "../openai/services.ts";
+import { openaiCapabilities } from "../openai/capabilities.ts";
+import { openaiServices } from "../openai/services.ts";
 import { styleOf, transcribe } from "../openai/transcribe.ts";
 import { openaiVoices } from "../openai/voices.ts";
 import type { ProviderKind } from "../provider-kind.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { openaiCapabilities } from "../openai/capabilities.ts";
 import { apiKey, baseUrl, manners, modelChoice } from "../settings.ts";
 
 const deployment = z.string().min(1).max(200);
@@ -17,15 +18,9 @@ export const azureOpenaiSettings = z.strictObject({
     .describe(
       "Sent as `api-version`, for a resource that asks for one, such as `preview`; left out, none.",
     ),
-  models: modelChoice([
-    "describe",
-    "detect",
-    "read",
-    "transcribe",
-    "speak",
-    "embed",
-    "generate",
-  ]).describe("The deployment for each capability; one without a deployment is not offered."),
+  models: modelChoice(openaiCapabilities).describe(
+    "The deployment for each capability; one without a deployment is not offered.",
+  ),
   deployments: z
     .record(deployment, deployment)
     .default({})

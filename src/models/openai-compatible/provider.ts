@@ -1,6 +1,7 @@
 import { detectByAsking } from "../asking/detect-by-asking.ts";
 import { readByAsking } from "../asking/read-by-asking.ts";
 import type { Capability } from "../capability.ts";
+import { openaiCapabilities } from "../openai/capabilities.ts";
 import type { Service, Services } from "../provider.ts";
 import type { ProviderKind } from "../provider-kind.ts";
 import { mannersOf, withSeeing } from "../settings.ts";
@@ -13,21 +14,11 @@ import { speakAt } from "./speak.ts";
 import { transcribeAt } from "./transcribe.ts";
 import { type VoiceList, voicesOf } from "./voices.ts";
 
-const offers = [
-  "describe",
-  "detect",
-  "read",
-  "transcribe",
-  "speak",
-  "embed",
-  "generate",
-] as const satisfies readonly Capability[];
-
 /** Any server that speaks OpenAI's API: Ollama, LM Studio, vLLM, llama.cpp, LocalAI, speaches ... */
 export const openaiCompatible: ProviderKind<OpenaiCompatibleSettings> = {
   kind: "openai-compatible",
-  offers,
-  offering: ({ models }) => offers.filter((each) => each in withSeeing(models)),
+  offers: openaiCapabilities,
+  offering: ({ models }) => openaiCapabilities.filter((each) => each in withSeeing(models)),
   models: openaiCompatibleModels,
   missing: ({ models }) => (Object.keys(models).length === 0 ? "models" : undefined),
   open(name, settings, { wire }) {
@@ -68,7 +59,9 @@ function servicesOf(
 
 /** What the settings use the model for; one that they do not name may be good for anything. */
 function uses(services: Services, model: string): Capability[] {
-  const offered = offers.filter((capability) => services[capability] !== undefined);
+  const offered: Capability[] = openaiCapabilities.filter(
+    (capability) => services[capability] !== undefined,
+  );
   const named = offered.filter((capability) => services[capability]?.model === model);
   return named.length > 0 ? named : offered;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { openaiCapabilities } from "../openai/capabilities.ts";
 import { apiKey, baseUrl, manners, modelChoice } from "../settings.ts";
 
 const path = (usual: string) =>
@@ -44,15 +45,7 @@ export const openaiCompatibleSettings = z.strictObject({
     .describe(
       "Where a server has its endpoints; whisper.cpp has `transcriptions` at `/inference` (and is to be started with `--language auto`).",
     ),
-  models: modelChoice([
-    "describe",
-    "detect",
-    "read",
-    "transcribe",
-    "speak",
-    "embed",
-    "generate",
-  ]).describe(
+  models: modelChoice(openaiCapabilities).describe(
     "The model for each capability; one without a model is not offered, but a model that describes also detects and reads.",
   ),
   boxes: z

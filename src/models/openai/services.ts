@@ -5,6 +5,7 @@ import { detectByAsking } from "../asking/detect-by-asking.ts";
 import { readByAsking } from "../asking/read-by-asking.ts";
 import type { Transcript, TranscribeRequest } from "../capabilities/transcribe.ts";
 import type { Attempt, Reply, Service, Services } from "../provider.ts";
+import type { openaiCapabilities } from "./capabilities.ts";
 import { openaiMeaning } from "./meaning-of.ts";
 import type { RestApi } from "./rest-api.ts";
 import { speak } from "./speak.ts";
@@ -19,16 +20,6 @@ export interface OpenaiAccount {
   readonly transcribe: (request: TranscribeRequest, attempt: Attempt) => Promise<Reply<Transcript>>;
 }
 
-/** In the order of the settings. */
-export const openaiCapabilities = [
-  "describe",
-  "detect",
-  "read",
-  "transcribe",
-  "speak",
-  "embed",
-  "generate",
-] as const;
 type OpenaiCapability = (typeof openaiCapabilities)[number];
 
 export function openaiServices({ api, sdk, models, transcribe }: OpenaiAccount): Services {
