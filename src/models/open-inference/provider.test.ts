@@ -1,44 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type * as z from "zod";
 import { withCode } from "../../media/testing/with-code.ts";
-import type { WorkerPool } from "../../media/isolation/worker-pool.ts";
-import type { Provider } from "../provider.ts";
 import { providerSuite } from "../testing/provider-suite.ts";
-import { startVendor, type Vendor } from "../testing/vendor-server.ts";
-import { openWire } from "../wire/wire.ts";
-import { openInference } from "./provider.ts";
-import { openInferenceSettings } from "./settings.ts";
 import { openInferenceVendor } from "./testing/open-inference-vendor.ts";
-
-type Given = Partial<z.input<typeof openInferenceSettings>>;
-
-const labels = ["setosa", "versicolor", "virginica"];
-
-const noPool: WorkerPool = {
-  run: () => assert.fail("nothing runs on this machine"),
-  async [Symbol.asyncDispose]() {},
-};
-
-function open({ url, key }: Pick<Vendor, "url" | "key">, given: Given = {}): Provider {
-  const wire = openWire();
-  const settings = openInferenceSettings.parse({
-    kind: "open-inference",
-    baseUrl: url,
-    apiKey: key,
-    models: { flowers: { model: "iris", labels } },
-    ...given,
-  });
-  const provider = openInference.open("subject", settings, { wire, pool: noPool });
-  return {
-    ...provider,
-    [Symbol.asyncDispose]: () => wire[Symbol.asyncDispose](),
-  };
-}
-
-const tensors = {
-  inputs: [{ name: "measures", shape: [1, 4], datatype: "FP32", data: [5.1, 3.5, 1.4, 0.2] }],
-};
+import { labels, open, paths, stage, tensors } from "./testing/stage.ts";
 
 providerSuite("open-inference", {
   api: openInferenceVendor,
@@ -53,33 +18,6 @@ providerSuite("open-inference", {
     },
   },
 });
-
-interface Stage extends AsyncDisposable {
-  readonly vendor: Vendor;
-  readonly provider: Provider;
-  infer(model: string, input: unknown): Promise<unknown>;
-}
-
-async function stage(given?: Given): Promise<Stage> {
-  const vendor = await startVendor(openInferenceVendor);
-  const provider = open(vendor, given);
-  return {
-    vendor,
-    provider,
-    async infer(model, input) {
-      const signal = AbortSignal.timeout(20_000);
-      const reply = await provider.services.infer?.run({ input }, { model, signal });
-      return reply?.value;
-    },
-    async [Symbol.asyncDispose]() {
-      await provider[Symbol.asyncDispose]();
-      await vendor[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const paths = ({ received }: Vendor): string[] =>
-  received.map(({ method, path }) => `${method} ${path}`);
 
 describe("named values", () => {
   test("become tensors after the server's metadata, which are asked once", async () => {
@@ -211,100 +149,5 @@ describe("an answer", () => {
   test("whose data do not fill their shape is not understood", async () => {
     await using at = await stage();
     await assert.rejects(at.infer("liar", "x"), withCode("models.badReply"));
-  });
-});
-
-describe("models", () => {
-  test("are reached in the version that is set", async () => {
-    await using at = await stage({ models: { flowers: { model: "iris", version: "3" } } });
-    await at.infer("flowers", tensors);
-    assert.deepEqual(paths(at.vendor), ["POST /v2/models/iris/versions/3/infer"]);
-  });
-
-  for (const name of ["..", "../iris", "iris/versions/1", "iris?x", "", "__proto__x/.."]) {
-    test(`are never reached by the name ${JSON.stringify(name)}`, async () => {
-      await using at = await stage();
-      await assert.rejects(at.infer(name, tensors), withCode("models.noSuchModel"));
-      assert.deepEqual(at.vendor.received, []);
-    });
-  }
-
-  test("are not reached by the server's own name, past what is declared of them", async () => {
-    await using at = await stage();
-    await assert.rejects(at.infer("iris", tensors), withCode("models.noSuchModel"));
-    assert.deepEqual(at.vendor.received, []);
-  });
-
-  test("that the server replaced are asked about again after it refused a request", async () => {
-    await using at = await stage();
-    await at.infer("flowers", [1, 2, 3, 4]);
-    at.vendor.next("rateLimited");
-    await assert.rejects(at.infer("flowers", [1, 2, 3, 4]), withCode("models.rateLimited"));
-    at.vendor.next("refused");
-    await assert.rejects(at.infer("flowers", [1, 2, 3, 4]), withCode("models.rejected"));
-    await at.infer("flowers", [1, 2, 3, 4]);
-    const asked = paths(at.vendor).filter((path) => path.startsWith("GET"));
-    assert.equal(asked.length, 2);
-  });
-
-  test("that are not named are not reached where the operator says so", async () => {
-    await using at = await stage({ otherModels: false });
-    await assert.rejects(at.infer("scorer", tensors), withCode("models.noSuchModel"));
-    const listed = await at.provider.inferenceModels?.(AbortSignal.timeout(20_000));
-    assert.deepEqual(
-      listed?.map(({ name }) => name),
-      ["flowers"],
-    );
-  });
-
-  test("are listed with their schemas, the server's own besides, and without strange names", async () => {
-    await using at = await stage({
-      models: { flowers: { model: "iris", labels, repeatable: false, description: "Irises." } },
-    });
-    const listed = (await at.provider.inferenceModels?.(AbortSignal.timeout(20_000))) ?? [];
-    assert.deepEqual(
-      listed.map(({ name }) => name),
-      ["flowers", "scorer", "ledger", "flood", "liar"],
-    );
-    assert.deepEqual(listed[0], {
-      name: "flowers",
-      version: "1",
-      description: "Irises.",
-      repeatable: false,
-      input: {
-        type: "object",
-        properties: {
-          measures: {
-            type: "array",
-            items: { type: "array", minItems: 4, maxItems: 4, items: { type: "number" } },
-            description: "FP32",
-          },
-        },
-        required: ["measures"],
-        additionalProperties: false,
-      },
-    });
-    assert.deepEqual(at.vendor.faults, []);
-  });
-
-  test("are listed too where the server has no index or says nothing of them", async () => {
-    await using at = await stage();
-    at.vendor.next("refused", "broken");
-    const listed = (await at.provider.inferenceModels?.(AbortSignal.timeout(20_000))) ?? [];
-    assert.deepEqual(
-      listed.map(({ name, input }) => [name, input["required"]]),
-      [["flowers", ["inputs"]]],
-    );
-  });
-
-  test("are listed in time although the server says nothing at all, unless the caller leaves", async () => {
-    await using at = await stage();
-    at.vendor.next("slow", "slow");
-    const listed = await at.provider.inferenceModels?.(AbortSignal.timeout(20_000));
-    assert.equal(listed?.length, 1);
-    at.vendor.next("slow");
-    const leaving = AbortSignal.timeout(50);
-    const left = Promise.resolve(at.provider.inferenceModels?.(leaving));
-    await assert.rejects(left, (error) => error === leaving.reason);
   });
 });
