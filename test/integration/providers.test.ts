@@ -130,7 +130,7 @@ interface Cell {
 function holds(answer: Told, { served, kind, job }: Cell): void {
   const asked = served.split(" ");
   const engine = answer.engine ?? answer.part<string>("model");
-  assert.match(engine, /^subject\/[^\s/]+(\+subject\/[^\s/]+)*$/);
+  assert.match(engine, /^subject\/[^\s/]+( \+ subject\/[^\s/]+)*$/);
   const { usage } = answer;
   assert.ok(usage !== undefined, "nothing is counted");
   const used = new Set(usage.models.map(({ capability }) => capability));
