@@ -31,7 +31,7 @@ export const manners = {
     .int()
     .min(0)
     .max(10)
-    .default(2)
+    .default(3)
     .describe("Requests after the first, where the first surely did nothing."),
   breaker: z
     .strictObject({
