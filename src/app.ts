@@ -24,7 +24,7 @@ export const openApp: OpenApp = async (config, needs) => {
       })),
     artifacts: parts.artifacts,
     models: parts.models,
-    configuredProviders: configuredProviders(config.models.providers, providerKinds),
+    configuredProviders: await configuredProviders(config.models.providers, providerKinds),
     call: (tool, args, { signal, language, progress, watched, fresh }) =>
       parts.pipeline.run({
         tool,

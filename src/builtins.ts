@@ -83,10 +83,9 @@ const providers = ({ settings: { models }, pool, wire }: Ground): Plugin =>
     id: "kumihimo.providers",
     contract: 1,
     settings: none,
-    start(host) {
-      for (const provider of openProviders(models.providers, providerKinds, { pool, wire })) {
-        host.addProvider(provider);
-      }
+    async start(host) {
+      const opened = await openProviders(models.providers, providerKinds, { pool, wire });
+      for (const provider of opened) host.addProvider(provider);
     },
   });
 

@@ -1,28 +1,18 @@
-/** Every adapter to a model service that the hub brings itself. */
+/** Every adapter to a model service that the hub brings itself; only those in use are loaded. */
 
-import { anthropic } from "./models/anthropic/provider.ts";
-import { azureOpenai } from "./models/azure-openai/provider.ts";
-import { azureSpeech } from "./models/azure-speech/provider.ts";
-import { azureVision } from "./models/azure-vision/provider.ts";
-import { googleSpeech } from "./models/google-speech/provider.ts";
-import { googleVision } from "./models/google-vision/provider.ts";
-import { google } from "./models/google/provider.ts";
-import { onnx } from "./models/onnx/provider.ts";
-import { openInference } from "./models/open-inference/provider.ts";
 import type { ProviderKinds } from "./models/open-providers.ts";
-import { openaiCompatible } from "./models/openai-compatible/provider.ts";
-import { openai } from "./models/openai/provider.ts";
 
 export const providerKinds: ProviderKinds = {
-  openai,
-  anthropic,
-  google,
-  "azure-openai": azureOpenai,
-  "openai-compatible": openaiCompatible,
-  "azure-vision": azureVision,
-  "google-vision": googleVision,
-  "google-speech": googleSpeech,
-  "azure-speech": azureSpeech,
-  "open-inference": openInference,
-  onnx,
+  openai: async () => (await import("./models/openai/provider.ts")).openai,
+  anthropic: async () => (await import("./models/anthropic/provider.ts")).anthropic,
+  google: async () => (await import("./models/google/provider.ts")).google,
+  "azure-openai": async () => (await import("./models/azure-openai/provider.ts")).azureOpenai,
+  "openai-compatible": async () =>
+    (await import("./models/openai-compatible/provider.ts")).openaiCompatible,
+  "azure-vision": async () => (await import("./models/azure-vision/provider.ts")).azureVision,
+  "google-vision": async () => (await import("./models/google-vision/provider.ts")).googleVision,
+  "google-speech": async () => (await import("./models/google-speech/provider.ts")).googleSpeech,
+  "azure-speech": async () => (await import("./models/azure-speech/provider.ts")).azureSpeech,
+  "open-inference": async () => (await import("./models/open-inference/provider.ts")).openInference,
+  onnx: async () => (await import("./models/onnx/provider.ts")).onnx,
 };

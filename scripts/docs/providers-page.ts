@@ -10,8 +10,10 @@ interface Kind {
 }
 
 /** Every kind of provider: what it offers, and its table of models. */
-export function providersPage(): string {
-  const kinds: readonly Kind[] = Object.values(providerKinds);
+export async function providersPage(): Promise<string> {
+  const kinds: readonly Kind[] = await Promise.all(
+    Object.values(providerKinds).map((load) => load()),
+  );
   const overview = kinds.map(({ kind, offers }) => [
     code(kind),
     ...capabilities.map((capability) => (offers.includes(capability) ? "yes" : "")),

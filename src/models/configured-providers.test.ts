@@ -8,17 +8,17 @@ import { openaiCompatible } from "./openai-compatible/provider.ts";
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only these kinds are configured here
 const kinds = {
-  "openai-compatible": openaiCompatible,
-  "azure-openai": azureOpenai,
+  "openai-compatible": () => Promise.resolve(openaiCompatible),
+  "azure-openai": () => Promise.resolve(azureOpenai),
 } as unknown as ProviderKinds;
 
 const told = (providers: Readonly<Record<string, object>>) =>
   configuredProviders(modelsConfig.parse({ providers }).providers, kinds);
 
-test("only what a model or a deployment is named for is offered, and seeing is seeing", () => {
+test("only what a model or a deployment is named for is offered, and seeing is seeing", async () => {
   const models = { describe: "eye", embed: "bge" };
   const baseUrl = "http://127.0.0.1:1234/v1";
-  const [studio, azure] = told({
+  const [studio, azure] = await told({
     studio: { kind: "openai-compatible", baseUrl, models },
     azure: { kind: "azure-openai", baseUrl: "https://name.openai.azure.com", models },
   });

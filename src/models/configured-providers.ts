@@ -1,7 +1,6 @@
 import type { Capability } from "./capability.ts";
-import type { ModelsConfig, ProviderSettings } from "./config.ts";
-import type { ProviderKinds } from "./open-providers.ts";
-import type { ProviderKind } from "./provider-kind.ts";
+import type { ModelsConfig } from "./config.ts";
+import { kindOf, type ProviderKinds } from "./open-providers.ts";
 
 /** A provider as it is configured, whether or not it can be opened. */
 export interface ConfiguredProvider {
@@ -17,12 +16,12 @@ export interface ConfiguredProvider {
 export const configuredProviders = (
   settings: ModelsConfig["providers"],
   kinds: ProviderKinds,
-): readonly ConfiguredProvider[] =>
-  Object.entries(settings).map(([name, each]) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has each kind's own adapter
-    const adapter = kinds[each.kind] as unknown as ProviderKind<ProviderSettings>;
-    const { kind } = adapter;
-    const missing = adapter.missing(each);
-    const offers = adapter.offering?.(each) ?? adapter.offers;
-    return { name, kind, offers, ...(missing === undefined ? {} : { missing }) };
-  });
+): Promise<readonly ConfiguredProvider[]> =>
+  Promise.all(
+    Object.entries(settings).map(async ([name, each]) => {
+      const adapter = await kindOf(each, kinds);
+      const missing = adapter.missing(each);
+      const offers = adapter.offering?.(each) ?? adapter.offers;
+      return { name, kind: each.kind, offers, ...(missing === undefined ? {} : { missing }) };
+    }),
+  );

@@ -7,14 +7,16 @@ import type { ProviderGround } from "./provider-kind.ts";
 import { openWire } from "./wire/wire.ts";
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only this kind is configured here
-const kinds = { "openai-compatible": openaiCompatible } as unknown as ProviderKinds;
+const kinds = {
+  "openai-compatible": () => Promise.resolve(openaiCompatible),
+} as unknown as ProviderKinds;
 
 async function opened(...settings: object[]) {
   await using wire = openWire();
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this kind runs nothing in processes
   const ground = { wire } as unknown as ProviderGround;
   const providers = Object.fromEntries(settings.map((each, index) => [`p${index}`, each]));
-  return openProviders(modelsConfig.parse({ providers }).providers, kinds, ground);
+  return await openProviders(modelsConfig.parse({ providers }).providers, kinds, ground);
 }
 
 const studio = {

@@ -4,35 +4,31 @@ import type { Provider } from "./provider.ts";
 import type { ProviderGround, ProviderKind } from "./provider-kind.ts";
 import { manners } from "./settings.ts";
 
-/** The adapter for each kind of settings; one that is missing does not compile. */
+/** Loads the adapter of each kind; one that is missing does not compile. */
 export type ProviderKinds = {
-  readonly [Kind in ProviderSettings["kind"]]: ProviderKind<
-    Extract<ProviderSettings, { readonly kind: Kind }>
+  readonly [Kind in ProviderSettings["kind"]]: () => Promise<
+    ProviderKind<Extract<ProviderSettings, { readonly kind: Kind }>>
   >;
 };
 
+/** The adapter for settings of whatever kind. */
+export const kindOf = (
+  settings: ProviderSettings,
+  kinds: ProviderKinds,
+): Promise<ProviderKind<ProviderSettings>> => kinds[settings.kind]();
+
 /** The configured providers that have all they need; one without its key is simply absent. */
-export const openProviders = (
+export async function openProviders(
   settings: ModelsConfig["providers"],
   kinds: ProviderKinds,
   ground: ProviderGround,
-): Provider[] =>
-  Object.entries(settings).flatMap(([name, each]) => openProvider(name, each, { kinds, ground }));
-
-interface Shelf {
-  readonly kinds: ProviderKinds;
-  readonly ground: ProviderGround;
-}
-
-function openProvider(
-  name: string,
-  settings: ProviderSettings,
-  { kinds, ground }: Shelf,
-): Provider[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has each kind's own adapter
-  const kind = kinds[settings.kind] as unknown as ProviderKind<ProviderSettings>;
-  if (kind.missing(settings) !== undefined) return [];
-  return [{ ...kind.open(name, settings, ground), fingerprint: fingerprintOf(settings) }];
+): Promise<readonly Provider[]> {
+  const opened = Object.entries(settings).map(async ([name, each]) => {
+    const kind = await kindOf(each, kinds);
+    if (kind.missing(each) !== undefined) return [];
+    return [{ ...kind.open(name, each, ground), fingerprint: fingerprintOf(each) }];
+  });
+  return (await Promise.all(opened)).flat();
 }
 
 /** Settings that change how a service is treated, and not what it answers. */

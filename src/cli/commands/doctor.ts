@@ -45,7 +45,7 @@ export const doctorCommand = defineCommand({
       port: config.http.port,
       freeBytes: config.health.freeBytes,
       programs: found,
-      providers: configuredProviders(config.models.providers, providerKinds),
+      providers: await configuredProviders(config.models.providers, providerKinds),
     });
     const findings = await doctor(probes, signal);
     if (given.has("json")) {
