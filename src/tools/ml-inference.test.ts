@@ -102,12 +102,12 @@ describe("ml_inference", () => {
   test("sends a request to a model that acts only once, even if it fails", async () => {
     for (const [repeatable, sent] of [
       [false, 1],
-      [true, 3],
+      [true, 4],
     ] as const) {
       await using at = await stage(repeatable);
       const inputs = [{ name: "measures", shape: [1, 4], datatype: "FP32", data: [1, 2, 3, 4] }];
       await at.models.inferenceModels(call.signal);
-      at.vendor.next("broken", "broken", "broken");
+      at.vendor.next("broken", "broken", "broken", "broken");
       const given = { model: "plant/flowers", input: { inputs } };
       await assert.rejects(run(at.models, given), withCode("models.failed"));
       const infers = at.vendor.received.filter(({ path }) => path.endsWith("/infer"));
