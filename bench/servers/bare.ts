@@ -1,6 +1,7 @@
 /** The reference: node:http that parses a JSON body and writes one back. It prints its port. */
 
 import { createServer } from "node:http";
+import { serveForBench } from "./serve-for-bench.ts";
 
 const server = createServer((request, response) => {
   const parts: Buffer[] = [];
@@ -21,9 +22,4 @@ const server = createServer((request, response) => {
   });
 });
 
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  if (typeof address === "object" && address !== null)
-    console.log(JSON.stringify({ port: address.port }));
-});
-process.on("SIGTERM", () => server.close());
+serveForBench(server);

@@ -1,6 +1,7 @@
 /** An OpenAI-shaped server that answers at once, whatever it is asked. It prints its port. */
 
 import { createServer } from "node:http";
+import { serveForBench } from "./serve-for-bench.ts";
 
 const said = JSON.stringify({
   id: "chatcmpl-1",
@@ -35,12 +36,4 @@ const server = createServer((request, response) => {
   });
 });
 
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  if (typeof address === "object" && address !== null)
-    console.log(JSON.stringify({ port: address.port }));
-});
-process.on("SIGTERM", () => {
-  server.closeAllConnections();
-  server.close();
-});
+serveForBench(server);

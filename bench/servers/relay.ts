@@ -6,6 +6,7 @@
 import { createServer } from "node:http";
 import { json } from "node:stream/consumers";
 import { Pool } from "undici";
+import { serveForBench } from "./serve-for-bench.ts";
 
 const provider = new Pool(process.argv[2] ?? "");
 
@@ -41,13 +42,5 @@ const server = createServer((request, response) => {
   }
 });
 
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  if (typeof address === "object" && address !== null)
-    console.log(JSON.stringify({ port: address.port }));
-});
-process.on("SIGTERM", () => {
-  server.closeAllConnections();
-  server.close();
-  void provider.destroy();
-});
+serveForBench(server);
+server.on("close", () => void provider.destroy());

@@ -1,9 +1,9 @@
 import type { Localized } from "../../kernel/language.ts";
-import { slots } from "../../kernel/slots.ts";
 import type { ModelSession } from "../../models/models.ts";
 import { assemblePrompt } from "../../models/prompts/assemble-prompt.ts";
 import { engineNamed } from "../engine-name.ts";
 import type { FrameFacts } from "../frame-facts.ts";
+import { inOrder } from "../in-order.ts";
 import { framesSeen } from "./film-answers.ts";
 import type { Film } from "./film.ts";
 
@@ -27,10 +27,9 @@ export async function seeFrames(session: ModelSession, film: Film): Promise<Seen
   const windows = Array.from({ length: Math.ceil(fresh.length / windowLength) }, (_, index) =>
     fresh.slice(index * windowLength, (index + 1) * windowLength),
   );
-  const places = slots("windows", { atOnce: windowsAtOnce, waiting: windows.length });
-  const never = new AbortController().signal;
-  const seen = await Promise.all(
-    windows.map((window) => places.use(never, () => seeWindow(session, window, film))),
+  const { signal } = film;
+  const seen = await inOrder(windows, { atOnce: windowsAtOnce, signal }, (window) =>
+    seeWindow(session, window, film),
   );
   const described = new Map(seen.flatMap(({ pairs }) => pairs));
   return {

@@ -6,7 +6,7 @@ import type { ModelWork } from "../model-work.ts";
 import type { Needs } from "../needs.ts";
 import type { SourceFailure } from "../settle.ts";
 import { castVoices, type CastRoom, type Role } from "../speaking/cast-voices.ts";
-import { inOrder } from "../speaking/in-order.ts";
+import { inOrder } from "../in-order.ts";
 import { longestText } from "../speaking/longest-text.ts";
 import { speakByProvider } from "../speaking/speak-by-provider.ts";
 import { speakLocally } from "../speaking/speak-locally.ts";

@@ -4,6 +4,7 @@ import type { SourceKind } from "../../evidence/passage.ts";
 import { slots } from "../../kernel/slots.ts";
 import type { MediaKind } from "../../media/media.ts";
 import type { MediaRef } from "../../media/refs/media-ref.ts";
+import { inOrder } from "../in-order.ts";
 import { settle, type SourceFailure } from "../settle.ts";
 import { audioSource } from "./audio-source.ts";
 import { documentSource } from "./document-source.ts";
@@ -81,15 +82,13 @@ export async function readSources(
 }
 
 /** What each source states, where a model can list it and has not looked at it already. */
-async function factsListed(
+const factsListed = (
   room: ReadingRoom,
   readings: readonly SourceReading[],
-): Promise<SourceReading[]> {
-  const places = slots("listings", { atOnce: listingsAtOnce, waiting: readings.length });
-  return await Promise.all(
-    readings.map((reading) => places.use(room.signal, () => withFacts(room, reading))),
+): Promise<readonly SourceReading[]> =>
+  inOrder(readings, { atOnce: listingsAtOnce, signal: room.signal }, (reading) =>
+    withFacts(room, reading),
   );
-}
 
 async function withFacts(
   { work, language }: ReadingRoom,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { shortId } from "../../kernel/ids.ts";
 import type { SpokenAudio } from "../../models/capabilities/speak.ts";
 import type { Answered } from "../../models/models.ts";
-import { inOrder } from "./in-order.ts";
+import { inOrder } from "../in-order.ts";
 import type { Line, SpeakingRoom, SpokenLine } from "./speaking-room.ts";
 import { languageOfText } from "./spoken-language.ts";
 import { textPieces } from "./text-pieces.ts";
