@@ -1,0 +1,17 @@
+/** What is other in a tool than it was when it was approved. */
+export interface ToolDifference {
+  /** As the upstream names it. */
+  readonly tool: string;
+  /** `new` only where new tools wait for approval, too. */
+  readonly kind: "new" | "changed";
+  /** The parts that count: name, description, schemas, annotations ..., each as text. */
+  readonly changes: readonly PartChange[];
+  /** Why somebody should look twice: invisible letters, a name like that of another upstream's tool. */
+  readonly warnings: readonly string[];
+}
+
+export interface PartChange {
+  readonly part: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}

@@ -1,0 +1,67 @@
+import type { Slots } from "../kernel/slots.ts";
+import type { Outbound, Receiver } from "./channel.ts";
+import type { Instances } from "./instances/instances.ts";
+import type { Introduction } from "./introduction.ts";
+import type { UpstreamSettings } from "./settings.ts";
+
+/** An MCP server behind the hub, with all its instances. */
+export interface Upstream extends AsyncDisposable {
+  readonly name: string;
+  readonly settings: UpstreamSettings;
+  /** Where its calls wait, so that they take no places from the calls of others. */
+  readonly places: Slots;
+  readonly instances: Instances;
+  /** Of the instance that answered last. */
+  readonly introduction: Introduction | undefined;
+  /**
+   * One request, and its whole result as a plain object: for lists, and where bytes cannot be passed on.
+   *
+   * @throws `upstreams.*`; {@link UpstreamError} when the upstream answered with an error of its own.
+   */
+  request(
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+    options: RequestOptions,
+  ): Promise<Readonly<Record<string, unknown>>>;
+  /** Passes one request on; see {@link Forwarding}. */
+  forward(draft: Draft, receiver: Receiver, options: ForwardOptions): Forwarding;
+}
+
+export interface RequestOptions {
+  readonly signal: AbortSignal;
+  readonly idempotent?: boolean;
+  /** A notification that belongs to the request, parsed. */
+  readonly heard?: (message: Readonly<Record<string, unknown>>) => void;
+  readonly only?: string;
+}
+
+/** Writes the request for the era of whichever instance was picked. */
+export type Draft = (introduction: Introduction) => Outbound;
+
+export interface ForwardOptions {
+  readonly signal: AbortSignal;
+  /** It may be sent a second time after it was seen by an instance that then failed. */
+  readonly idempotent: boolean;
+  readonly key?: string | undefined;
+  readonly only?: string | undefined;
+}
+
+/** A request under way; which instance has it is known once it was sent. */
+export interface Forwarding {
+  readonly instance: string | undefined;
+  resume(): void;
+  cancel(): void;
+}
+
+/** An upstream's own JSON-RPC error, to be passed on as it is. */
+export class UpstreamError extends Error {
+  readonly code: number;
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data: unknown) {
+    super(message);
+    this.name = "UpstreamError";
+    this.code = code;
+    this.data = data;
+  }
+}
