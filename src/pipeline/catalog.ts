@@ -4,39 +4,52 @@ import type * as z from "zod";
 import type { Prompt } from "./define-prompt.ts";
 import type { Resource } from "./define-resource.ts";
 import type { Tool } from "./define-tool.ts";
-import { pipelineErrors } from "./errors.ts";
+import { createShelf } from "./shelf.ts";
 
-export interface Catalog {
+export interface Catalog extends Offer {
   addTool<Input extends z.ZodType, Output extends z.ZodType>(
     owner: string,
     tool: Tool<Input, Output>,
   ): void;
   addPrompt(owner: string, prompt: Prompt): void;
   addResource(owner: string, resource: Resource): void;
+  /**
+   * Puts these in place of everything that `owner` offers. What did not change is the same object, and
+   * only lists that did change are told of.
+   *
+   * @returns one `pipeline.nameTaken` for each name that somebody else holds; the rest is taken.
+   */
+  replace(owner: string, entries: Entries): readonly Error[];
+  /** Tells whoever watches that a resource's content is another now. */
+  resourceChanged(uri: string): void;
+}
+
+/** What is offered, for whoever lists and serves it. */
+export interface Offer {
   tool(name: string): Tool | undefined;
   /** In order of name, which is the same on every replica. */
   tools(): readonly Tool[];
   prompt(name: string): Prompt | undefined;
   prompts(): readonly Prompt[];
+  /** By its URI or the text of its template. */
+  resource(uri: string): Resource | undefined;
   resources(): readonly Resource[];
   /** Grows by one with each change, so that a reader can keep what it derived from the lists. */
   readonly version: number;
   /** Calls `listener` after each change, until the function it returns is called. */
   watch(listener: (change: CatalogChange) => void): () => void;
-  /** Tells whoever watches that a resource's content is another now. */
-  resourceChanged(uri: string): void;
+}
+
+/** Everything that one owner offers. */
+export interface Entries {
+  readonly tools: readonly Tool[];
+  readonly prompts: readonly Prompt[];
+  readonly resources: readonly Resource[];
 }
 
 export type CatalogChange =
   | { readonly list: "tools" | "prompts" | "resources" }
   | { readonly resource: string };
-
-interface Shelf<Item> {
-  add(owner: string, name: string, item: Item): void;
-  get(name: string): Item | undefined;
-  /** A new array after each change, the same one until then. */
-  all(): readonly Item[];
-}
 
 export function createCatalog(): Catalog {
   let version = 0;
@@ -48,21 +61,29 @@ export function createCatalog(): Catalog {
     version += 1;
     tell({ list });
   };
-  const tools = shelf<Tool>("tool", changed("tools"));
-  const prompts = shelf<Prompt>("prompt", changed("prompts"));
-  const resources = shelf<Resource>("resource", changed("resources"));
+  const tools = createShelf<Tool>("tool", changed("tools"));
+  const prompts = createShelf<Prompt>("prompt", changed("prompts"));
+  const resources = createShelf<Resource>("resource", changed("resources"));
 
   return {
     addTool(owner, tool) {
       tools.add(owner, tool.name, tool);
     },
     addPrompt: (owner, prompt) => prompts.add(owner, prompt.name, prompt),
-    addResource: (owner, resource) =>
-      resources.add(owner, resource.uri ?? resource.uriTemplate ?? resource.name, resource),
+    addResource: (owner, resource) => resources.add(owner, keyOf(resource), resource),
+    replace: (owner, entries) => [
+      ...tools.replace(owner, named(entries.tools)),
+      ...prompts.replace(owner, named(entries.prompts)),
+      ...resources.replace(
+        owner,
+        entries.resources.map((resource) => [keyOf(resource), resource]),
+      ),
+    ],
     tool: (name) => tools.get(name),
     tools: () => tools.all(),
     prompt: (name) => prompts.get(name),
     prompts: () => prompts.all(),
+    resource: (uri) => resources.get(uri),
     resources: () => resources.all(),
     get version() {
       return version;
@@ -75,26 +96,8 @@ export function createCatalog(): Catalog {
   };
 }
 
-function shelf<Item>(kind: string, changed: () => void): Shelf<Item> {
-  const items = new Map<string, { readonly owner: string; readonly item: Item }>();
-  let sorted: readonly Item[] | undefined;
+const keyOf = ({ uri, uriTemplate, name }: Resource): string => uri ?? uriTemplate ?? name;
 
-  return {
-    add(owner, name, item) {
-      const holder = items.get(name);
-      if (holder !== undefined) {
-        throw pipelineErrors.nameTaken({ kind, name, owner, holder: holder.owner });
-      }
-      items.set(name, { owner, item });
-      sorted = undefined;
-      changed();
-    },
-    get: (name) => items.get(name)?.item,
-    all() {
-      sorted ??= [...items]
-        .toSorted(([left], [right]) => (left < right ? -1 : 1))
-        .map(([, { item }]) => item);
-      return sorted;
-    },
-  };
-}
+const named = <Item extends { readonly name: string }>(
+  items: readonly Item[],
+): readonly (readonly [string, Item])[] => items.map((item) => [item.name, item]);

@@ -5,7 +5,7 @@ import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Catalog } from "./catalog.ts";
 import type { LimitsConfig } from "./config.ts";
-import type { Answer } from "./define-tool.ts";
+import type { Answer, Tool } from "./define-tool.ts";
 import { pipelineErrors } from "./errors.ts";
 import { failedAnswer, failureOf } from "./failure.ts";
 import { nearest } from "../kernel/nearest.ts";
@@ -53,8 +53,7 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
       draining = true;
     },
     async run(request) {
-      const tool = catalog.tool(request.tool);
-      if (tool === undefined) throw unknownTool(catalog, request.tool);
+      const tool = toolOf(catalog, request);
       const call = { ...request.call, id: shortId() };
       if (draining) return refused(pipelineErrors.draining({}), call);
       inFlight += 1;
@@ -71,11 +70,23 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
 function through(stages: readonly Stage[], step: Step): Promise<Answer> {
   const from = (place: number): Next => {
     const stage = stages[place];
-    return stage === undefined
-      ? () => step.tool.run(step.input, step.call)
-      : () => stage.run(step, from(place + 1));
+    return stage === undefined ? () => work(step) : () => stage.run(step, from(place + 1));
   };
   return from(0)();
+}
+
+function work({ tool, request: { passage }, input, call }: Step): Promise<Answer> {
+  return passage !== undefined && tool.relay !== undefined
+    ? tool.relay(passage, call)
+    : tool.run(input, call);
+}
+
+/** @throws `pipeline.unknownTool` */
+function toolOf(catalog: Catalog, { tool }: CallRequest): Tool {
+  if (typeof tool !== "string") return tool;
+  const found = catalog.tool(tool);
+  if (found === undefined) throw unknownTool(catalog, tool);
+  return found;
 }
 
 function unknownTool(catalog: Catalog, name: string): Error {

@@ -1,6 +1,6 @@
 import type { Language, Localized } from "../kernel/language.ts";
 import type { Content } from "./content.ts";
-import type { Icon } from "./define-tool.ts";
+import type { Icon, Tool } from "./define-tool.ts";
 import type { Interaction } from "./interaction.ts";
 
 export interface PromptArgument {
@@ -23,6 +23,12 @@ export interface Prompt {
   readonly description: Localized;
   readonly arguments: readonly PromptArgument[];
   readonly icons?: readonly Icon[];
+  /** The listing as another server wrote it, but for the name. */
+  readonly definition?: Readonly<Record<string, unknown>>;
+  /** In place of `write`: takes the params of `prompts/get` and passes them on. */
+  readonly operation?: Tool;
+  /** In place of the arguments' own `complete`: takes the params of `completion/complete`. */
+  readonly completion?: Tool;
   /** With `ask` it can put a question to whoever picked it, as a tool can. */
   write(
     given: Readonly<Record<string, string>>,

@@ -1,3 +1,5 @@
+import type { Tool } from "./define-tool.ts";
+
 /** Something a client can read by URI, as in the MCP specification. */
 
 export interface ResourceListing {
@@ -34,6 +36,12 @@ export interface Resource {
   readonly uri?: string;
   readonly uriTemplate?: string;
   readonly cache?: CacheHint;
+  /** The listing as another server wrote it, but for the URI. */
+  readonly definition?: Readonly<Record<string, unknown>>;
+  /** In place of `read`: takes the params of `resources/read` and passes them on. */
+  readonly operation?: Tool;
+  /** In place of `complete`: takes the params of `completion/complete`. */
+  readonly completion?: Tool;
   /** The members of a family that exist now, newest first; a single resource lists itself. */
   list?(limit: number): Promise<readonly ResourceListing[]>;
   /** Values for one variable of the template that begin with what was typed so far. */

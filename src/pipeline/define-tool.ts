@@ -4,7 +4,9 @@ import type * as z from "zod";
 import type { Language } from "../kernel/language.ts";
 import type { Principal } from "../identity/principal.ts";
 import type { Content } from "./content.ts";
+import type { Slots } from "../kernel/slots.ts";
 import type { Interaction } from "./interaction.ts";
+import type { Passage } from "./passage.ts";
 
 /** One call, as a tool sees it. */
 export interface Call {
@@ -46,6 +48,10 @@ export interface Answer<Output = unknown> {
   readonly isError?: boolean;
   /** What failed and what to do about it; present on every failure the hub itself words. */
   readonly failure?: Failure;
+  /** The result as another server wrote it, with all its fields; `content` and the rest are read from it. */
+  readonly result?: Readonly<Record<string, unknown>>;
+  /** Bytes of an answer that has gone out through the call's passage; there is nothing left to send. */
+  readonly passedBytes?: number;
 }
 
 /** A failure in the caller's language. */
@@ -91,7 +97,13 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   readonly outputSchema?: Readonly<Record<string, unknown>>;
   /** Extra `_meta` for the tool's listing, for example an MCP App's view. */
   readonly meta?: Readonly<Record<string, unknown>>;
+  /** The whole listing as another server wrote it, but for the name; nothing of it is left out. */
+  readonly definition?: Readonly<Record<string, unknown>>;
+  /** Where its calls wait for a place; left out, among the hub's own. */
+  readonly places?: Slots;
   run(input: z.output<Input>, call: Call): Promise<Answer<z.input<Output>>>;
+  /** In place of `run` where request and answer can be passed on as bytes. */
+  readonly relay?: (passage: Passage, call: Call) => Promise<Answer>;
 }
 
 /** Returns the tool unchanged; it is here so that `run` is typed from the two schemas. */

@@ -1,15 +1,19 @@
 /** What whoever serves calls (HTTP, stdio, the command line) needs of the pipeline. */
 
-import type { Call, Answer } from "./define-tool.ts";
+import type { Call, Answer, Tool } from "./define-tool.ts";
+import type { Passage } from "./passage.ts";
 
 export interface CallRequest {
-  readonly tool: string;
+  /** A name from the catalog, or a tool that is not listed there, such as the reading of a resource. */
+  readonly tool: string | Tool;
   /** As sent; the pipeline checks it against the tool's schema. */
   readonly arguments: unknown;
   /** Where it came from, for metrics: `modern`, `legacy` or `local`. */
   readonly era: "modern" | "legacy" | "local";
   readonly transport: "http" | "stdio" | "local";
   readonly call: Omit<Call, "id">;
+  /** The request as bytes, where whoever serves it can send bytes back. */
+  readonly passage?: Passage | undefined;
 }
 
 export interface Pipeline {

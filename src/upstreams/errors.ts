@@ -172,7 +172,8 @@ export const upstreamErrors = defineErrors("upstreams", {
     status: 502,
     audience: "caller",
     en: {
-      message: ({ upstream }: Of) => `The program of the upstream ${upstream} could not be started.`,
+      message: ({ upstream }: Of) =>
+        `The program of the upstream ${upstream} could not be started.`,
       advice: "Ask the operator to look at its command; the log says more.",
     },
     ja: {

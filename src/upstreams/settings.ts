@@ -2,8 +2,7 @@
 
 import * as z from "zod";
 
-const seconds = (standard: number) =>
-  z.number().positive().max(86_400).default(standard);
+const seconds = (standard: number) => z.number().positive().max(86_400).default(standard);
 
 export const balancers = [
   "round-robin",

@@ -1,0 +1,29 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+/**
+ * A request that came in as bytes, with a way for its answer to go out as bytes: for tools that only
+ * pass both on. What a tool did not write here, it answers as any other tool does.
+ */
+export interface Passage {
+  readonly era: "modern" | "legacy";
+  readonly id: string | number;
+  readonly method: string;
+  /** Parsed from `body`, which says nothing else: no key stands in it twice. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The whole JSON-RPC request. */
+  readonly body: Buffer;
+  readonly headers: IncomingHttpHeaders;
+  /** What the client said it can do, as in its capabilities. */
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  /** The least severe log line the client wants to hear; undefined for none. */
+  readonly logLevel: string | undefined;
+  /** Whether some of the answer is on its way, so that nothing else can be said. */
+  readonly begun: boolean;
+  /** Sends a notification ahead of the answer, as JSON text; it may be lost. */
+  tell(text: Buffer): void;
+  /** Sends a piece of the answer's JSON text. After false, wait for `whenDrained`. */
+  write(chunk: Buffer): boolean;
+  whenDrained(resume: () => void): void;
+  /** Sends the rest, or all of it. */
+  end(chunk?: Buffer): void;
+}
