@@ -179,7 +179,9 @@ export const upstreamSettings = z
     return { transport: "http", ...shared, ...found, headers };
   });
 
-type Common = { readonly [Key in keyof typeof common]: z.output<(typeof common)[Key]> };
+const commonObject = z.strictObject(common);
+
+type Common = Readonly<z.output<typeof commonObject>>;
 
 export interface HttpUpstreamSettings extends Common {
   readonly transport: "http";
