@@ -20,7 +20,4 @@ export const languageKey = "kumihimo/language";
 /** A request's `_meta` key: `true` for no answer from a cache. */
 export const freshKey = "kumihimo/fresh";
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export { isJsonObject, type JsonObject } from "../kernel/json-object.ts";

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import { SERVER_INFO_META_KEY } from "@modelcontextprotocol/server";
 import { firstRound, nextRound } from "../asking/interaction.ts";
 import type { ToolCall } from "../call-tool.ts";
-import { headerMismatch, headerMismatchError } from "../listing/param-headers.ts";
+import { headerMismatch } from "../../pipeline/param-headers.ts";
+import { headerMismatchError } from "../listing/header-mismatch.ts";
 import type { JsonObject } from "../protocol.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
 

@@ -17,7 +17,7 @@ import {
   LOG_LEVEL_META_KEY,
   PROTOCOL_VERSION_META_KEY,
 } from "@modelcontextprotocol/server";
-import { decodedHeader } from "../listing/encoded-header.ts";
+import { decodedHeader } from "../../pipeline/encoded-header.ts";
 import { isLogLevel } from "../notices.ts";
 import {
   type Era,

@@ -6,7 +6,7 @@ import {
 import { abilitiesOf, noAbilities } from "../asking/client-abilities.ts";
 import { firstRound } from "../asking/interaction.ts";
 import { languageFor, wishesIn } from "../caller.ts";
-import { headerMismatchCode } from "../listing/param-headers.ts";
+import { headerMismatchCode } from "../listing/header-mismatch.ts";
 import { type Notify, progressThrough, tellThrough, thresholdOf } from "../notices.ts";
 import { protocolFailure } from "../protocol-failure.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";

@@ -5,7 +5,7 @@ import type { Principal } from "../../identity/principal.ts";
 import type { Catalog } from "../../pipeline/catalog.ts";
 import type { Tool } from "../../pipeline/define-tool.ts";
 import type { JsonObject } from "../protocol.ts";
-import { type ParamHeader, paramHeadersOf } from "./param-headers.ts";
+import { type ParamHeader, paramHeadersOf } from "../../pipeline/param-headers.ts";
 
 /** A tool as clients see it, with what the hub derived from its schemas. */
 export interface ListedTool {

@@ -1,6 +1,7 @@
 import type { Server, ServerContext } from "@modelcontextprotocol/server";
 import type { Caller } from "../caller.ts";
-import { headerMismatch, headerMismatchError } from "../listing/param-headers.ts";
+import { headerMismatch } from "../../pipeline/param-headers.ts";
+import { headerMismatchError } from "../listing/header-mismatch.ts";
 import { pageOf } from "../listing/pages.ts";
 import {
   abilitiesIn,

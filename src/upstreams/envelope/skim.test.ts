@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { skim, type Span } from "./skim.ts";
+import { beginningOf, skim, type Span } from "./skim.ts";
 import { splice } from "./splice.ts";
 
 const textOf = (buffer: Buffer, span: Span | undefined): string =>
@@ -70,4 +70,19 @@ test("what is spliced in stands in place of the span, and no other byte changes"
     changed.toString(),
     '{"id":1,"params":{"_meta":{},"name":"find","x":"\u0000 組紐"}}',
   );
+});
+
+test("the beginning of a member is found in a text that is cut off behind it", () => {
+  const head = Buffer.from('{"jsonrpc":"2.0", "id":7 ,"result": {"content":[{"data":"AAAA');
+  const at = beginningOf(head, "result");
+  assert.equal(head.toString("utf8", at, at + 2), '{"');
+  assert.equal(beginningOf(head, "error"), -1);
+  assert.equal(beginningOf(Buffer.from('{"id":1}'), "result"), -1);
+});
+
+test("a message that is nested too deep is undefined", () => {
+  const nested = (levels: number): Buffer =>
+    Buffer.from(`{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`);
+  assert.notEqual(skim(nested(100)), undefined);
+  assert.equal(skim(nested(200)), undefined);
 });

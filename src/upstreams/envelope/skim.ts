@@ -85,6 +85,9 @@ const endsScalar = (byte: number | undefined): boolean =>
   byte === closeBracket ||
   byte <= 0x20;
 
+/** Deeper than anything a tool asks for, and shallow enough for every reader that recurses. */
+const deepest = 126;
+
 function endOfNested(text: Buffer, start: number): number {
   let depth = 0;
   let at = start;
@@ -95,8 +98,10 @@ function endOfNested(text: Buffer, start: number): number {
       if (at === -1) return -1;
       continue;
     }
-    if (byte === openBrace || byte === openBracket) depth += 1;
-    else if (byte === closeBrace || byte === closeBracket) {
+    if (byte === openBrace || byte === openBracket) {
+      depth += 1;
+      if (depth > deepest) return -1;
+    } else if (byte === closeBrace || byte === closeBracket) {
       depth -= 1;
       if (depth === 0) return at + 1;
     }
@@ -132,6 +137,27 @@ function endOfLongString(text: Buffer, begin: number): number {
     if ((end - 1 - before) % 2 === 0) return end + 1;
     from = end + 1;
   }
+}
+
+/**
+ * Where the value under `key` begins, in a text that may go on behind its end here.
+ *
+ * @returns -1 when the text ends before it, or there is no such key.
+ */
+export function beginningOf(text: Buffer, key: string): number {
+  let at = skipSpace(text, 0);
+  if (text[at] !== openBrace) return -1;
+  do {
+    at = skipSpace(text, at + 1);
+    const keyEnd = endOfString(text, at);
+    if (keyEnd === -1) return -1;
+    const from = skipSpace(text, skipSpace(text, keyEnd) + 1);
+    if (keyIn(text, at, keyEnd) === key) return from < text.length ? from : -1;
+    const to = endOfValue(text, from);
+    if (to === -1) return -1;
+    at = skipSpace(text, to);
+  } while (text[at] === comma);
+  return -1;
 }
 
 function skipSpace(text: Buffer, start: number): number {

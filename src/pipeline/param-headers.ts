@@ -8,9 +8,8 @@
  */
 
 import type { IncomingHttpHeaders } from "node:http";
-import { ProtocolError } from "@modelcontextprotocol/server";
-import { isJsonObject, type JsonObject } from "../protocol.ts";
-import { decodedHeader } from "./encoded-header.ts";
+import { isJsonObject, type JsonObject } from "../kernel/json-object.ts";
+import { decodedHeader, encodedHeader } from "./encoded-header.ts";
 
 export interface ParamHeader {
   /** As in the schema, for example `Region`. */
@@ -49,16 +48,6 @@ export interface HeaderMismatch {
   readonly body: string;
 }
 
-export const headerMismatchCode = -32020;
-
-/** The specification's `HeaderMismatch`, in the words of the SDK; over HTTP its status is 400. */
-export const headerMismatchError = (mismatch: HeaderMismatch): ProtocolError =>
-  new ProtocolError(
-    headerMismatchCode,
-    `Bad Request: the request headers and body disagree: ${mismatch.body}`,
-    { mismatch },
-  );
-
 /** What is wrong between headers and arguments; undefined when they agree. */
 export function headerMismatch(
   declared: readonly ParamHeader[],
@@ -88,6 +77,19 @@ export function headerMismatch(
     }
   }
   return undefined;
+}
+
+/** The headers that repeat these arguments, as a client sends them. */
+export function paramHeadersFor(
+  declared: readonly ParamHeader[],
+  given: unknown,
+): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const { name, path } of declared) {
+    const value = asHeader(valueAt(given, path));
+    if (value !== undefined) headers[`mcp-param-${name.toLowerCase()}`] = encodedHeader(value);
+  }
+  return headers;
 }
 
 const decimal = /^-?\d+(\.\d+)?$/;

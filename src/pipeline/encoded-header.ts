@@ -1,3 +1,10 @@
+/** Printable ASCII without a space at either end, and nothing that looks like the mark. */
+const plain = /^(?!=\?base64\?)[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+/** The twin of {@link decodedHeader}. */
+export const encodedHeader = (value: string): string =>
+  plain.test(value) ? value : `=?base64?${Buffer.from(value).toString("base64")}?=`;
+
 const marked = /^=\?base64\?((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)\?=$/;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
