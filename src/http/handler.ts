@@ -14,7 +14,8 @@ import { challenge, hasTokenInUrl } from "./guards/caller-guard.ts";
 import { createHostGuard } from "./guards/host-guard.ts";
 import { corsHeaders, createOriginGuard, preflightHeaders } from "./guards/origin-guard.ts";
 import { refuse } from "./refuse.ts";
-import { createRouter, type FoundRoute, type HttpCall, type Route } from "./route.ts";
+import type { HttpCall, Route } from "./route.ts";
+import { createRouter, type FoundRoute } from "./router.ts";
 import { safeHeaders } from "./send.ts";
 
 export interface HandlerNeeds {
@@ -73,7 +74,7 @@ export function createHandler(needs: HandlerNeeds): Handler {
       const found = admit(request, response);
       if (found === undefined) throw httpErrors.noRoute({});
       ({ route } = found);
-      await serve(found, { request, response, rest: found.rest, language });
+      await serve(found, { request, response, params: found.params, language });
     } catch (error) {
       const headers = refusalHeaders(error, baseUrlOf(request, settings.publicUrl));
       refuse(response, error, { language, log, speaks: route?.speaks ?? "json", headers });

@@ -12,13 +12,13 @@ before(async () => {
 after(() => hub[Symbol.asyncDispose]());
 
 const authorization = `Bearer ${testToken}`;
-const address = (path: string): string => `${hub.url}${path.replace("*", "x")}`;
+const address = (path: string): string => `${hub.url}${path.replaceAll(/:\w+/g, "x")}`;
 
 /** The audit: whoever adds a route must say here who may use it. */
 const guards = {
   "/mcp": "principal",
   "/artifacts": "principal",
-  "/artifacts/*": "principal",
+  "/artifacts/:id": "principal",
   "/healthz": "open",
   "/readyz": "open",
   "/metrics": "principal",

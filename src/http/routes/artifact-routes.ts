@@ -24,7 +24,7 @@ export const artifactRoutes = (needs: ArtifactRouteNeeds): readonly GuardedRoute
     handle: (call) => upload(needs, call),
   },
   {
-    path: "/artifacts/*",
+    path: "/artifacts/:id",
     methods: ["GET", "HEAD"],
     guard: "principal",
     handle: (call) => download(needs.artifacts, call),
@@ -51,10 +51,10 @@ function nameIn(url: string | undefined): string | undefined {
 
 async function download(
   artifacts: Artifacts,
-  { request, response, rest }: HttpCall,
+  { request, response, params: { id = "" } }: HttpCall,
 ): Promise<void> {
-  const artifact = await artifacts.get(`artifact://${rest}`);
-  const tag = `"${rest}"`;
+  const artifact = await artifacts.get(`artifact://${id}`);
+  const tag = `"${id}"`;
   const common = {
     ...safeHeaders,
     ETag: tag,
