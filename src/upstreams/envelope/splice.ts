@@ -2,7 +2,7 @@ import type { Span } from "./skim.ts";
 
 /** Bytes to stand in place of a span; an empty span puts them between two bytes. */
 export interface Replacement extends Span {
-  readonly text: string;
+  readonly text: string | Buffer;
 }
 
 /** The text with its spans replaced, and every other byte as it was. Replacements must not overlap. */
@@ -10,7 +10,8 @@ export function splice(text: Buffer, replacements: readonly Replacement[]): Buff
   const pieces: Buffer[] = [];
   let from = 0;
   for (const { start, end, text: instead } of replacements.toSorted(byStart)) {
-    pieces.push(text.subarray(from, start), Buffer.from(instead));
+    const bytes = typeof instead === "string" ? Buffer.from(instead) : instead;
+    pieces.push(text.subarray(from, start), bytes);
     from = end;
   }
   pieces.push(text.subarray(from));

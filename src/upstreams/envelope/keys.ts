@@ -1,0 +1,10 @@
+/** Keys of a modern request's `_meta` (specification 2026-07-28, "Per-request metadata"). */
+
+const reserved = "io.modelcontextprotocol/";
+
+export const protocolVersionKey = `${reserved}protocolVersion`;
+export const clientCapabilitiesKey = `${reserved}clientCapabilities`;
+export const clientInfoKey = `${reserved}clientInfo`;
+
+/** What only the modern era has, and a legacy server must not see. */
+export const isEnvelopeKey = (key: string): boolean => key.startsWith(reserved);

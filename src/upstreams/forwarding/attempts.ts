@@ -1,0 +1,144 @@
+import type { Receiver, SendFailure, Sending } from "../channel.ts";
+import type { Instance, Instances, Lease } from "../instances/instances.ts";
+import type { Draft, Forwarding, ForwardOptions } from "../upstream.ts";
+import { maySendAgain, outcomeOf } from "./failures.ts";
+
+/** How many instances are asked at most. */
+const most = 3;
+
+/**
+ * One request to whichever instance takes it.
+ *
+ * On the usual way (a free instance that is introduced already) nothing here waits or allocates more
+ * than this object: it is the path of every forwarded call.
+ */
+export class Attempts implements Receiver, Forwarding {
+  readonly #instances: Instances;
+  readonly #draft: Draft;
+  readonly #receiver: Receiver;
+  readonly #options: ForwardOptions;
+  #tried: Set<Instance> | undefined;
+  #rounds = 0;
+  #last: SendFailure | undefined;
+  #lease: Lease | undefined;
+  #sending: Sending | undefined;
+  #answering = false;
+  #over = false;
+
+  constructor(instances: Instances, draft: Draft, receiver: Receiver, options: ForwardOptions) {
+    this.#instances = instances;
+    this.#draft = draft;
+    this.#receiver = receiver;
+    this.#options = options;
+  }
+
+  get instance(): string | undefined {
+    return this.#lease?.instance.id;
+  }
+
+  start(): void {
+    const { signal, key, only } = this.#options;
+    const wish =
+      this.#tried === undefined ? this.#options : { signal, key, only, except: this.#tried };
+    try {
+      const lease = this.#instances.tryAcquire(wish);
+      if (lease !== undefined) return this.#begin(lease);
+    } catch (error) {
+      return this.#giveUp(error);
+    }
+    this.#instances.acquire(wish).then(
+      (lease) => this.#begin(lease),
+      (error: unknown) => this.#giveUp(error),
+    );
+  }
+
+  #begin(lease: Lease): void {
+    if (this.#over) return lease.release("neutral");
+    this.#lease = lease;
+    const { channel } = lease.instance;
+    if (channel.introduction !== undefined) return this.#send();
+    channel.introduce(this.#options.signal).then(
+      () => this.#send(),
+      (error: unknown) => this.failed({ kind: "connect", sent: false, cause: error }),
+    );
+  }
+
+  #send(): void {
+    const channel = this.#lease?.instance.channel;
+    const introduction = channel?.introduction;
+    if (this.#over || channel === undefined) return;
+    if (introduction === undefined) return this.failed({ kind: "connect", sent: false });
+    this.#sending = channel.send(this.#draft(introduction), this);
+  }
+
+  sent(): void {
+    this.#receiver.sent();
+  }
+
+  message(text: Buffer): void {
+    this.#receiver.message(text);
+  }
+
+  data(chunk: Buffer): boolean {
+    this.#answering = true;
+    return this.#receiver.data(chunk);
+  }
+
+  end(): void {
+    this.#finish("ok");
+    this.#receiver.end();
+  }
+
+  failed(failure: SendFailure): void {
+    if (this.#over) return;
+    const instance = this.#lease?.instance;
+    this.#lease?.release(outcomeOf(failure));
+    this.#sending = undefined;
+    if (instance !== undefined && this.#mayGoOn(failure)) return this.#elsewhere(instance, failure);
+    this.#over = true;
+    this.#receiver.failed(failure);
+  }
+
+  #mayGoOn(failure: SendFailure): boolean {
+    const { signal, idempotent } = this.#options;
+    this.#rounds += 1;
+    return (
+      !this.#answering &&
+      !signal.aborted &&
+      this.#rounds < most &&
+      maySendAgain(failure, idempotent)
+    );
+  }
+
+  /** Where there is another; else the same once more. */
+  #elsewhere(instance: Instance, failure: SendFailure): void {
+    this.#lease = undefined;
+    this.#last = failure;
+    const tried = (this.#tried ?? new Set()).add(instance);
+    const others = this.#instances.all.some((each) => !tried.has(each));
+    this.#tried = others ? tried : undefined;
+    this.start();
+  }
+
+  /** Nobody could be asked: before the first attempt, or after the last. */
+  #giveUp(cause: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#receiver.failed(this.#last ?? { kind: "connect", sent: false, cause });
+  }
+
+  #finish(outcome: "ok" | "neutral"): void {
+    this.#over = true;
+    this.#lease?.release(outcome);
+  }
+
+  resume(): void {
+    this.#sending?.resume();
+  }
+
+  cancel(): void {
+    if (this.#over) return;
+    this.#finish("neutral");
+    this.#sending?.cancel();
+  }
+}

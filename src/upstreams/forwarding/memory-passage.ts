@@ -1,0 +1,93 @@
+import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
+import type { Call, LogLevel } from "../../pipeline/define-tool.ts";
+import type { Passage } from "../../pipeline/passage.ts";
+
+/** A passage for callers that have no bytes to pass on: standard input, the command line, workflows. */
+export interface MemoryPassage {
+  readonly passage: Passage;
+  /** The whole answer, once it has ended. */
+  answer(): JsonObject;
+}
+
+/** `call` hears progress and log lines. The answer is refused above `most` bytes. */
+export function memoryPassage(
+  { method, params }: { readonly method: string; readonly params: JsonObject },
+  call: Call,
+  most: number,
+): MemoryPassage {
+  const meta = isJsonObject(params["_meta"]) ? params["_meta"] : {};
+  const own = call.watched === true ? { progressToken: 1 } : {};
+  const sent = { ...params, _meta: { ...meta, ...own } };
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const passage: Passage = {
+    era: "legacy",
+    id: 1,
+    method,
+    params: sent,
+    body: Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: sent })),
+    headers: {},
+    capabilities: capabilitiesOf(call),
+    logLevel: "debug",
+    begun: false,
+    tell: (text) => hear(call, text),
+    write(chunk) {
+      bytes += chunk.length;
+      if (bytes <= most) chunks.push(chunk);
+      return true;
+    },
+    whenDrained: (resume) => resume(),
+    end(chunk) {
+      if (chunk !== undefined) passage.write(chunk);
+    },
+  };
+  return {
+    passage,
+    answer() {
+      if (bytes > most) return {};
+      return objectIn(Buffer.concat(chunks));
+    },
+  };
+}
+
+/** What the caller of this call can be asked, as a client's capabilities say it. */
+const capabilitiesOf = ({ ask }: Call): JsonObject => ({
+  ...(ask.supports("elicitation") && { elicitation: { form: {}, url: {} } }),
+  ...(ask.supports("sampling") && { sampling: {} }),
+  ...(ask.supports("roots") && { roots: {} }),
+});
+
+function hear(call: Call, text: Buffer): void {
+  const { method, params } = objectIn(text);
+  if (!isJsonObject(params)) return;
+  if (method === "notifications/message" && isLevel(params["level"])) {
+    call.tell(params["level"], params["data"]);
+  } else if (method === "notifications/progress") {
+    const { progress, total, message } = params;
+    const done = Number(progress) / (typeof total === "number" && total > 0 ? total : 1);
+    if (!Number.isFinite(done)) return;
+    call.progress(done, typeof message === "string" ? message : undefined);
+  }
+}
+
+const levels: ReadonlySet<unknown> = new Set<LogLevel>([
+  "debug",
+  "info",
+  "notice",
+  "warning",
+  "error",
+  "critical",
+  "alert",
+  "emergency",
+]);
+
+const isLevel = (value: unknown): value is LogLevel => levels.has(value);
+
+function objectIn(text: Buffer): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text.toString());
+    return isJsonObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,195 @@
+import type { Call } from "../../pipeline/define-tool.ts";
+import type { Passage } from "../../pipeline/passage.ts";
+import type { Receiver, SendFailure } from "../channel.ts";
+import { upstreamErrors } from "../errors.ts";
+import type { Era } from "../introduction.ts";
+import type { Forwarding, ForwardOptions, Upstream } from "../upstream.ts";
+import { errorOf } from "./failures.ts";
+import { beginningOf } from "../envelope/skim.ts";
+import { type Bridge, bridgeOf, completed } from "./completed.ts";
+import { type ClientInfo, draftOf } from "./draft.ts";
+import type { ForwardedRequest } from "./forwarded-request.ts";
+import { heardBy, isQuestion } from "./heard.ts";
+import { type Verdict, verdictOn } from "./verdict.ts";
+
+export interface RelayNeeds {
+  readonly upstream: Upstream;
+  readonly request: ForwardedRequest;
+  readonly hub: ClientInfo;
+  readonly options: Omit<ForwardOptions, "signal">;
+  /** The upstream asks its caller something; whoever is given back hears of everything from there on. */
+  readonly asked: (question: Question) => Receiver;
+}
+
+export interface Question {
+  readonly text: Buffer;
+  readonly forwarding: Forwarding;
+}
+
+/** How a request ended that was passed on. */
+export type Relayed =
+  /** The answer is with the client. */
+  | { readonly kind: "passed"; readonly bytes: number; readonly isError: boolean }
+  /** The answer is still here, because the hub has to act on it. */
+  | { readonly kind: "held"; readonly text: Buffer; readonly verdict: Verdict }
+  /** Somebody else goes on with it. */
+  | { readonly kind: "handed" };
+
+/**
+ * Passes one request to an upstream and its answer to the client, as it comes and no faster than the
+ * client reads. The hub looks into answers that fit into `wholeBytes`; a larger one is no question.
+ */
+export function relay(needs: RelayNeeds, call: Call): Promise<Relayed> {
+  const { promise, resolve, reject } = Promise.withResolvers<Relayed>();
+  new Relay(needs, call.signal, { resolve, reject }).start();
+  return promise;
+}
+
+/** Answers of up to this size are looked at whole before the first byte goes on. */
+const wholeBytes = 64 * 1024;
+
+interface Settle {
+  readonly resolve: (relayed: Relayed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+class Relay implements Receiver {
+  readonly #needs: RelayNeeds;
+  readonly #passage: Passage;
+  readonly #signal: AbortSignal;
+  readonly #settle: Settle;
+  readonly #giveUp: () => void;
+  #forwarding: Forwarding | undefined;
+  #era: Era = "modern";
+  #handedTo: Receiver | undefined;
+  #over = false;
+  #first: Buffer | undefined;
+  #more: Buffer[] | undefined;
+  #bytes = 0;
+  #streaming = false;
+
+  constructor(needs: RelayNeeds, signal: AbortSignal, settle: Settle) {
+    this.#needs = needs;
+    this.#passage = needs.request.passage;
+    this.#signal = signal;
+    this.#settle = settle;
+    this.#giveUp = () => this.#abandon(this.#signal.reason);
+  }
+
+  start(): void {
+    const { upstream, request, hub, options } = this.#needs;
+    const write = draftOf(request, hub);
+    this.#signal.addEventListener("abort", this.#giveUp, { once: true });
+    const forwarding = upstream.forward(
+      (introduction) => {
+        this.#era = introduction.era;
+        return write(introduction);
+      },
+      this,
+      { ...options, signal: this.#signal },
+    );
+    this.#forwarding = forwarding;
+    if (this.#signal.aborted) this.#giveUp();
+  }
+
+  sent(): void {}
+
+  message(text: Buffer): void {
+    if (this.#handedTo !== undefined) return this.#handedTo.message(text);
+    if (this.#over) return;
+    if (!isQuestion(text)) return heardBy(this.#passage, text);
+    const forwarding = this.#forwarding;
+    // A modern upstream asks by its result; what else it asks, nobody has to answer.
+    if (this.#era === "modern" || forwarding === undefined) return;
+    this.#handedTo = this.#needs.asked({ text, forwarding });
+    this.#end({ kind: "handed" });
+  }
+
+  data(chunk: Buffer): boolean {
+    if (this.#handedTo !== undefined) return this.#handedTo.data(chunk);
+    if (this.#over) return true;
+    this.#bytes += chunk.length;
+    if (this.#streaming) return this.#write(chunk);
+    if (this.#first === undefined) this.#first = chunk;
+    else (this.#more ??= [this.#first]).push(chunk);
+    return this.#bytes <= wholeBytes || this.#stream();
+  }
+
+  end(): void {
+    if (this.#handedTo !== undefined) return this.#handedTo.end();
+    if (this.#over) return;
+    if (this.#streaming) {
+      this.#passage.end();
+      return this.#end({ kind: "passed", bytes: this.#bytes, isError: false });
+    }
+    const text = this.#gathered();
+    const bridge = bridgeOf(this.#era, this.#passage.era);
+    const verdict = verdictOn(text, bridge === "completing");
+    if (verdict.kind === "nonsense") {
+      return this.#fail(upstreamErrors.nonsense({ upstream: this.#needs.upstream.name }));
+    }
+    if (verdict.kind === "input_required") return this.#end({ kind: "held", text, verdict });
+    if (verdict.kind === "task") return this.#end({ kind: "held", text, verdict });
+    this.#passage.end(completed(text, verdict, bridge));
+    const isError = verdict.isError || verdict.kind === "error";
+    this.#end({ kind: "passed", bytes: this.#bytes, isError });
+  }
+
+  failed(failure: SendFailure): void {
+    if (this.#handedTo !== undefined) return this.#handedTo.failed(failure);
+    this.#fail(errorOf(this.#needs.upstream.name, failure));
+  }
+
+  /** From here on the answer goes through as it comes. */
+  #stream(): boolean {
+    const text = this.#gathered();
+    this.#streaming = true;
+    const bridge: Bridge = bridgeOf(this.#era, this.#passage.era);
+    if (bridge === "none") return this.#write(text);
+    const result = beginningOf(text, "result");
+    if (result === -1) {
+      this.#fail(upstreamErrors.nonsense({ upstream: this.#needs.upstream.name }));
+      return true;
+    }
+    const span = { start: result, end: text.length };
+    return this.#write(
+      completed(text, { kind: "result", isError: false, result: span, typed: false }, bridge),
+    );
+  }
+
+  #write(chunk: Buffer): boolean {
+    if (this.#passage.write(chunk)) return true;
+    this.#passage.whenDrained(() => this.#forwarding?.resume());
+    return false;
+  }
+
+  #gathered(): Buffer {
+    const text = this.#more === undefined ? this.#first : Buffer.concat(this.#more);
+    this.#first = undefined;
+    this.#more = undefined;
+    return text ?? Buffer.alloc(0);
+  }
+
+  #abandon(reason: unknown): void {
+    this.#forwarding?.cancel();
+    this.#fail(reason);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#over) return;
+    this.#close();
+    this.#forwarding?.cancel();
+    this.#settle.reject(error);
+  }
+
+  #end(relayed: Relayed): void {
+    if (this.#over) return;
+    this.#close();
+    this.#settle.resolve(relayed);
+  }
+
+  #close(): void {
+    this.#over = true;
+    this.#signal.removeEventListener("abort", this.#giveUp);
+  }
+}
