@@ -1,5 +1,7 @@
 import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
+import type { Policy } from "../identity/policy.ts";
+import type { Upstreams } from "../upstreams/upstreams.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { HttpConfig } from "./config.ts";
 import type { Route } from "./route.ts";
@@ -9,6 +11,7 @@ import { healthRoutes, type Readiness } from "./routes/health-routes.ts";
 import { mcpRoute } from "./routes/mcp-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { oauthMetadataRoutes } from "./routes/oauth-metadata-route.ts";
+import { upstreamRoutes } from "./routes/upstream-routes.ts";
 
 export interface RouteNeeds {
   readonly settings: HttpConfig;
@@ -17,11 +20,13 @@ export interface RouteNeeds {
   readonly typeOf: ArtifactRouteNeeds["typeOf"];
   readonly metrics: Metrics;
   readonly readiness: () => readonly Readiness[] | Promise<readonly Readiness[]>;
+  /** Left out, there is no admin API. */
+  readonly admin?: { readonly upstreams: Upstreams; readonly policy: Policy } | undefined;
 }
 
 /** Every address the hub answers. */
 export function createRoutes(needs: RouteNeeds): readonly Route[] {
-  const { settings, mcp, artifacts, typeOf, metrics, readiness } = needs;
+  const { settings, mcp, artifacts, typeOf, metrics, readiness, admin } = needs;
   const { idleSeconds, maxBodyBytes, publicUrl, openMetrics } = settings;
   return [
     mcpRoute(mcp, { most: maxBodyBytes, idleSeconds }),
@@ -30,5 +35,6 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
     metricsRoute(metrics, { open: openMetrics }),
     ...oauthMetadataRoutes(publicUrl),
     consoleRoute(publicUrl),
+    ...(admin === undefined ? [] : upstreamRoutes({ ...admin, idleSeconds })),
   ];
 }

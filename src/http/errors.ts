@@ -105,6 +105,44 @@ export const httpErrors = defineErrors("http", {
       advice: "もう一度送ってください。",
     },
   },
+  forbidden: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: ({ permission }: { permission: string }) =>
+        `You may not do this; it needs the permission ${permission}.`,
+      advice: "Ask the operator for the permission.",
+    },
+    ja: {
+      message: ({ permission }: { permission: string }) =>
+        `この操作を行う権限がありません。必要な権限: ${permission}`,
+      advice: "管理者に権限の付与を依頼してください。",
+    },
+  },
+  notJson: {
+    status: 415,
+    audience: "caller",
+    en: {
+      message: () => "The body of this request must be JSON.",
+      advice: "Send JSON with the header `Content-Type: application/json`.",
+    },
+    ja: {
+      message: () => "このリクエストの本文は JSON でなければなりません。",
+      advice: "ヘッダー `Content-Type: application/json` を付けて JSON を送ってください。",
+    },
+  },
+  invalidRequest: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: ({ problems }: { problems: string }) => `The request does not fit: ${problems}`,
+      advice: "Correct what is named here, and send it again.",
+    },
+    ja: {
+      message: ({ problems }: { problems: string }) => `リクエストに誤りがあります: ${problems}`,
+      advice: "示された箇所を直して、もう一度送ってください。",
+    },
+  },
   badRange: {
     status: 416,
     audience: "caller",

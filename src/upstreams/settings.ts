@@ -23,9 +23,20 @@ export const upstreamName = z
 
 const reserved: ReadonlySet<string> = new Set(["kumihimo", "models", "voices"]);
 
+/** Where an instance is; a name and password in it would be shown wherever the instance is. */
+export const instanceUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2048)
+  .refine((url) => !hasCredentials(url), "put credentials into headers, not into the address");
+
+function hasCredentials(url: string): boolean {
+  const { username, password } = URL.parse(url) ?? { username: "", password: "" };
+  return username !== "" || password !== "";
+}
+
 /** One replica. */
 export const instanceSettings = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).describe("Where it speaks MCP over HTTP."),
+  url: instanceUrl.describe("Where it speaks MCP over HTTP."),
   weight: z.number().positive().max(1000).default(1).describe("Its share beside the others."),
   maxConnections: z
     .int()

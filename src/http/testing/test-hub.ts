@@ -20,8 +20,10 @@ import type { Pipeline } from "../../pipeline/run-call.ts";
 import { storageConfig } from "../../storage/config.ts";
 import type { Artifacts } from "../../storage/artifacts.ts";
 import { diskArtifacts } from "../../storage/disk/disk-artifacts.ts";
+import { memoryState } from "../../storage/state/memory-state.ts";
 import { type Log, silentLog } from "../../telemetry/log.ts";
 import { noMetrics } from "../../telemetry/metrics.ts";
+import type { Upstreams } from "../../upstreams/upstreams.ts";
 import { type HttpConfig, httpConfig } from "../config.ts";
 import { createRoutes } from "../create-routes.ts";
 import { createFront, type Front } from "../front.ts";
@@ -50,6 +52,7 @@ export interface TestHubOptions {
   readonly authenticator?: Authenticator;
   readonly ready?: () => readonly { name: string; ready: boolean; why?: string }[];
   readonly log?: Log;
+  readonly upstreams?: Upstreams;
 }
 
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
@@ -68,6 +71,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     catalog,
     pipeline,
     policy,
+    state: stack.use(memoryState()),
     log,
     settings: mcpConfig.parse(options.mcp ?? {}),
     key: Buffer.alloc(32, 7),
@@ -82,6 +86,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     typeOf: (head) => (head[0] === 0x89 ? "image/png" : "application/octet-stream"),
     metrics: noMetrics,
     readiness: options.ready ?? (() => []),
+    admin: options.upstreams && { upstreams: options.upstreams, policy },
   });
   const authenticator = authenticatorOf(options);
   const front = createFront({ settings, routes, authenticator, metrics: noMetrics, log });

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type * as z from "zod";
+import type { Policy } from "../../identity/policy.ts";
+import type { Language } from "../../kernel/language.ts";
+import { httpErrors } from "../errors.ts";
+import type { GuardedRoute, HttpCall, Method, Params } from "../route.ts";
+import { safeHeaders, sendJson } from "../send.ts";
+import { checked, readJson } from "./read-json.ts";
+
+/** One request of the admin API, by somebody who may make it. */
+export interface ApiCall {
+  readonly params: Params;
+  readonly language: Language;
+  /** Fires when the client goes away, or waited long enough. */
+  readonly signal: AbortSignal;
+  /** The body. @throws `http.notJson`, `http.invalidRequest`, those of `readBody` */
+  readonly body: <Schema extends z.ZodType>(schema: Schema) => Promise<z.output<Schema>>;
+  /** The query; of a name that is there twice the last counts. @throws `http.invalidRequest` */
+  readonly query: <Schema extends z.ZodType>(schema: Schema) => z.output<Schema>;
+}
+
+export interface ApiAnswer {
+  readonly status?: number;
+  /** Sent as JSON; left out, the answer is 204. */
+  readonly body?: unknown;
+}
+
+export interface ApiAction {
+  readonly permission: string;
+  answer(call: ApiCall): Promise<ApiAnswer> | ApiAnswer;
+}
+
+export type ApiActions = { readonly [Key in Method]?: ApiAction };
+
+export interface ApiNeeds {
+  readonly policy: Policy;
+  /** How long a body may stand still. */
+  readonly idleSeconds: number;
+}
+
+/** The longest an answer may take, in milliseconds. */
+const longest = 60_000;
+
+/** One address of the admin API: each method has its permission, and the policy decides. */
+export function apiRoute(path: string, actions: ApiActions, needs: ApiNeeds): GuardedRoute {
+  const byMethod = new Map(Object.entries(actions));
+  return {
+    path,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of `ApiActions`
+    methods: [...byMethod.keys()] as Method[],
+    guard: "principal",
+    async handle({ principal, ...call }) {
+      const { method = "" } = call.request;
+      const action = byMethod.get(method);
+      if (action === undefined) throw httpErrors.noRoute({});
+      const { permission } = action;
+      const { params } = call;
+      const tool = `${method} ${path}`;
+      const { allowed } = needs.policy.decide({ principal, permission, tool, input: params });
+      if (!allowed) throw httpErrors.forbidden({ permission });
+      send(call.response, await action.answer(apiCall(call, needs)));
+    },
+  };
+}
+
+function apiCall({ request, response, params, language }: HttpCall, needs: ApiNeeds): ApiCall {
+  return {
+    params,
+    language,
+    signal: AbortSignal.any([goneSignal(response), AbortSignal.timeout(longest)]),
+    body: async (schema) => {
+      const limits = { idleSeconds: needs.idleSeconds };
+      return checked(schema, await readJson(request, limits), language);
+    },
+    query: (schema) => checked(schema, queryOf(request), language),
+  };
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort(new Error("The client went away.")));
+  return gone.signal;
+}
+
+const queryOf = ({ url = "/" }: IncomingMessage): unknown =>
+  Object.fromEntries(new URLSearchParams(url.split("?").slice(1).join("?")));
+
+function send(response: ServerResponse, { status, body }: ApiAnswer): void {
+  if (body === undefined) response.writeHead(204, safeHeaders).end();
+  else sendJson(response, body, status === undefined ? {} : { status });
+}
