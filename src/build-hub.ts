@@ -1,5 +1,6 @@
 /** The graph of the hub's parts: each is handed what it needs, and one stack closes them in reverse. */
 
+import { fileAudit } from "./audit/file-audit.ts";
 import { builtins } from "./builtins.ts";
 import type { AppNeeds } from "./cli/app-contract.ts";
 import type { Config } from "./config/schema.ts";
@@ -19,6 +20,7 @@ import { startPlugins } from "./plugins/start-plugins.ts";
 import { artifactGauges } from "./storage/artifact-gauges.ts";
 import { diskArtifacts } from "./storage/disk/disk-artifacts.ts";
 import { openDataFolder } from "./storage/data-folder.ts";
+import { openState } from "./storage/state/open-state.ts";
 import { openMetrics } from "./telemetry/open-metrics.ts";
 import { version } from "./version.ts";
 
@@ -29,7 +31,7 @@ export type HubParts = Awaited<ReturnType<typeof buildHub>>;
 export async function buildHub(config: Config, needs: AppNeeds) {
   await using stack = new AsyncDisposableStack();
   const ground = await openGround(config, needs, stack);
-  const { log, metrics, folder, artifacts, media } = ground;
+  const { log, metrics, folder, artifacts, media, state } = ground;
   const catalog = createCatalog();
   const rack = engineRack(metrics, systemClock);
   const providers = stack.use(providerRack());
@@ -50,11 +52,26 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const { settings } = config.plugins;
   const host = { catalog, rack, providers, models, media, artifacts, log, settings };
   stack.use(await startPlugins([...own, ...others], host));
+  const audit = stack.use(
+    fileAudit({
+      directory: config.audit.directory ?? folder.at("audit"),
+      retainDays: config.audit.retainDays,
+      clock: systemClock,
+      log,
+    }),
+  );
   const policy = permissionPolicy;
-  const pipeline = createPipeline({ catalog, policy, limits: config.limits, metrics, log });
+  const pipeline = createPipeline({
+    catalog,
+    policy,
+    limits: config.limits,
+    audit,
+    metrics,
+    log,
+  });
   const owned = stack.move();
   const { secrets } = needs;
-  const served = { catalog, policy, pipeline, models, artifacts };
+  const served = { catalog, policy, pipeline, audit, models, artifacts, state };
   return { config, log, secrets, metrics, folder, ...served, owned };
 }
 
@@ -76,5 +93,6 @@ async function openGround(
     createMediaSource({ settings: config.media.refs, artifacts, scratch: folder.tmp }),
   );
   const wire = stack.use(openWire());
-  return { log, metrics, folder, artifacts, pool, programs: tools, media, wire };
+  const state = stack.use(await openState(config.storage.state, log));
+  return { log, metrics, folder, artifacts, pool, programs: tools, media, wire, state };
 }

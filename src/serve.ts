@@ -13,7 +13,7 @@ import { createFront } from "./http/front.ts";
 import { createRoutes } from "./http/create-routes.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { detect } from "./media/refs/detect.ts";
-import { dataFolderCheck, drainCheck } from "./operations/checks.ts";
+import { auditCheck, dataFolderCheck, drainCheck } from "./operations/checks.ts";
 import { drain } from "./operations/drain.ts";
 import { health } from "./operations/health.ts";
 import { isLoopback } from "./http/loopback.ts";
@@ -22,7 +22,7 @@ import { openMcp } from "./open-mcp.ts";
 
 /** Starts listening. @throws `identity.openToTheWorld`, `identity.noLogins`, `http.cannotListen` */
 export async function serve(parts: HubParts): Promise<Served> {
-  const { config, log, metrics, folder, artifacts, pipeline } = parts;
+  const { config, log, metrics, folder, artifacts, audit, pipeline } = parts;
   const { authenticator, token } = await doorOf(parts);
   const mcp = await openMcp(parts);
   const endpoint = mcp.overHttp();
@@ -31,6 +31,7 @@ export async function serve(parts: HubParts): Promise<Served> {
     checks: [
       drainCheck(() => stopping.asked),
       dataFolderCheck(folder.path, config.health.freeBytes),
+      auditCheck(audit),
     ],
     settings: config.health,
     clock: systemClock,

@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import * as z from "zod";
+import { fileAudit } from "../../src/audit/file-audit.ts";
 import { permissionPolicy } from "../../src/identity/policy.ts";
 import { operator } from "../../src/identity/principal.ts";
+import { systemClock } from "../../src/kernel/clock.ts";
 import { createCatalog } from "../../src/pipeline/catalog.ts";
 import { limitsConfig } from "../../src/pipeline/config.ts";
 import { createPipeline, stagesOf } from "../../src/pipeline/create-pipeline.ts";
@@ -47,13 +52,17 @@ export const stages: Measure = async () => {
   const log = logger(telemetry.log, { write: () => true });
   const catalog = createCatalog();
   catalog.addTool("bench", tool);
-  const needs = { catalog, policy: permissionPolicy, limits: limitsConfig.parse({}), metrics, log };
+  const folder = await mkdtemp(path.join(tmpdir(), "kumihimo-bench-"));
+  await using audit = fileAudit({ directory: folder, retainDays: 1, clock: systemClock, log });
+  const limits = limitsConfig.parse({});
+  const needs = { catalog, policy: permissionPolicy, limits, audit, metrics, log };
   const pipeline = createPipeline(needs);
   const whole = await micros(() => pipeline.run(request));
   const rows: Row[] = [cost("pipeline, whole", whole)];
   for (const stage of stagesOf(needs)) {
     rows.push(cost(`stage ${stage.name}`, await micros(() => alone(stage))));
   }
+  await rm(folder, { recursive: true, force: true });
   return rows;
 };
 

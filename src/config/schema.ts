@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { auditConfig } from "../audit/config.ts";
 import { httpConfig } from "../http/config.ts";
 import { authConfig } from "../identity/config.ts";
 import { mcpConfig } from "../mcp/config.ts";
@@ -19,6 +20,7 @@ export const config = z.strictObject({
     .describe("The folder that holds everything the hub keeps; made if need be."),
   http: httpConfig,
   auth: authConfig,
+  audit: auditConfig,
   limits: limitsConfig,
   media: mediaConfig,
   models: modelsConfig,

@@ -1,6 +1,7 @@
 /** The checks that every hub makes. */
 
 import { access, constants, statfs } from "node:fs/promises";
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { Check } from "./health.ts";
 
 /** Fails once the hub was asked to stop, so that load balancers send calls elsewhere. */
@@ -19,6 +20,13 @@ export const dataFolderCheck = (folder: string, freeBytes: number): Check => ({
     const free = await freeSpace(folder);
     if (free < freeBytes) throw new Error(`Only ${free} bytes are free.`);
   },
+});
+
+/** Fails while calls leave no record. */
+export const auditCheck = (audit: AuditLog): Check => ({
+  name: "audit",
+  kind: "readiness",
+  run: () => audit.check(),
 });
 
 /** Bytes that this user can still write on the file system of `folder`. */

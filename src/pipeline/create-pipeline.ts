@@ -1,3 +1,4 @@
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { Policy } from "../identity/policy.ts";
 import { shortId } from "../kernel/ids.ts";
 import { slots } from "../kernel/slots.ts";
@@ -11,6 +12,7 @@ import { failedAnswer, failureOf } from "./failure.ts";
 import { nearest } from "../kernel/nearest.ts";
 import type { CallRequest, Pipeline } from "./run-call.ts";
 import type { Next, Stage, Step } from "./stage.ts";
+import { audit } from "./stages/audit.ts";
 import { deadline } from "./stages/deadline.ts";
 import { limit } from "./stages/limit.ts";
 import { permit } from "./stages/permit.ts";
@@ -23,13 +25,21 @@ export interface PipelineNeeds {
   readonly catalog: Catalog;
   readonly policy: Policy;
   readonly limits: LimitsConfig;
+  readonly audit: AuditLog;
   readonly metrics: Metrics;
   readonly log: Log;
 }
 
 /** What happens to every call, outermost first. */
-export const stagesOf = ({ policy, limits, metrics, log }: PipelineNeeds): readonly Stage[] => [
+export const stagesOf = ({
+  policy,
+  limits,
+  audit: auditLog,
+  metrics,
+  log,
+}: PipelineNeeds): readonly Stage[] => [
   record(metrics, log),
+  audit(auditLog),
   wordFailures(log),
   validate,
   permit(policy),

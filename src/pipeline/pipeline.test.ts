@@ -1,3 +1,4 @@
+import { noAudit } from "../audit/audit-log.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod";
@@ -41,6 +42,7 @@ function hub(run: Run, { limits = {}, metrics = noMetrics }: Options = {}): Pipe
     catalog,
     policy: permissionPolicy,
     limits: limitsConfig.parse(limits),
+    audit: noAudit,
     metrics,
     log: silentLog,
   });
@@ -175,7 +177,7 @@ test("a draining hub takes no new calls", async () => {
 test("a question to the client passes every stage, and is not counted as a failure", async () => {
   const outcomes: string[] = [];
   const metrics: Metrics = { ...noMetrics, toolCall: () => (outcome) => outcomes.push(outcome) };
-  const run = failing(new InputRequired({}, undefined));
+  const run = failing(new InputRequired({}));
   await assert.rejects(hub(run, { metrics }).run(asking()), InputRequired);
   assert.deepEqual(outcomes, ["ok"]);
 });

@@ -7,6 +7,8 @@ export interface Step {
   readonly tool: Tool;
   /** The arguments, parsed by the tool's schema; `undefined` until `validate` has run. */
   input: unknown;
+  /** What allowed the call, or forbade it; `undefined` until `permit` has run. */
+  because?: string;
   /** Replaced by stages that narrow it, such as the deadline its signal. */
   call: Call;
 }

@@ -1,5 +1,6 @@
 /** Surroundings for the command line in a test: the real pipeline and store around sample tools. */
 
+import { noAudit } from "../../audit/audit-log.ts";
 import { EventEmitter } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -98,7 +99,7 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
   addSampleTools(catalog, artifacts);
   const { limits } = config;
   const policy = permissionPolicy;
-  const pipeline = createPipeline({ catalog, policy, limits, metrics: noMetrics, log });
+  const pipeline = createPipeline({ catalog, policy, limits, audit: noAudit, metrics: noMetrics, log });
   const { host, port } = config.http;
   const url = `http://${host}:${port}`;
   return {
@@ -119,7 +120,7 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
           progress,
           tell() {},
           ask: {
-            supports: () => false,
+            supports: () => false, canAnswer: () => false, answers: {},
             requests: () => Promise.reject(new Error("nobody to ask")),
             state: undefined,
           },

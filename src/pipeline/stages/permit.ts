@@ -6,9 +6,11 @@ import type { Stage } from "../stage.ts";
 export function permit(policy: Policy): Stage {
   return {
     name: "permit",
-    async run({ tool, call, input }, next) {
+    async run(step, next) {
+      const { tool, call, input } = step;
       const { permission, name } = tool;
       const decision = policy.decide({ principal: call.principal, permission, tool: name, input });
+      step.because = decision.because;
       if (!decision.allowed) throw pipelineErrors.forbidden({ tool: name, permission });
       return next();
     },

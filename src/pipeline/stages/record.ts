@@ -2,6 +2,7 @@ import type { Log } from "../../telemetry/log.ts";
 import type { Metrics, Outcome } from "../../telemetry/metrics.ts";
 import type { Answer } from "../define-tool.ts";
 import { InputRequired } from "../interaction.ts";
+import { outcomeOf } from "../outcome.ts";
 import { payloadBytes } from "../payload-bytes.ts";
 import type { Stage } from "../stage.ts";
 
@@ -11,7 +12,7 @@ export function record(metrics: Metrics, log: Log): Stage {
     name: "record",
     async run({ tool, request, call }, next) {
       const { era, transport } = request;
-      metrics.toolBytes("in", payloadBytes(request.arguments));
+      metrics.toolBytes("in", request.passage?.body.length ?? payloadBytes(request.arguments));
       const done = metrics.toolCall({ tool: tool.name, era, transport });
       let outcome: Outcome = "failed";
       let code: string | undefined;
@@ -19,7 +20,7 @@ export function record(metrics: Metrics, log: Log): Stage {
         const answer = await next();
         outcome = outcomeOf(answer);
         code = answer.failure?.code;
-        metrics.toolBytes("out", payloadBytes(answer.content) + payloadBytes(answer.structured));
+        metrics.toolBytes("out", answer.passedBytes ?? bytesOf(answer));
         return answer;
       } catch (error) {
         if (error instanceof InputRequired) outcome = "ok";
@@ -38,11 +39,5 @@ export function record(metrics: Metrics, log: Log): Stage {
   };
 }
 
-/** Codes of calls that the hub turned away before the tool ran. */
-const refusals = new Set(["pipeline.invalidArguments", "pipeline.forbidden", "kernel.busy"]);
-
-function outcomeOf({ isError, failure }: Answer): Outcome {
-  if (isError !== true) return "ok";
-  if (failure?.code === "kernel.cancelled") return "cancelled";
-  return failure !== undefined && refusals.has(failure.code) ? "refused" : "failed";
-}
+const bytesOf = ({ content, structured }: Answer): number =>
+  payloadBytes(content) + payloadBytes(structured);
