@@ -9,7 +9,7 @@
 
 import type { Era } from "../introduction.ts";
 import type { Json } from "./showroom/exhibit.ts";
-import type { Sent, Wire } from "./wire.ts";
+import type { Wire } from "./wire.ts";
 
 export interface WireClient extends AsyncDisposable {
   readonly era: Era;
@@ -73,8 +73,11 @@ const subscriptionId = "io.modelcontextprotocol/subscriptionId";
 
 interface Answered {
   readonly text: string;
-  readonly message: Json;
+  readonly message: Message;
 }
+
+/** As JSON.parse gives it: these tests trust nobody, but they say so by what they assert. */
+type Message = Json & Pick<Reply, "result" | "error"> & { readonly method?: string };
 
 interface Waiting {
   readonly options: RequestOptions;
@@ -137,8 +140,9 @@ class Speaker implements WireClient {
   async request(method: string, params: Json = {}, options: RequestOptions = {}): Promise<Reply> {
     const { answer } = options;
     let latest = await this.once(method, params, options);
+    if (answer === undefined) return latest;
     let rounds = 0;
-    while (latest.result?.["resultType"] === "input_required" && answer !== undefined) {
+    while (latest.result?.["resultType"] === "input_required") {
       rounds += 1;
       const { requestState, inputRequests } = latest.result;
       const asked: [string, Question][] = Object.entries(Object(inputRequests));
@@ -173,7 +177,7 @@ class Speaker implements WireClient {
       if (!this.#wire.shared)
         reject(new Error(`HTTP ${sent.status} without an answer to ${method}`));
       const { text, message } = await promise;
-      const { result, error } = message as Pick<Reply, "result" | "error">;
+      const { result, error } = message;
       return { ...sent, text, message, result, error, rounds: 0 };
     } finally {
       options.signal?.removeEventListener("abort", giveUp);
@@ -249,7 +253,7 @@ class Speaker implements WireClient {
 
   /** `of` is the request on whose exchange the text came. */
   #hear(text: string, of: number | undefined): void {
-    const message: Json = JSON.parse(text);
+    const message: Message = JSON.parse(text);
     const { id, method } = message;
     if (method === undefined) {
       // An error of HTTP's own may come without the id.
@@ -259,7 +263,7 @@ class Speaker implements WireClient {
     const params: Json = Object(message["params"]);
     const owner = this.#ownerOf(params, of);
     if (id === undefined) this.#heard(message, owner);
-    else this.#answerTo({ method: String(method), params }, id, owner);
+    else this.#answerTo({ method, params }, id, owner);
   }
 
   #heard(message: Json, owner: Waiting | undefined): void {

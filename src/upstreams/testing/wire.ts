@@ -19,7 +19,7 @@ export interface SendOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   readonly method?: "POST" | "GET" | "DELETE";
-  hear(text: string): void;
+  readonly hear: (text: string) => void;
 }
 
 export interface Sent {

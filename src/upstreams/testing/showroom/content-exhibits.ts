@@ -42,8 +42,7 @@ const weather = {
   required: ["city", "degrees"],
 };
 
-/** What a result can be made of. */
-export const contentExhibits = (journal: Journal): readonly Exhibit[] => [
+const plainExhibits: readonly Exhibit[] = [
   exhibit("echo", "Gives back what it was given", (input) => text(stringIn(input, "text")), {
     title: "Echo",
     inputSchema: {
@@ -95,6 +94,9 @@ export const contentExhibits = (journal: Journal): readonly Exhibit[] => [
       },
     ],
   })),
+];
+
+const oddExhibits: readonly Exhibit[] = [
   exhibit("failing", "Answers that it failed", () => ({
     ...text("It went wrong: 故障"),
     isError: true,
@@ -134,6 +136,12 @@ export const contentExhibits = (journal: Journal): readonly Exhibit[] => [
       },
     },
   ),
+];
+
+/** What a result can be made of. */
+export const contentExhibits = (journal: Journal): readonly Exhibit[] => [
+  ...plainExhibits,
+  ...oddExhibits,
   exhibit(
     "count",
     "Counts how often it ran",

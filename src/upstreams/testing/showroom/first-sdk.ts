@@ -3,7 +3,6 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
   ResultSchema,
-  type ServerNotification,
   type ServerRequest,
   SubscribeRequestSchema,
   UnsubscribeRequestSchema,
@@ -39,9 +38,7 @@ export function firstSdkServer(room: Showroom): Server {
       headers: Object.fromEntries(headers),
       session: extra.sessionId,
       signal: extra.signal,
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the exhibits' own words
-      notify: (name, body) =>
-        extra.sendNotification({ method: name, params: body } as ServerNotification),
+      notify: (name, body) => extra.sendNotification({ method: name, params: body }),
       async ask(questions) {
         const answers = Object.entries(questions).map(async ([key, question]) => [
           key,
@@ -54,10 +51,7 @@ export function firstSdkServer(room: Showroom): Server {
     return await room.answer(method, visit);
   };
   const unwatch = room.watch((change) =>
-    tellLegacy(change, followed, (method, params) =>
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a list or a resource, as news.ts writes it
-      server.notification({ method, params } as ServerNotification),
-    ),
+    tellLegacy(change, followed, (method, params) => server.notification({ method, params })),
   );
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's server is no EventTarget
   server.onclose = unwatch;

@@ -3,8 +3,6 @@
 import { type Json, RpcFailure, stringIn } from "./exhibit.ts";
 import { knownBytes } from "./known-bytes.ts";
 
-const names = ["Aya", "Ayumi", "Ken"];
-
 export const prompts: readonly Json[] = [
   {
     name: "greet",
@@ -59,15 +57,15 @@ export function contentsOf(uri: string, revision: number): Json {
 
 /** Values for the one argument of `greet` and the one variable of the template. */
 export function completionOf(params: Json): Json {
-  const { ref, argument } = Object(params) as { ref?: Json; argument?: Json };
-  const typed = stringIn(argument ?? {}, "value");
-  const known = { "ref/prompt": names, "ref/resource": ["1", "12", "123"] };
-  const type = stringIn(ref ?? {}, "type");
-  const all = type === "ref/prompt" || type === "ref/resource" ? known[type] : [];
-  const target = type === "ref/prompt" ? stringIn(ref ?? {}, "name") : stringIn(ref ?? {}, "uri");
-  if (target !== "greet" && target !== "show://numbers/{n}") {
-    throw new RpcFailure(-32_602, `Nothing to complete for ${target}`);
-  }
+  const ref: Json = Object(params["ref"]);
+  const typed = stringIn(Object(params["argument"]), "value");
+  const all = known[stringIn(ref, "name", stringIn(ref, "uri"))];
+  if (all === undefined) throw new RpcFailure(-32_602, "Nothing to complete there");
   const values = all.filter((value) => value.startsWith(typed));
   return { completion: { values, total: values.length, hasMore: false } };
 }
+
+const known: Readonly<Record<string, readonly string[]>> = {
+  greet: ["Aya", "Ayumi", "Ken"],
+  "show://numbers/{n}": ["1", "12", "123"],
+};

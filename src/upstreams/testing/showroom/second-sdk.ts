@@ -1,6 +1,6 @@
 /** The showroom behind the SDK's second major version, which speaks both eras. */
 
-import { Server, type ServerContext, type ServerNotification } from "@modelcontextprotocol/server";
+import { Server, type ServerContext } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import type { Era } from "../../introduction.ts";
 import { inRounds } from "./asking.ts";
@@ -48,10 +48,7 @@ function follow(server: Server, room: Showroom): void {
     return {};
   });
   const unwatch = room.watch((change) =>
-    tellLegacy(change, followed, (method, params) =>
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a list or a resource, as news.ts writes it
-      server.notification({ method, params } as ServerNotification),
-    ),
+    tellLegacy(change, followed, (method, params) => server.notification({ method, params })),
   );
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's server is no EventTarget
   server.onclose = unwatch;
@@ -62,16 +59,16 @@ function visitOf(
   { mcpReq, http, sessionId }: ServerContext,
   { era, ask }: Pick<Visit, "era" | "ask">,
 ): Visit {
+  const { _meta: own } = mcpReq;
   return {
     era,
     params,
     // The SDK has taken the protocol's own keys out of `_meta`.
-    meta: { ...mcpReq.envelope, ...mcpReq._meta },
+    meta: { ...mcpReq.envelope, ...own },
     headers: Object.fromEntries(http?.req?.headers ?? []),
     session: sessionId,
     signal: mcpReq.signal,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the exhibits' own words
-    notify: (method, body) => mcpReq.notify({ method, params: body } as ServerNotification),
+    notify: (method, body) => mcpReq.notify({ method, params: body }),
     ask,
   };
 }

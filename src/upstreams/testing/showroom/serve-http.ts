@@ -110,7 +110,7 @@ interface Session {
     handleRequest(request: Request, options: { parsedBody?: unknown }): Promise<Response>;
     close(): Promise<void>;
   };
-  connect(): Promise<void>;
+  readonly connect: () => Promise<void>;
 }
 
 interface Started {

@@ -1,34 +1,22 @@
 /** One set of features, to be served by servers of every kind. */
 
 import type { Era } from "../../introduction.ts";
-import { askingExhibits } from "./asking-exhibits.ts";
-import { changingExhibits } from "./changing-exhibits.ts";
-import { contentExhibits } from "./content-exhibits.ts";
-import {
-  type Exhibit,
-  exhibit,
-  type Json,
-  RpcFailure,
-  stringIn,
-  text,
-  type Visit,
-} from "./exhibit.ts";
+import { type Exhibit, type Json, RpcFailure, stringIn, type Visit } from "./exhibit.ts";
 import { type Journal, memoryJournal } from "./journal.ts";
-import { completionOf, contentsOf, promptOf, prompts, resources, templates } from "./reading.ts";
-import { runningExhibits } from "./running-exhibits.ts";
-import { createTasks } from "./tasks.ts";
+import { completionOf, contentsOf, promptOf, resources, templates } from "./reading.ts";
+import { fillShelves, type Shelves, type ShowroomChange } from "./shelves.ts";
+import { createTasks, type Tasks } from "./tasks.ts";
+
+export type { ShowroomChange } from "./shelves.ts";
 
 export interface Showroom {
   readonly name: string;
   readonly journal: Journal;
   capabilities(era: Era): Json;
+  /** @throws an error with a `code` of JSON-RPC */
   answer(method: string, visit: Visit): Promise<Json>;
   watch(listener: (change: ShowroomChange) => void): () => void;
 }
-
-export type ShowroomChange =
-  | { readonly list: "tools" | "prompts" | "resources" }
-  | { readonly resource: string };
 
 export interface ShowroomOptions {
   readonly name?: string | undefined;
@@ -37,117 +25,86 @@ export interface ShowroomOptions {
   readonly exhibits?: readonly Exhibit[] | undefined;
 }
 
-/** Small, so that a list has several pages. */
-const pageSize = 10;
-
 export function createShowroom({
   name = "showroom",
   journal = memoryJournal(),
   exhibits,
 }: ShowroomOptions = {}): Showroom {
-  const listeners = new Set<(change: ShowroomChange) => void>();
-  const tell = (change: ShowroomChange): void => {
-    for (const listener of listeners) listener(change);
-  };
-  const tools = new Map<string, Exhibit>();
-  const written: Json[] = [...prompts];
+  const shelves = fillShelves(journal, exhibits);
   const tasks = createTasks();
-  let revision = 1;
-  const put = (one: Exhibit): void => void tools.set(one.definition.name, one);
-  const changes = {
-    addTool(tool: string) {
-      put(exhibit(tool, "Came later", () => text(`this is ${tool}`)));
-      tell({ list: "tools" });
-    },
-    removeTool(tool: string) {
-      tools.delete(tool);
-      tell({ list: "tools" });
-    },
-    describe(tool: string, description: string) {
-      const known = tools.get(tool);
-      if (known === undefined) throw new RpcFailure(-32_602, `No tool ${tool}`);
-      put({ ...known, definition: { ...known.definition, description } });
-      tell({ list: "tools" });
-    },
-    addPrompt(prompt: string) {
-      written.push({ name: prompt });
-      tell({ list: "prompts" });
-    },
-    touch(uri: string) {
-      revision += 1;
-      tell({ resource: uri });
-    },
-  };
-  for (const one of exhibits ?? [
-    ...contentExhibits(journal),
-    ...runningExhibits(journal),
-    ...askingExhibits(journal),
-    ...changingExhibits(changes),
-    tasks.exhibit,
-  ]) {
-    put(one);
-  }
-
-  const methods: Readonly<Record<string, (visit: Visit) => Json | Promise<Json>>> = {
-    "tools/list": ({ params }) =>
-      pageOf(
-        "tools",
-        [...tools.values()].map(({ definition }) => definition),
-        params,
-      ),
-    "tools/call": ({ params, ...rest }) => {
-      const tool = tools.get(stringIn(params, "name"));
-      if (tool === undefined) {
-        throw new RpcFailure(-32_602, `Unknown tool: ${stringIn(params, "name")}`);
-      }
-      journal.note("call", { tool: tool.definition.name, arguments: params["arguments"] });
-      return tool.run(Object(params["arguments"] ?? {}), { params, ...rest });
-    },
-    "prompts/list": ({ params }) => pageOf("prompts", written, params),
-    "prompts/get": ({ params }) => promptOf(stringIn(params, "name"), Object(params["arguments"])),
-    "resources/list": ({ params }) => pageOf("resources", resources, params),
-    "resources/templates/list": ({ params }) => pageOf("resourceTemplates", templates, params),
-    "resources/read": ({ params }) => contentsOf(stringIn(params, "uri"), revision),
-    "completion/complete": ({ params }) => completionOf(params),
-    "com.example/extension": ({ params }) => ({ extended: params["value"] ?? null, 拡張: true }),
-  };
-
+  if (exhibits === undefined) shelves.tools.set("task", tasks.exhibit);
+  const methods = methodsOf(shelves, journal, tasks);
   return {
     name,
     journal,
-    capabilities: (era) => ({
-      tools: { listChanged: true },
-      prompts: { listChanged: true },
-      resources: { listChanged: true, subscribe: true },
-      completions: {},
-      logging: {},
-      ...(era === "modern" && {
-        extensions: { "io.modelcontextprotocol/tasks": {}, "com.example/extension": {} },
-      }),
-    }),
+    capabilities,
+    watch: (listener) => shelves.watch(listener),
     async answer(method, visit) {
-      if (method.startsWith("tasks/")) return tasks.answer(method, visit.params);
-      const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
+      const answer = methods.get(method);
       if (answer === undefined) throw new RpcFailure(-32_601, "Method not found");
       const result = await answer(visit);
-      return cacheable.has(method) && visit.era === "modern"
+      return cacheable.test(method) && visit.era === "modern"
         ? { ttlMs: 60_000, cacheScope: "private", ...result }
         : result;
-    },
-    watch(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
     },
   };
 }
 
-const cacheable: ReadonlySet<string> = new Set([
-  "tools/list",
-  "prompts/list",
-  "resources/list",
-  "resources/templates/list",
-  "resources/read",
-]);
+/** Those whose results say in the modern era how long they may be kept. */
+const cacheable = /\/list$|^resources\/read$/;
+
+const capabilities = (era: Era): Json => ({
+  tools: { listChanged: true },
+  prompts: { listChanged: true },
+  resources: { listChanged: true, subscribe: true },
+  completions: {},
+  logging: {},
+  ...(era === "modern" && {
+    extensions: { "io.modelcontextprotocol/tasks": {}, "com.example/extension": {} },
+  }),
+});
+
+type Method = (visit: Visit) => Json | Promise<Json>;
+
+const methodsOf = (shelves: Shelves, journal: Journal, tasks: Tasks): ReadonlyMap<string, Method> =>
+  new Map<string, Method>([
+    [
+      "tools/list",
+      ({ params }) =>
+        pageOf(
+          "tools",
+          [...shelves.tools.values()].map(({ definition }) => definition),
+          params,
+        ),
+    ],
+    ["tools/call", (visit) => call(shelves, journal, visit)],
+    ["prompts/list", ({ params }) => pageOf("prompts", shelves.prompts, params)],
+    [
+      "prompts/get",
+      ({ params }) => promptOf(stringIn(params, "name"), Object(params["arguments"])),
+    ],
+    ["resources/list", ({ params }) => pageOf("resources", resources, params)],
+    ["resources/templates/list", ({ params }) => pageOf("resourceTemplates", templates, params)],
+    ["resources/read", ({ params }) => contentsOf(stringIn(params, "uri"), shelves.revision)],
+    ["completion/complete", ({ params }) => completionOf(params)],
+    ...["tasks/get", "tasks/cancel"].map((method): [string, Method] => [
+      method,
+      ({ params }) => tasks.answer(method, params),
+    ]),
+    ["com.example/extension", ({ params }) => ({ extended: params["value"] ?? null, 拡張: true })],
+  ]);
+
+function call({ tools }: Shelves, journal: Journal, visit: Visit): Json | Promise<Json> {
+  const name = stringIn(visit.params, "name");
+  const tool = tools.get(name);
+  if (tool === undefined) throw new RpcFailure(-32_602, `Unknown tool: ${name}`);
+  const given = visit.params["arguments"];
+  journal.note("call", { tool: name, arguments: given });
+  return tool.run(Object(given), visit);
+}
+
+/** Small, so that a list has several pages. */
+const pageSize = 10;
 
 function pageOf(key: string, all: readonly Json[], params: Json): Json {
   const start = Number(stringIn(params, "cursor", "0"));

@@ -14,14 +14,6 @@ export function createTasks(): Tasks {
     if (task === undefined) throw new RpcFailure(-32_602, "No such task");
     return task;
   };
-  const about = (taskId: string, status: string): Json => ({
-    taskId,
-    status,
-    createdAt: "2026-01-01T00:00:00Z",
-    lastUpdatedAt: "2026-01-01T00:00:01Z",
-    ttlMs: 60_000,
-    pollIntervalMs: 10,
-  });
   return {
     exhibit: exhibit("task", "Goes on after its answer", () => {
       const taskId = randomUUID();
@@ -40,3 +32,12 @@ export function createTasks(): Tasks {
     },
   };
 }
+
+const about = (taskId: string, status: string): Json => ({
+  taskId,
+  status,
+  createdAt: "2026-01-01T00:00:00Z",
+  lastUpdatedAt: "2026-01-01T00:00:01Z",
+  ttlMs: 60_000,
+  pollIntervalMs: 10,
+});
