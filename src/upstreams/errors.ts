@@ -196,6 +196,36 @@ export const upstreamErrors = defineErrors("upstreams", {
       advice: "bubblewrap をインストールするか、`sandbox.mode` を `auto` か `off` にしてください。",
     },
   },
+  quarantined: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: ({ upstream, tool }: Of & { readonly tool: string }) =>
+        `The tool ${tool} of the upstream ${upstream} is not what was approved, and waits for approval.`,
+      advice: "Ask the operator to look at it with `kumihimo upstream diff`.",
+    },
+    ja: {
+      message: ({ upstream, tool }: Of & { readonly tool: string }) =>
+        `アップストリーム ${upstream} のツール ${tool} は承認済みの内容と異なるため、承認待ちです。`,
+      advice: "管理者に `kumihimo upstream diff` での確認を依頼してください。",
+    },
+  },
+  pinsUnreadable: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ upstream }: Of) =>
+        `What was approved of the upstream ${upstream} cannot be read, so nothing of it is offered.`,
+      advice:
+        "Restore the file in the folder `pins` of the data folder, or take it away to approve anew.",
+    },
+    ja: {
+      message: ({ upstream }: Of) =>
+        `アップストリーム ${upstream} の承認記録を読めないため、そのツールは提供されません。`,
+      advice:
+        "データフォルダーの `pins` にあるファイルを復元するか、取り除いて承認し直してください。",
+    },
+  },
   ambiguousUri: {
     status: 400,
     audience: "caller",
