@@ -37,7 +37,44 @@ export const storageConfig = z
           .describe("An artifact used this recently is never displaced by a new one, in minutes."),
       })
       .prefault({}),
+    state: z
+      .strictObject({
+        kind: z
+          .enum(["memory", "redis"])
+          .default("memory")
+          .describe("`redis` (or Valkey) where several replicas serve as one hub."),
+        url: z
+          .url({ protocol: /^rediss?$/, error: "expected redis://... or rediss://..." })
+          .default("redis://127.0.0.1:6379")
+          .meta({ secret: true })
+          .describe("Of the Redis server; it may hold a user and a password."),
+        prefix: z
+          .string()
+          .regex(/^[!-z|~]{0,64}$/, "expected ASCII without spaces and braces")
+          .default("kumihimo:")
+          .describe("Before every key and channel, so that several hubs can share one server."),
+        timeoutSeconds: z
+          .number()
+          .positive()
+          .max(60)
+          .default(2)
+          .describe("How long one command may take, in seconds."),
+        maxKeys: z
+          .int()
+          .min(1)
+          .default(100_000)
+          .describe("With `memory`: values at most; more are refused."),
+        maxBytes: z
+          .int()
+          .min(1)
+          .default(128 * mebibyte)
+          .describe("With `memory`: all values together, in bytes."),
+      })
+      .prefault({})
+      .describe("Short-lived values that the replicas of one hub agree on."),
   })
   .prefault({});
+
+export type StateSettings = z.output<typeof storageConfig>["state"];
 
 export type ArtifactLimits = z.output<typeof storageConfig>["artifacts"];

@@ -120,4 +120,44 @@ export const storageErrors = defineErrors("storage", {
       advice: "秘密の値を取り替え、ファイルのモードを 600 にしてください。",
     },
   },
+  stateUnavailable: {
+    status: 503,
+    audience: "caller",
+    en: {
+      message: () => "The state that the hub shares with its replicas cannot be reached now.",
+      advice: "Try again in a few seconds; the operator finds the cause in the log.",
+    },
+    ja: {
+      message: () => "ハブがレプリカと共有する状態に、今は接続できません。",
+      advice: "数秒後にもう一度お試しください。原因は管理者がログで確認できます。",
+    },
+  },
+  stateFull: {
+    status: 503,
+    audience: "caller",
+    en: {
+      message: () => "The hub's memory for short-lived values is full.",
+      advice:
+        "Try again later, or ask the operator to raise storage.state.maxKeys and storage.state.maxBytes.",
+    },
+    ja: {
+      message: () => "短期間の値を置くハブのメモリが満杯です。",
+      advice:
+        "時間をおいて再試行するか、管理者に storage.state.maxKeys と storage.state.maxBytes の引き上げを依頼してください。",
+    },
+  },
+  stateValueTooLarge: {
+    status: 413,
+    audience: "caller",
+    en: {
+      message: ({ limit }: { limit: number }) =>
+        `A value is larger than the hub's shared state takes, ${limit} bytes.`,
+      advice: "Send something smaller.",
+    },
+    ja: {
+      message: ({ limit }: { limit: number }) =>
+        `ハブの共有状態に置ける値の上限 ${limit} バイトを超えています。`,
+      advice: "より小さいものを送ってください。",
+    },
+  },
 });

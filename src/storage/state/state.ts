@@ -21,7 +21,7 @@ export interface State extends AsyncDisposable {
     seconds?: number,
   ): Promise<boolean>;
   delete(key: string): Promise<boolean>;
-  /** Adds to a counter that is forgotten `seconds` after its first count; gives what it counts now. */
+  /** Adds to a counter, a key of its own kind, that is forgotten `seconds` after its first count; gives what it counts now. */
   count(key: string, by: number, seconds: number): Promise<number>;
   /** Values under keys of one collection, by the rest of the key. */
   collection(name: string): Collection;
@@ -38,6 +38,8 @@ export interface State extends AsyncDisposable {
 export interface Collection {
   set(name: string, value: string, seconds?: number): Promise<void>;
   get(name: string): Promise<string | undefined>;
+  /** Gives it this long from now on; false where there is none. */
+  touch(name: string, seconds: number): Promise<boolean>;
   delete(name: string): Promise<boolean>;
   all(): Promise<ReadonlyMap<string, string>>;
 }
