@@ -34,11 +34,11 @@ export interface Instances extends AsyncDisposable {
   /**
    * Waits where every instance is full.
    *
-   * @throws `upstreams.noInstance` when none may be asked, `upstreams.resting` while the breaker of the
-   * whole upstream is open, the signal's reason.
+   * @throws `upstreams.noInstance` when none may be asked, `upstreams.resting` while a breaker keeps all
+   * from being asked, `kernel.busy` when too many wait, the signal's reason.
    */
   acquire(wish: Wish): Promise<Lease>;
-  /** Any instance that may be asked, for lists and news; its load does not count. */
+  /** For lists and news: every instance, and first those that may be asked now. Load does not count. */
   readonly all: readonly Instance[];
   report(): InstancesReport;
   /** Checks every instance now. */
@@ -62,6 +62,8 @@ export type BreakerState = "closed" | "open" | "half-open";
 
 export interface InstancesReport {
   readonly breaker: BreakerState;
+  /** Fewer than half of them are well, so that their health is ignored and all are used. */
+  readonly panic: boolean;
   readonly instances: readonly InstanceReport[];
 }
 
