@@ -99,6 +99,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   readonly meta?: Readonly<Record<string, unknown>>;
   /** The whole listing as another server wrote it, but for the name; nothing of it is left out. */
   readonly definition?: Readonly<Record<string, unknown>>;
+  /** It stands in no list; whoever knows its name can call it, and hears what is the matter with it. */
+  readonly hidden?: boolean;
   /** Where its calls wait for a place; left out, among the hub's own. */
   readonly places?: Slots;
   run(input: z.output<Input>, call: Call): Promise<Answer<z.input<Output>>>;

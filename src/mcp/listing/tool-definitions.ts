@@ -45,8 +45,8 @@ export function createToolDefinitions(catalog: Catalog, policy: Policy): ToolDef
     get: (name) => current().get(name),
     visible: (principal) =>
       [...current().values()].filter(
-        ({ tool: { name, permission } }) =>
-          policy.decide({ principal, permission, tool: name }).allowed,
+        ({ tool: { name, permission, hidden } }) =>
+          hidden !== true && policy.decide({ principal, permission, tool: name }).allowed,
       ),
   };
 }
