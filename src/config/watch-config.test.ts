@@ -81,13 +81,15 @@ test("a file that another was moved over is read again, as editors save", async 
   }
 });
 
+/** A folder as Kubernetes writes it, and the link to it. */
+const put = async (folder: string, name: string, port: number): Promise<void> => {
+  await mkdir(join(folder, name));
+  await writeFile(join(folder, name, "hub.yaml"), `port: ${port}\n`);
+  await symlink(name, join(folder, "..data_tmp"));
+  await rename(join(folder, "..data_tmp"), join(folder, "..data"));
+};
+
 test("a folder that is swapped behind a link is seen, as Kubernetes updates a ConfigMap", async (t) => {
-  const put = async (folder: string, name: string, port: number): Promise<void> => {
-    await mkdir(join(folder, name));
-    await writeFile(join(folder, name, "hub.yaml"), `port: ${port}\n`);
-    await symlink(name, join(folder, "..data_tmp"));
-    await rename(join(folder, "..data_tmp"), join(folder, "..data"));
-  };
   const { folder, ports } = await watched(t, {
     async fill(file) {
       await put(join(file, ".."), "..2026_01", 1);
@@ -128,13 +130,7 @@ test("what does not fit is named problem by problem, and nothing is taken over",
   const { file, ports, lines } = await watched(t);
   await writeFile(file, "port: many\nnaem: x\n");
   await until(() => lines.length === 3);
-  assert.equal(
-    lines[0],
-    `configuration problem ${file}:1:7 port: Invalid input: expected int, received string`.replace(
-      "int,",
-      "number,",
-    ),
-  );
+  assert.match(lines[0] ?? "", /hub\.yaml:1:7 port: Invalid input: expected number/);
   assert.match(
     lines[1] ?? "",
     /hub\.yaml:2:1 naem: There is no setting "naem" here\. Did you mean "name"\?/,
@@ -161,19 +157,26 @@ test("after it is disposed of nothing is read, and nothing is listened to", asyn
   const file = join(folder, "hub.yaml");
   await writeFile(file, "port: 1\n");
   const signals = new EventEmitter();
-  let loads = 0;
-  const load = async (): Promise<void> => {
+  let steps = 0;
+  const slow = async (): Promise<void> => {
     await wait(30);
-    loads += 1;
+    steps += 1;
   };
-  const watching = await watchConfig({ file, signals, load, apply: load, log: silentLog, ...soon });
+  const watching = await watchConfig({
+    file,
+    signals,
+    load: slow,
+    apply: slow,
+    log: silentLog,
+    ...soon,
+  });
   signals.emit("SIGHUP");
   await wait(5);
   await watching[Symbol.asyncDispose]();
-  assert.equal(loads, 2, "what had begun was waited for");
+  assert.equal(steps, 2, "what had begun was waited for");
   await writeFile(file, "port: 2\n");
   await wait(150);
-  assert.equal(loads, 2);
+  assert.equal(steps, 2);
   assert.equal(signals.listenerCount("SIGHUP"), 0);
 });
 

@@ -69,7 +69,6 @@ function tell(error: unknown, log: Log): void {
   for (const problem of problems ?? []) {
     log.error("configuration problem", { reason: problemLine(problem) });
   }
-  log.error("configuration not taken over; the hub goes on as it was", {
-    ...(problems === undefined ? { error } : { count: problems.length }),
-  });
+  const fields = problems === undefined ? { error } : { count: problems.length };
+  log.error("configuration not taken over; the hub goes on as it was", fields);
 }
