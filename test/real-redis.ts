@@ -29,13 +29,17 @@ export async function realRedis(t: TestContext): Promise<RealRedis | undefined> 
   if (!need(t, "redis-server") || program === undefined) return undefined;
   const { port, child } = await onFreePort(program, 5);
   let running = child;
+  let over = false;
   const kill = async (): Promise<void> => {
     if (running.exitCode !== null || running.signalCode !== null) return;
     const ended = once(running, "exit");
     running.kill("SIGKILL");
     await ended;
   };
-  t.after(kill);
+  t.after(() => {
+    over = true;
+    return kill();
+  });
   return {
     url: `redis://127.0.0.1:${port}`,
     kill,
@@ -43,6 +47,8 @@ export async function realRedis(t: TestContext): Promise<RealRedis | undefined> 
       const again = await started(program, port);
       if (again === undefined) throw new Error("Redis did not start again on its port.");
       running = again;
+      // A test that failed meanwhile would leave it behind.
+      if (over) await kill();
     },
     hang: () => void running.kill("SIGSTOP"),
     goOn: () => void running.kill("SIGCONT"),
