@@ -12,6 +12,7 @@ export async function openMcp({
   log,
   folder,
   secrets,
+  state,
 }: HubParts): Promise<Mcp> {
   const key = await keptSecret(folder.at("signing-key"));
   secrets.learn(key);
@@ -19,6 +20,7 @@ export async function openMcp({
     catalog,
     pipeline,
     policy,
+    state,
     settings: config.mcp,
     log,
     key: Buffer.from(key.reveal(), "base64url"),

@@ -5,7 +5,7 @@ import { InputRequired, type InputRequest } from "../pipeline/interaction.ts";
 import type { CallRequest, Pipeline } from "../pipeline/run-call.ts";
 import type { ClientAbilities } from "./asking/client-abilities.ts";
 import { canAnswer, capabilityFor } from "./asking/input-request.ts";
-import { createInteraction, type Round } from "./asking/interaction.ts";
+import { createInteraction, type KeptRound, keptOf, type Round } from "./asking/interaction.ts";
 import type { Caller } from "./caller.ts";
 import type { ToolDefinitions } from "./listing/tool-definitions.ts";
 import type { Era } from "./protocol.ts";
@@ -26,10 +26,16 @@ export interface ToolCall {
   readonly tell: Call["tell"];
 }
 
-export type ToolOutcome =
-  | { readonly kind: "result"; readonly result: CallToolResult }
-  /** The client must answer these; the round after that begins with `state`. */
-  | { readonly kind: "ask"; readonly requests: Requests; readonly state: unknown };
+export type ToolOutcome = { readonly kind: "result"; readonly result: CallToolResult } | Asked;
+
+/** The client must answer these; the round after that follows on `round`. */
+export interface Asked {
+  readonly kind: "ask";
+  readonly requests: Requests;
+  readonly round: KeptRound;
+  /** To be called where it is known that the client will not answer. */
+  readonly abandoned: () => void;
+}
 
 export type Requests = Readonly<Record<string, InputRequest>>;
 
@@ -61,7 +67,7 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
       const outputIsObject = definitions.get(call.name)?.outputIsObject ?? false;
       return { kind: "result", result: toolResult(answer, { era, outputIsObject }) };
     } catch (error) {
-      if (error instanceof InputRequired) return asked(error, abilities);
+      if (error instanceof InputRequired) return asked(error, abilities, round);
       throw error;
     }
   };
@@ -69,14 +75,17 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
 
 /** @throws the SDK's missing-capability error when the client cannot answer all of them. */
 export function asked(
-  { requests, state }: InputRequired,
+  { requests, options }: InputRequired,
   abilities: ClientAbilities,
-): Extract<ToolOutcome, { kind: "ask" }> {
+  round: Round,
+): Asked {
+  const { abandoned = () => {} } = options;
   const lacking = Object.values(requests).filter((request) => !canAnswer(abilities, request));
   if (lacking.length > 0) {
+    abandoned();
     throw new MissingRequiredClientCapabilityError({
       requiredCapabilities: Object.assign({}, ...lacking.map(capabilityFor)),
     });
   }
-  return { kind: "ask", requests, state };
+  return { kind: "ask", requests, round: keptOf(round, options), abandoned };
 }

@@ -3,6 +3,7 @@ import type { Policy } from "../identity/policy.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import type { Catalog } from "../pipeline/catalog.ts";
 import type { Pipeline } from "../pipeline/run-call.ts";
+import type { State } from "../storage/state/state.ts";
 import type { Log } from "../telemetry/log.ts";
 import { createRequestStates } from "./asking/request-state.ts";
 import { createToolCaller } from "./call-tool.ts";
@@ -17,6 +18,8 @@ export interface McpNeeds {
   readonly catalog: Catalog;
   readonly pipeline: Pipeline;
   readonly policy: Policy;
+  /** Remembers what was used, so that it is not used twice. */
+  readonly state: State;
   readonly settings: McpConfig;
   readonly log: Log;
   /** Signs what clients carry for the hub. At least 32 secret bytes, the same for every replica. */
@@ -45,6 +48,7 @@ export function createMcp(needs: McpNeeds): Mcp {
       key: needs.key,
       seconds: settings.answerSeconds,
       clock: needs.clock ?? systemClock,
+      state: needs.state,
     }),
     settings,
     log,

@@ -99,7 +99,14 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
   addSampleTools(catalog, artifacts);
   const { limits } = config;
   const policy = permissionPolicy;
-  const pipeline = createPipeline({ catalog, policy, limits, audit: noAudit, metrics: noMetrics, log });
+  const pipeline = createPipeline({
+    catalog,
+    policy,
+    limits,
+    audit: noAudit,
+    metrics: noMetrics,
+    log,
+  });
   const { host, port } = config.http;
   const url = `http://${host}:${port}`;
   return {
@@ -120,7 +127,9 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
           progress,
           tell() {},
           ask: {
-            supports: () => false, canAnswer: () => false, answers: {},
+            supports: () => false,
+            canAnswer: () => false,
+            answers: {},
             requests: () => Promise.reject(new Error("nobody to ask")),
             state: undefined,
           },

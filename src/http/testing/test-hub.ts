@@ -1,5 +1,6 @@
 /** A hub on a free port for tests: the real pipeline, protocol and front around a catalog of their own. */
 
+import { noAudit } from "../../audit/audit-log.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -64,7 +65,14 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   options.fill?.(catalog);
   const limits = limitsConfig.parse({ callSeconds: 30 });
   const policy = permissionPolicy;
-  const pipeline = createPipeline({ catalog, policy, limits, metrics: noMetrics, log });
+  const pipeline = createPipeline({
+    catalog,
+    policy,
+    limits,
+    audit: noAudit,
+    metrics: noMetrics,
+    log,
+  });
   const storage = storageConfig.parse({ artifacts: options.artifacts ?? {} });
   const artifacts = stack.use(await diskArtifacts(join(folder, "artifacts"), storage.artifacts));
   const mcp = createMcp({

@@ -1,5 +1,4 @@
 import type { InputRequest } from "../../pipeline/interaction.ts";
-import { isJsonObject } from "../protocol.ts";
 import type { ClientAbilities } from "./client-abilities.ts";
 
 /** Whether a client with these abilities can answer. */
@@ -23,23 +22,5 @@ export function capabilityFor({ method, params }: InputRequest): Record<string, 
       return { sampling: {} };
     case "roots/list":
       return { roots: {} };
-  }
-}
-
-const actions: ReadonlySet<unknown> = new Set(["accept", "decline", "cancel"]);
-
-/** Whether `answer` has the shape that the specification gives to answers of this kind. */
-export function isAnswer({ method }: InputRequest, answer: unknown): boolean {
-  if (!isJsonObject(answer)) return false;
-  switch (method) {
-    case "elicitation/create":
-      return (
-        actions.has(answer["action"]) &&
-        (answer["content"] === undefined || isJsonObject(answer["content"]))
-      );
-    case "sampling/createMessage":
-      return typeof answer["role"] === "string" && typeof answer["content"] === "object";
-    case "roots/list":
-      return Array.isArray(answer["roots"]);
   }
 }

@@ -1,22 +1,44 @@
 import { pipelineErrors } from "../../pipeline/errors.ts";
-import { InputRequired, type InputRequest, type Interaction } from "../../pipeline/interaction.ts";
-import { type Era, isJsonObject } from "../protocol.ts";
+import { isAnswer } from "../../pipeline/input-answer.ts";
+import {
+  type AskOptions,
+  InputRequired,
+  type InputRequest,
+  type Interaction,
+} from "../../pipeline/interaction.ts";
+import { type Era, isJsonObject, type JsonObject } from "../protocol.ts";
 import type { ClientAbilities } from "./client-abilities.ts";
-import { canAnswer, isAnswer } from "./input-request.ts";
+import { canAnswer } from "./input-request.ts";
 
-/** What was answered and kept so far in one call. */
-export interface Round {
+/** What is kept of a call while its client answers. */
+export interface KeptRound {
+  /** All that was answered so far. */
   readonly answers: ReadonlyMap<string, unknown>;
   readonly state: unknown;
 }
 
-export const firstRound: Round = { answers: new Map(), state: undefined };
+/** The same once the client has answered. */
+export interface Round extends KeptRound {
+  /** What it answered in this round alone, as it came. */
+  readonly given: JsonObject;
+}
+
+export const firstRound: Round = { answers: new Map(), given: {}, state: undefined };
 
 /** The round after the client answered: `inputResponses` as sent, joined to what it said before. */
-export function nextRound(earlier: Round, inputResponses: unknown): Round {
-  const given = isJsonObject(inputResponses) ? Object.entries(inputResponses) : [];
-  return { answers: new Map([...earlier.answers, ...given]), state: earlier.state };
+export function nextRound(earlier: KeptRound, inputResponses: unknown): Round {
+  const given = isJsonObject(inputResponses) ? inputResponses : {};
+  return {
+    answers: new Map([...earlier.answers, ...Object.entries(given)]),
+    given,
+    state: earlier.state,
+  };
 }
+
+export const keptOf = ({ answers }: Round, { afresh, state }: AskOptions): KeptRound => ({
+  answers: afresh === true ? new Map() : answers,
+  state,
+});
 
 /**
  * The interaction of one run: gives the answers that are there, and ends the run for those that are not.
@@ -28,21 +50,24 @@ export function nextRound(earlier: Round, inputResponses: unknown): Round {
 export function createInteraction(
   era: Era,
   abilities: ClientAbilities,
-  { answers, state }: Round,
+  { answers, given, state }: Round,
 ): Interaction {
   return {
     state,
+    answers: given,
     supports: (capability) =>
       capability === "elicitation" ? abilities.form || abilities.url : abilities[capability],
-    async requests(requests, options) {
+    canAnswer: (request) => canAnswer(abilities, request),
+    async requests(requests, options = {}) {
       const open = Object.entries(requests).filter(
-        ([key, request]) => !isAnswer(request, answers.get(key)),
+        ([key, request]) => options.afresh === true || !isAnswer(request, answers.get(key)),
       );
-      if (open.length === 0) return pick(requests, answers);
+      if (open.length === 0 && options.afresh !== true) return pick(requests, answers);
       if (era === "legacy" && open.some(([, request]) => !canAnswer(abilities, request))) {
+        options.abandoned?.();
         throw pipelineErrors.cannotAsk({});
       }
-      throw new InputRequired(Object.fromEntries(open), options?.state);
+      throw new InputRequired(Object.fromEntries(open), options);
     },
   };
 }

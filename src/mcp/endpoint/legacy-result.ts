@@ -1,17 +1,21 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { shortId } from "../../kernel/ids.ts";
 import { failedAnswer, failureOf } from "../../pipeline/failure.ts";
 import type { InputRequest } from "../../pipeline/interaction.ts";
 import { nextRound, type Round } from "../asking/interaction.ts";
-import type { Requests, ToolCall, ToolOutcome } from "../call-tool.ts";
+import type { Asked, ToolCall, ToolOutcome } from "../call-tool.ts";
 import { mcpErrors } from "../errors.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
 import { toolResult } from "../tool-result.ts";
 import type { Reply } from "./reply.ts";
 import type { Session } from "./session.ts";
 
-/** How often one call may come back with a question. */
+/** How often one call may ask. */
 const mostRounds = 8;
+
+/** Before a tool that asked nothing, and only wants to be called again, is. */
+const pauseMs = 250;
 
 interface Line {
   readonly session: Session | undefined;
@@ -46,29 +50,32 @@ async function converse(
 ): Promise<object> {
   const seconds = needs.settings.answerSeconds;
   let { round } = call;
-  for (let asked = 0; asked < mostRounds; asked += 1) {
+  for (let asked = 0; ; asked += 1) {
     const outcome = await needs.callTool({ ...call, round });
     if (outcome.kind === "result") return outcome.result;
     try {
-      const options = { send: reply.send, seconds, signal: call.signal };
-      round = await answersTo(outcome.requests, { ...round, state: outcome.state }, (request) =>
-        session.ask(request, options),
-      );
+      if (asked === mostRounds) {
+        throw mcpErrors.tooManyRounds({ tool: call.name, rounds: mostRounds });
+      }
+      const { signal } = call;
+      const options = { send: reply.send, seconds, signal };
+      round = await answersTo(outcome, (request) => session.ask(request, options), signal);
     } catch (error) {
+      outcome.abandoned();
       return failed(error, call);
     }
   }
-  return failed(mcpErrors.tooManyRounds({ tool: call.name, rounds: mostRounds }), call);
 }
 
 async function answersTo(
-  requests: Requests,
-  round: Round,
+  { requests, round }: Asked,
   ask: (request: InputRequest) => Promise<unknown>,
+  signal: AbortSignal,
 ): Promise<Round> {
   const answers = Object.entries(requests).map(
     async ([key, request]) => [key, await ask(legacyRequest(request))] as const,
   );
+  if (answers.length === 0) await setTimeout(pauseMs, undefined, { signal });
   return nextRound(round, Object.fromEntries(await Promise.all(answers)));
 }
 

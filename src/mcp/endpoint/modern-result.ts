@@ -28,7 +28,7 @@ export async function modernResult(
     name: call.name,
     arguments: call.arguments,
   };
-  const earlier = requestState === undefined ? firstRound : states.open(owner, requestState);
+  const earlier = requestState === undefined ? firstRound : await states.open(owner, requestState);
   const round = nextRound(earlier, inputResponses);
   const outcome = await callTool({ ...call, round });
 
@@ -40,7 +40,7 @@ export async function modernResult(
   return {
     resultType: "input_required",
     inputRequests: outcome.requests,
-    requestState: states.seal(owner, { ...round, state: outcome.state }),
+    requestState: states.seal(owner, outcome.round),
     _meta: identity,
   };
 }

@@ -77,7 +77,7 @@ async function write(
   const { principal, language } = callerOf(serving, context);
   const method = "prompts/get";
   const owner = { principal: principal.id, method, name: prompt.name, arguments: given };
-  const round = roundIn(needs.states, owner, context);
+  const round = await roundIn(needs.states, owner, context);
   const abilities = abilitiesIn(server, context);
   try {
     const ask = createInteraction(serving.era, abilities, round);
@@ -87,7 +87,7 @@ async function write(
     return result as unknown as GetPromptResult;
   } catch (error) {
     if (!(error instanceof InputRequired)) throw error;
-    const { requests, state } = asked(error, abilities);
-    return inputRequiredResult(requests, needs.states.seal(owner, { ...round, state }));
+    const { requests, round: kept } = asked(error, abilities, round);
+    return inputRequiredResult(requests, needs.states.seal(owner, kept));
   }
 }

@@ -46,13 +46,13 @@ export const abilitiesIn = (server: Server, { mcpReq }: ServerContext): ClientAb
 const envelopeOf = ({ envelope }: ServerContext["mcpReq"]): JsonObject | undefined => envelope;
 
 /** @throws `mcp.badState` */
-export function roundIn(
+export async function roundIn(
   states: RequestStates,
   owner: StateOwner,
   { mcpReq }: ServerContext,
-): Round {
+): Promise<Round> {
   const sealed = mcpReq.requestState();
-  const earlier = sealed === undefined ? firstRound : states.open(owner, sealed);
+  const earlier = sealed === undefined ? firstRound : await states.open(owner, sealed);
   return nextRound(earlier, mcpReq.inputResponses);
 }
 

@@ -55,7 +55,7 @@ async function callTool(
     arguments: call.arguments,
   };
   checkHeaders(call.name, call.arguments, { needs, serving, context });
-  const round = roundIn(needs.states, owner, context);
+  const round = await roundIn(needs.states, owner, context);
   const outcome = await needs.callTool({
     ...call,
     era,
@@ -68,8 +68,7 @@ async function callTool(
     wishes: wishesOf(context),
   });
   if (outcome.kind === "result") return outcome.result;
-  const state = needs.states.seal(owner, { ...round, state: outcome.state });
-  return inputRequiredResult(outcome.requests, state);
+  return inputRequiredResult(outcome.requests, needs.states.seal(owner, outcome.round));
 }
 
 /** The low-level server of the SDK leaves the `Mcp-Param-*` headers to its user. */

@@ -1,5 +1,6 @@
 /** The protocol on a free port without the front: what `mcp/` does, and nothing else. */
 
+import { noAudit } from "../../audit/audit-log.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import type { Language } from "../../kernel/language.ts";
@@ -9,6 +10,7 @@ import { systemClock } from "../../kernel/clock.ts";
 import { createCatalog } from "../../pipeline/catalog.ts";
 import { limitsConfig } from "../../pipeline/config.ts";
 import { createPipeline } from "../../pipeline/create-pipeline.ts";
+import { memoryState } from "../../storage/state/memory-state.ts";
 import { silentLog } from "../../telemetry/log.ts";
 import { noMetrics } from "../../telemetry/metrics.ts";
 import { createRequestStates } from "../asking/request-state.ts";
@@ -28,13 +30,25 @@ export function trialNeeds(seen?: Waiting): ServerNeeds {
   addTrialTools(catalog, seen);
   const limits = limitsConfig.parse({});
   const policy = permissionPolicy;
-  const pipeline = createPipeline({ catalog, policy, limits, metrics: noMetrics, log: silentLog });
+  const pipeline = createPipeline({
+    catalog,
+    policy,
+    limits,
+    audit: noAudit,
+    metrics: noMetrics,
+    log: silentLog,
+  });
   const definitions = createToolDefinitions(catalog, policy);
   return {
     catalog,
     definitions,
     callTool: createToolCaller(pipeline, definitions),
-    states: createRequestStates({ key: testKey, seconds: 60, clock: systemClock }),
+    states: createRequestStates({
+      key: testKey,
+      seconds: 60,
+      clock: systemClock,
+      state: memoryState(),
+    }),
     settings: mcpConfig.parse({ pageSize: 3, answerSeconds: 5 }),
     log: silentLog,
     implementation: { name: "kumihimo", version: "0.0.0-test", title: "Kumihimo" },
