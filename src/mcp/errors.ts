@@ -118,6 +118,20 @@ export const mcpErrors = defineErrors("mcp", {
       advice: "ツールの保守担当者に報告してください。",
     },
   },
+  tooManySubscriptions: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: ({ limit }: { limit: number }) =>
+        `A client may be told of changes to ${limit} resources at most.`,
+      advice: "Unsubscribe from those you no longer need.",
+    },
+    ja: {
+      message: ({ limit }: { limit: number }) =>
+        `1 つのクライアントが変更通知を受け取れるリソースは ${limit} 件までです。`,
+      advice: "不要になったリソースの購読を解除してください。",
+    },
+  },
   tooDeep: {
     status: 400,
     audience: "caller",

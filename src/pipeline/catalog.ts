@@ -4,7 +4,9 @@ import type * as z from "zod";
 import type { Prompt } from "./define-prompt.ts";
 import type { Resource } from "./define-resource.ts";
 import type { Tool } from "./define-tool.ts";
-import { createShelf } from "./shelf.ts";
+import { createShelf, type Shelf } from "./shelf.ts";
+import { fitsResource } from "./uri-template.ts";
+import { createWatchedResources } from "./watched-resources.ts";
 
 export interface Catalog extends Offer {
   addTool<Input extends z.ZodType, Output extends z.ZodType>(
@@ -38,6 +40,11 @@ export interface Offer {
   readonly version: number;
   /** Calls `listener` after each change, until the function it returns is called. */
   watch(listener: (change: CatalogChange) => void): () => void;
+  /**
+   * Keeps the resource of this URI under watch until what it returns is disposed, so that its owner tells
+   * of changes. Many may watch one; it need not be there yet.
+   */
+  readonly watchResource: (uri: string) => Disposable;
 }
 
 /** Everything that one owner offers. */
@@ -63,7 +70,11 @@ export function createCatalog(): Catalog {
   };
   const tools = createShelf<Tool>("tool", changed("tools"));
   const prompts = createShelf<Prompt>("prompt", changed("prompts"));
-  const resources = createShelf<Resource>("resource", changed("resources"));
+  const resources = createShelf<Resource>("resource", () => {
+    changed("resources")();
+    watched.refresh();
+  });
+  const watched = createWatchedResources(watchableIn(resources));
 
   return {
     addTool(owner, tool) {
@@ -92,7 +103,23 @@ export function createCatalog(): Catalog {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    watchResource: watched.watch,
     resourceChanged: (uri) => tell({ resource: uri }),
+  };
+}
+
+/** Finds the resource of that very URI, else the first family that it fits and that can be watched. */
+function watchableIn(resources: Shelf<Resource>): (uri: string) => Resource | undefined {
+  let all: readonly Resource[] | undefined;
+  let families: readonly Resource[] = [];
+  return (uri) => {
+    const own = resources.get(uri);
+    if (own?.uri === uri) return own;
+    if (all !== resources.all()) {
+      all = resources.all();
+      families = all.filter((one) => one.uri === undefined && one.watch !== undefined);
+    }
+    return families.find((family) => fitsResource(family, uri));
   };
 }
 

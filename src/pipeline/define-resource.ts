@@ -46,6 +46,11 @@ export interface Resource {
   list?(limit: number): Promise<readonly ResourceListing[]>;
   /** Values for one variable of the template that begin with what was typed so far. */
   complete?(variable: string, typed: string): Promise<readonly string[]>;
+  /**
+   * Somebody wants to hear when this resource changes, until what it returns is disposed; left out where
+   * changes are told of anyway, or never. It does not wait, and does not throw.
+   */
+  watch?(uri: string): Disposable;
   /** Undefined when there is no such resource. */
   read(uri: string, signal: AbortSignal): Promise<ResourceContents | undefined>;
 }

@@ -1,8 +1,11 @@
 import { pipelineErrors } from "../../pipeline/errors.ts";
+import type { Catalog } from "../../pipeline/catalog.ts";
 import { abilitiesOf } from "../asking/client-abilities.ts";
+import { mcpErrors } from "../errors.ts";
 import { isJsonObject, type JsonObject, modernVersion } from "../protocol.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
-import { createWishes } from "../server/wishes.ts";
+import { createWishes, mostSubscriptions } from "../server/wishes.ts";
+import { listenedResources, watchAll } from "../subscriptions/listened-resources.ts";
 import { announce, announceTo } from "./announce.ts";
 import type { Exchange } from "./exchange.ts";
 import { listen } from "./listen.ts";
@@ -27,6 +30,7 @@ interface Parts {
   readonly sessions: Sessions;
   readonly door: SdkDoor;
   readonly serveCall: ServeCall;
+  readonly catalog: Catalog;
   readonly keepAliveMs: number;
 }
 
@@ -36,7 +40,8 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
   const sessions = createSessions({ key, most: settings.sessions });
   const door = createSdkDoor(needs);
   const keepAliveMs = settings.keepAliveSeconds * 1000;
-  const parts: Parts = { sessions, door, serveCall: createCallServer(needs), keepAliveMs };
+  const serveCall = createCallServer(needs);
+  const parts: Parts = { sessions, door, serveCall, catalog, keepAliveMs };
   const unwatch = catalog.watch((change) => {
     announce(change, door.notify);
     for (const session of sessions.all()) announceTo(session, change);
@@ -62,7 +67,8 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
   };
 }
 
-async function post({ sessions, door, serveCall }: Parts, exchange: Exchange): Promise<void> {
+async function post(parts: Parts, exchange: Exchange): Promise<void> {
+  const { sessions, door, serveCall } = parts;
   const message = readMessage(exchange);
   if (message === undefined) return;
   const capabilities = beginningCapabilities(message);
@@ -77,7 +83,14 @@ async function post({ sessions, door, serveCall }: Parts, exchange: Exchange): P
   const call = plainCallOf(exchange.request.headers, message);
   if (call !== undefined) return serveCall(call, exchange, session);
   if (session !== undefined && isJsonObject(message)) hear(session, message);
-  return door.serve(exchange, { message, wishes: session?.wishes ?? createWishes() });
+  const uris = listenedResources(message);
+  if (uris.length > mostSubscriptions) return refuseToWatch(exchange);
+  const watched = watchAll(parts.catalog, uris);
+  try {
+    await door.serve(exchange, { message, wishes: session?.wishes ?? createWishes() });
+  } finally {
+    watched[Symbol.dispose]();
+  }
 }
 
 /** Both belong to a legacy session; without one the SDK says that they are not allowed. */
@@ -87,7 +100,7 @@ async function getOrDelete(parts: Parts, exchange: Exchange): Promise<void> {
   if (session === "none") {
     return parts.door.serve(exchange, { message: undefined, wishes: createWishes() });
   }
-  if (exchange.request.method === "GET") return listen(exchange, session, parts.keepAliveMs);
+  if (exchange.request.method === "GET") return listen(exchange, session, parts);
   parts.sessions.end(session);
   exchange.response.writeHead(200, { "Content-Length": 0 }).end();
 }
@@ -116,6 +129,13 @@ function hear(session: Session, message: JsonObject): void {
   else if (method === "notifications/cancelled" && isJsonObject(params)) {
     session.cancel(params["requestId"]);
   }
+}
+
+function refuseToWatch({ response, caller }: Exchange): void {
+  const error = mcpErrors.tooManySubscriptions({ limit: mostSubscriptions });
+  const { message, advice } = error.words(caller.language);
+  const data = { code: error.code, advice };
+  refuse(response, 400, { code: -32602, message: `${message} ${advice}`, data });
 }
 
 /** The client begins anew then, as the specification asks of it. */

@@ -13,7 +13,7 @@ export function createServer(needs: ServerNeeds, serving: Serving): Server {
   answerPrompts(server, needs, serving);
   answerResources(server, needs, serving);
   answerCompletions(server, needs, serving);
-  if (serving.era === "legacy") answerWishes(server, serving.wishes);
+  if (serving.era === "legacy") answerWishes(server, needs, serving);
   return server;
 }
 

@@ -1,40 +1,74 @@
 import type { Server } from "@modelcontextprotocol/server";
+import type { Catalog } from "../../pipeline/catalog.ts";
 import type { LogLevel } from "../../pipeline/define-tool.ts";
+import { mcpErrors } from "../errors.ts";
+import { answer, callerOf } from "./request.ts";
+import type { ServerNeeds, Serving } from "./server-needs.ts";
 
 /** What a legacy client asked to be told, for as long as its session or connection is remembered. */
 export interface Wishes {
   /** Undefined until the client names one: then every line is sent. */
   level: LogLevel | undefined;
+  /** @throws `mcp.tooManySubscriptions` */
   subscribe(uri: string): void;
   unsubscribe(uri: string): void;
   watches(uri: string): boolean;
+  /**
+   * From here on the client can be told: what it subscribes to is under watch, until what this returns is
+   * disposed. A second time puts an end to the first.
+   */
+  attend(watch: Catalog["watchResource"]): Disposable;
 }
 
-/** The most URIs one client may watch; further ones are not heard of. */
-const mostSubscriptions = 1000;
+/** The most URIs one client may watch. */
+export const mostSubscriptions = 1000;
 
 export function createWishes(): Wishes {
-  const uris = new Set<string>();
+  const uris = new Map<string, Disposable | undefined>();
+  let watching: Catalog["watchResource"] | undefined;
+
+  const attend = (watch: Catalog["watchResource"] | undefined): void => {
+    watching = watch;
+    for (const [uri, before] of uris) {
+      uris.set(uri, watch?.(uri));
+      before?.[Symbol.dispose]();
+    }
+  };
   return {
     level: undefined,
     subscribe(uri) {
-      if (uris.size < mostSubscriptions) uris.add(uri);
+      if (uris.has(uri)) return;
+      if (uris.size >= mostSubscriptions) {
+        throw mcpErrors.tooManySubscriptions({ limit: mostSubscriptions });
+      }
+      uris.set(uri, watching?.(uri));
     },
-    unsubscribe: (uri) => void uris.delete(uri),
+    unsubscribe(uri) {
+      uris.get(uri)?.[Symbol.dispose]();
+      uris.delete(uri);
+    },
     watches: (uri) => uris.has(uri),
+    attend(watch) {
+      const own: Catalog["watchResource"] = (uri) => watch(uri);
+      attend(own);
+      return { [Symbol.dispose]: () => watching === own && attend(undefined) };
+    },
   };
 }
 
 /** Legacy only: `logging/setLevel`, `resources/subscribe` and `resources/unsubscribe`. */
-export function answerWishes(server: Server, wishes: Wishes): void {
+export function answerWishes(server: Server, needs: ServerNeeds, serving: Serving): void {
+  const { wishes } = serving;
   server.setRequestHandler("logging/setLevel", ({ params: { level } }) => {
     wishes.level = level;
     return {};
   });
-  server.setRequestHandler("resources/subscribe", ({ params: { uri } }) => {
-    wishes.subscribe(uri);
-    return {};
-  });
+  server.setRequestHandler("resources/subscribe", ({ params: { uri } }, context) =>
+    answer(needs, callerOf(serving, context), () => {
+      wishes.subscribe(uri);
+      return {};
+    }),
+  );
   server.setRequestHandler("resources/unsubscribe", ({ params: { uri } }) => {
     wishes.unsubscribe(uri);
     return {};

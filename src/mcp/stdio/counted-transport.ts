@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
+import { observedTransport } from "./observed-transport.ts";
 
 /** A transport that knows which requests wait for their answer. */
 export interface CountedTransport {
@@ -19,11 +20,10 @@ export function countedTransport(inner: Transport): CountedTransport {
     for (const resolve of becameIdle) resolve();
     becameIdle = [];
   };
-  const send: Transport["send"] = async (message, options) => {
-    await inner.send(message, options);
+  const sent = (message: JSONRPCMessage): void => {
     if (!("method" in message)) settle(message.id);
   };
-  const receive = (message: JSONRPCMessage): void => {
+  const received = (message: JSONRPCMessage): void => {
     if ("method" in message && "id" in message) waiting.add(message.id);
     else if ("method" in message && message.method === "notifications/cancelled") {
       settle(message.params?.["requestId"]);
@@ -31,25 +31,7 @@ export function countedTransport(inner: Transport): CountedTransport {
   };
 
   return {
-    transport: {
-      start() {
-        const { onmessage, onerror, onclose } = this;
-        Object.assign(inner, {
-          onerror,
-          onclose() {
-            hasClosed();
-            onclose?.();
-          },
-          onmessage(...[message, extra]: Parameters<NonNullable<Transport["onmessage"]>>) {
-            receive(message);
-            onmessage?.(message, extra);
-          },
-        });
-        return inner.start();
-      },
-      send,
-      close: () => inner.close(),
-    },
+    transport: observedTransport(inner, { received, sent, closed: hasClosed }),
     closed,
     idle: () =>
       waiting.size === 0

@@ -1,14 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 import { PassThrough, type Readable, type Writable } from "node:stream";
-import type { Server } from "@modelcontextprotocol/server";
+import type { Server, Transport } from "@modelcontextprotocol/server";
 import { serveStdio as serveSdk, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
-import type { CatalogChange } from "../../pipeline/catalog.ts";
+import type { Catalog, CatalogChange } from "../../pipeline/catalog.ts";
 import type { Caller } from "../caller.ts";
 import type { Era } from "../protocol.ts";
 import { createServer } from "../server/create-server.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
 import { createWishes, type Wishes } from "../server/wishes.ts";
+import { createConnectionListens } from "../subscriptions/connection-listens.ts";
 import { countedTransport } from "./counted-transport.ts";
+import { observedTransport } from "./observed-transport.ts";
 
 export interface StdioService {
   /** Resolves when the client has gone and its last answers are written. */
@@ -38,15 +40,19 @@ export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioServ
   const delayed = new PassThrough();
   input.pipe(delayed, { end: false });
   const wire = new StdioServerTransport(delayed, output, { maxBufferSize: maxMessageBytes });
-  const { transport, idle, closed } = countedTransport(wire);
+  const { transport, idle, closed } = countedTransport(watchingTransport(wire, needs.catalog));
   const clients = new Map<Server, Client>();
   const service = serveSdk(
     ({ era }) => {
       const wishes = createWishes();
       const server = createServer(needs, { era, transport: "stdio", caller, wishes });
+      const attention = wishes.attend(needs.catalog.watchResource);
       clients.set(server, { era, wishes });
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's server is no EventTarget
-      server.onclose = () => clients.delete(server);
+      server.onclose = () => {
+        attention[Symbol.dispose]();
+        clients.delete(server);
+      };
       return server;
     },
     {
@@ -70,6 +76,12 @@ export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioServ
     await close();
   };
   return { ended: end(), close };
+}
+
+/** Keeps what a modern client listens to under watch; a legacy one is known by its wishes. */
+function watchingTransport(wire: Transport, catalog: Catalog): Transport {
+  const listens = createConnectionListens(catalog);
+  return observedTransport(wire, { ...listens, closed: () => listens[Symbol.dispose]() });
 }
 
 /** Ends once the input has: by its end, or because it broke. */
