@@ -2,7 +2,6 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 
 export interface Wire extends AsyncDisposable {
   /** Whether an answer comes on the exchange that asked, or anywhere. */
@@ -96,8 +95,16 @@ export function stdioWire({ command, args, env, cwd }: Program): Wire {
   const listeners = new Set<(text: string) => void>();
   child.stderr.resume();
   child.stdin.on("error", () => {});
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    for (const listener of listeners) listener(line);
+  // Not with node:readline, which takes U+2028 for the end of a line.
+  let rest: string[] = [];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const [first = "", ...more] = text.split("\n");
+    rest.push(first);
+    for (const next of more) {
+      const line = rest.join("");
+      rest = [next];
+      for (const listener of listeners) listener(line);
+    }
   });
   return {
     shared: true,
