@@ -1,6 +1,11 @@
-import { MissingRequiredClientCapabilityError } from "@modelcontextprotocol/server";
+import {
+  MissingRequiredClientCapabilityError,
+  ProtocolError,
+  ProtocolErrorCode,
+} from "@modelcontextprotocol/server";
 import type { CallToolResult } from "@modelcontextprotocol/server";
-import type { Call } from "../pipeline/define-tool.ts";
+import type { Answer, Call, Tool } from "../pipeline/define-tool.ts";
+import type { Passage } from "../pipeline/passage.ts";
 import { InputRequired, type InputRequest } from "../pipeline/interaction.ts";
 import type { CallRequest, Pipeline } from "../pipeline/run-call.ts";
 import type { ClientAbilities } from "./asking/client-abilities.ts";
@@ -11,10 +16,15 @@ import type { ToolDefinitions } from "./listing/tool-definitions.ts";
 import type { Era } from "./protocol.ts";
 import { toolResult } from "./tool-result.ts";
 
-/** One `tools/call`, whichever way it came in. */
+/** One `tools/call`, or another request that is served as one, whichever way it came in. */
 export interface ToolCall {
+  readonly method: string;
   readonly name: string;
+  /** The tool, where whoever serves the call has found it already. */
+  readonly tool?: Tool | undefined;
+  /** Also one that is not parsed yet. */
   readonly arguments: unknown;
+  readonly passage?: Passage | undefined;
   readonly era: Era;
   readonly transport: CallRequest["transport"];
   readonly caller: Caller;
@@ -26,7 +36,11 @@ export interface ToolCall {
   readonly tell: Call["tell"];
 }
 
-export type ToolOutcome = { readonly kind: "result"; readonly result: CallToolResult } | Asked;
+export type ToolOutcome =
+  | { readonly kind: "result"; readonly result: CallToolResult }
+  | Asked
+  /** The answer is with the client. */
+  | { readonly kind: "sent" };
 
 /** The client must answer these; the round after that follows on `round`. */
 export interface Asked {
@@ -51,10 +65,11 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
     const { era, transport, caller, abilities, round, signal, progress, tell, wishes } = call;
     try {
       const answer = await pipeline.run({
-        tool: call.name,
+        tool: call.tool ?? definitions.get(call.name)?.tool ?? call.name,
         arguments: call.arguments,
         era,
         transport,
+        passage: call.passage,
         call: {
           ...caller,
           ...wishes,
@@ -64,6 +79,9 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
           ask: createInteraction(era, abilities, round),
         },
       });
+      if (answer.passedBytes !== undefined) return { kind: "sent" };
+      if (answer.error !== undefined) throw passedOn(answer.error);
+      if (call.method !== "tools/call") throwFailure(answer);
       const outputIsObject = definitions.get(call.name)?.outputIsObject ?? false;
       return { kind: "result", result: toolResult(answer, { era, outputIsObject }) };
     } catch (error) {
@@ -71,6 +89,19 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
       throw error;
     }
   };
+}
+
+const passedOn = ({ code, message, data }: NonNullable<Answer["error"]>): ProtocolError =>
+  new ProtocolError(code, message, data);
+
+/** What is no tool has no answer that says of itself that it is a failure. */
+function throwFailure({ failure }: Answer): void {
+  if (failure === undefined) return;
+  const { code, message, advice } = failure;
+  throw new ProtocolError(ProtocolErrorCode.InternalError, `${message} ${advice}`, {
+    code,
+    advice,
+  });
 }
 
 /** @throws the SDK's missing-capability error when the client cannot answer all of them. */

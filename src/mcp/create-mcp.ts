@@ -9,6 +9,7 @@ import { createRequestStates } from "./asking/request-state.ts";
 import { createToolCaller } from "./call-tool.ts";
 import type { McpConfig } from "./config.ts";
 import { createMcpEndpoint, type McpEndpoint } from "./endpoint/mcp-endpoint.ts";
+import { createOperations } from "./operations.ts";
 import { instructions } from "./instructions.ts";
 import { createToolDefinitions } from "./listing/tool-definitions.ts";
 import type { ServerNeeds } from "./server/server-needs.ts";
@@ -50,6 +51,7 @@ export function createMcp(needs: McpNeeds): Mcp {
       clock: needs.clock ?? systemClock,
       state: needs.state,
     }),
+    operationOf: createOperations(catalog, (name) => definitions.get(name)?.tool),
     settings,
     log,
     implementation,

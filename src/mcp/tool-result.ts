@@ -9,9 +9,11 @@ import { type Era, failureKey, isJsonObject } from "./protocol.ts";
  * also given as text, and wrapped in `{ result }` for legacy clients, whose schema wants an object.
  */
 export function toolResult(
-  { content, structured, isError, failure }: Answer,
+  { content, structured, isError, failure, result: written }: Answer,
   { era, outputIsObject }: { readonly era: Era; readonly outputIsObject: boolean },
 ): CallToolResult {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- another server's own words
+  if (written !== undefined) return written as unknown as CallToolResult;
   const plain = structured === undefined || isJsonObject(structured);
   const wrap = era === "legacy" && structured !== undefined && !(plain && outputIsObject);
   const spoken = plain || content.some(({ type }) => type === "text");

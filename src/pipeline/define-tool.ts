@@ -50,6 +50,8 @@ export interface Answer<Output = unknown> {
   readonly failure?: Failure;
   /** The result as another server wrote it, with all its fields; `content` and the rest are read from it. */
   readonly result?: Readonly<Record<string, unknown>>;
+  /** The JSON-RPC error that another server answered with, to be passed on as it is. */
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
   /** Bytes of an answer that has gone out through the call's passage; there is nothing left to send. */
   readonly passedBytes?: number;
 }

@@ -24,6 +24,6 @@ export interface Passage {
   /** Sends a piece of the answer's JSON text. After false, wait for `whenDrained`. */
   write(chunk: Buffer): boolean;
   whenDrained(resume: () => void): void;
-  /** Sends the rest, or all of it. */
-  end(chunk?: Buffer): void;
+  /** Sends the rest, or all of it; `errorCode` is that of the JSON-RPC error it holds. */
+  end(chunk?: Buffer, errorCode?: number): void;
 }

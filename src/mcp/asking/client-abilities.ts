@@ -29,3 +29,10 @@ export function abilitiesOf(capabilities: unknown): ClientAbilities {
     roots: isJsonObject(roots),
   };
 }
+
+/** The same as `ClientCapabilities`, for a server that is asked in the client's place. */
+export const capabilitiesOf = ({ form, url, sampling, roots }: ClientAbilities) => ({
+  ...((form || url) && { elicitation: { ...(form && { form: {} }), ...(url && { url: {} }) } }),
+  ...(sampling && { sampling: {} }),
+  ...(roots && { roots: {} }),
+});

@@ -24,7 +24,7 @@ interface Line {
 }
 
 /**
- * The result of a legacy call.
+ * The result of a legacy call; undefined where the answer is with the client already.
  *
  * A question goes to the client over the answer's own stream, and the tool runs again with what came
  * back, as it does for a modern client that calls again.
@@ -33,7 +33,7 @@ export async function legacyResult(
   needs: ServerNeeds,
   call: ToolCall,
   { session, reply, id }: Line,
-): Promise<object> {
+): Promise<object | undefined> {
   if (session === undefined) return resultOf(await needs.callTool(call));
   const done = session.began(id, reply.cancel);
   try {
@@ -47,12 +47,13 @@ async function converse(
   needs: ServerNeeds,
   call: ToolCall,
   { session, reply }: { readonly session: Session; readonly reply: Reply },
-): Promise<object> {
+): Promise<object | undefined> {
   const seconds = needs.settings.answerSeconds;
   let { round } = call;
   for (let asked = 0; ; asked += 1) {
     const outcome = await needs.callTool({ ...call, round });
     if (outcome.kind === "result") return outcome.result;
+    if (outcome.kind === "sent") return undefined;
     try {
       if (asked === mostRounds) {
         throw mcpErrors.tooManyRounds({ tool: call.name, rounds: mostRounds });
@@ -86,8 +87,9 @@ const legacyRequest = ({ method, params }: InputRequest): InputRequest =>
     : { method, ...(params !== undefined && { params }) };
 
 /** Without a session nobody could be asked, so the run ended with a result. */
-function resultOf(outcome: ToolOutcome): object {
+function resultOf(outcome: ToolOutcome): object | undefined {
   if (outcome.kind === "result") return outcome.result;
+  if (outcome.kind === "sent") return undefined;
   throw new Error("A client without a session was to be asked.");
 }
 

@@ -9,10 +9,11 @@ import { listenedResources, watchAll } from "../subscriptions/listened-resources
 import { announce, announceTo } from "./announce.ts";
 import type { Exchange } from "./exchange.ts";
 import { listen } from "./listen.ts";
-import { plainCallOf } from "./plain-call.ts";
+import { lightlyFrom, readLightly } from "./read-lightly.ts";
 import { readMessage, refuse } from "./read-message.ts";
 import { createSdkDoor, type SdkDoor } from "./sdk-door.ts";
 import { createCallServer, type ServeCall } from "./serve-call.ts";
+import { servedHere } from "./served-here.ts";
 import type { Session } from "./session.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 
@@ -30,18 +31,19 @@ interface Parts {
   readonly sessions: Sessions;
   readonly door: SdkDoor;
   readonly serveCall: ServeCall;
+  readonly operationOf: ServerNeeds["operationOf"];
   readonly catalog: Catalog;
   readonly keepAliveMs: number;
 }
 
 /** `key` signs session ids: at least 32 bytes, the same for every replica. */
 export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpoint {
-  const { settings, catalog } = needs;
+  const { settings, catalog, operationOf } = needs;
   const sessions = createSessions({ key, most: settings.sessions });
   const door = createSdkDoor(needs);
   const keepAliveMs = settings.keepAliveSeconds * 1000;
   const serveCall = createCallServer(needs);
-  const parts: Parts = { sessions, door, serveCall, catalog, keepAliveMs };
+  const parts: Parts = { sessions, door, serveCall, operationOf, catalog, keepAliveMs };
   const unwatch = catalog.watch((change) => {
     announce(change, door.notify);
     for (const session of sessions.all()) announceTo(session, change);
@@ -69,7 +71,8 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
 
 async function post(parts: Parts, exchange: Exchange): Promise<void> {
   const { sessions, door, serveCall } = parts;
-  const message = readMessage(exchange);
+  const light = largeCall(parts, exchange);
+  const message = light ?? readMessage(exchange);
   if (message === undefined) return;
   const capabilities = beginningCapabilities(message);
   if (capabilities !== undefined) {
@@ -80,8 +83,8 @@ async function post(parts: Parts, exchange: Exchange): Promise<void> {
   const found = sessionOf(sessions, exchange);
   if (found === "unknown") return refuseSession(exchange);
   const session = found === "none" ? undefined : found;
-  const call = plainCallOf(exchange.request.headers, message);
-  if (call !== undefined) return serveCall(call, exchange, session);
+  const served = servedHere(parts.operationOf, exchange, message);
+  if (served !== undefined) return serveCall(served, exchange, session);
   if (session !== undefined && isJsonObject(message)) hear(session, message);
   const uris = listenedResources(message);
   if (uris.length > mostSubscriptions) return refuseToWatch(exchange);
@@ -91,6 +94,16 @@ async function post(parts: Parts, exchange: Exchange): Promise<void> {
   } finally {
     watched[Symbol.dispose]();
   }
+}
+
+/** A large request that is only passed on, and need not be parsed for that. */
+function largeCall(parts: Parts, exchange: Exchange): JsonObject | undefined {
+  const { body } = exchange;
+  if (body === undefined || body.length < lightlyFrom) return undefined;
+  const message = readLightly(body);
+  return message && servedHere(parts.operationOf, exchange, message)?.operation
+    ? message
+    : undefined;
 }
 
 /** Both belong to a legacy session; without one the SDK says that they are not allowed. */

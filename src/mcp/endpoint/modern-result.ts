@@ -1,14 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { SERVER_INFO_META_KEY } from "@modelcontextprotocol/server";
 import { firstRound, nextRound } from "../asking/interaction.ts";
+import type { StateOwner } from "../asking/request-state.ts";
 import type { ToolCall } from "../call-tool.ts";
+import { settled } from "../../kernel/late-json.ts";
 import { headerMismatch } from "../../pipeline/param-headers.ts";
 import { headerMismatchError } from "../listing/header-mismatch.ts";
+import type { ListedTool } from "../listing/tool-definitions.ts";
 import type { JsonObject } from "../protocol.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
 
 /**
- * The result of a modern call, which is either complete or `input_required`.
+ * The result of a modern call, which is either complete or `input_required`; undefined where the answer
+ * is with the client already.
  *
  * @throws the header mismatch (-32020), `mcp.badState`, and what calling the tool throws.
  */
@@ -16,26 +20,26 @@ export async function modernResult(
   { callTool, definitions, states, implementation }: ServerNeeds,
   call: ToolCall,
   { params, headers }: { readonly params: JsonObject; readonly headers: IncomingHttpHeaders },
-): Promise<object> {
-  const declared = definitions.get(call.name)?.paramHeaders ?? [];
-  const mismatch = headerMismatch(declared, call.arguments, headers);
-  if (mismatch !== undefined) throw headerMismatchError(mismatch);
-
+): Promise<object | undefined> {
+  if (call.method === "tools/call") checkHeaders(definitions.get(call.name), call, headers);
   const { requestState, inputResponses } = params;
-  const owner = {
+  const owner: StateOwner = {
     principal: call.caller.principal.id,
-    method: "tools/call",
+    method: call.method,
     name: call.name,
-    arguments: call.arguments,
+    get arguments() {
+      return settled(call.arguments);
+    },
   };
   const earlier = requestState === undefined ? firstRound : await states.open(owner, requestState);
   const round = nextRound(earlier, inputResponses);
   const outcome = await callTool({ ...call, round });
 
+  if (outcome.kind === "sent") return undefined;
   const identity = { [SERVER_INFO_META_KEY]: implementation };
   if (outcome.kind === "result") {
     const { _meta: meta, ...result } = outcome.result;
-    return { ...result, resultType: "complete", _meta: { ...meta, ...identity } };
+    return { resultType: "complete", ...result, _meta: { ...identity, ...meta } };
   }
   return {
     resultType: "input_required",
@@ -43,4 +47,16 @@ export async function modernResult(
     requestState: states.seal(owner, outcome.round),
     _meta: identity,
   };
+}
+
+/** @throws the header mismatch (-32020) */
+function checkHeaders(
+  listed: ListedTool | undefined,
+  call: ToolCall,
+  headers: IncomingHttpHeaders,
+): void {
+  const declared = listed?.paramHeaders ?? [];
+  if (declared.length === 0) return;
+  const mismatch = headerMismatch(declared, settled(call.arguments), headers);
+  if (mismatch !== undefined) throw headerMismatchError(mismatch);
 }

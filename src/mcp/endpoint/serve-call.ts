@@ -1,81 +1,97 @@
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  LOG_LEVEL_META_KEY,
-  ProtocolErrorCode,
-} from "@modelcontextprotocol/server";
+import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from "@modelcontextprotocol/server";
+import type { Tool } from "../../pipeline/define-tool.ts";
 import { abilitiesOf, noAbilities } from "../asking/client-abilities.ts";
 import { firstRound } from "../asking/interaction.ts";
+import type { ToolCall } from "../call-tool.ts";
 import { languageFor, wishesIn } from "../caller.ts";
-import { headerMismatchCode } from "../listing/header-mismatch.ts";
 import { type Notify, progressThrough, tellThrough, thresholdOf } from "../notices.ts";
 import { protocolFailure } from "../protocol-failure.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
+import { createPassage } from "./create-passage.ts";
+import { statusOf } from "./error-status.ts";
 import type { Exchange } from "./exchange.ts";
 import { legacyResult } from "./legacy-result.ts";
 import { modernResult } from "./modern-result.ts";
-import type { PlainCall } from "./plain-call.ts";
+import type { PlainRequest } from "./plain-request.ts";
 import { createReply, type Reply } from "./reply.ts";
 import type { Session } from "./session.ts";
 
+/** A plain request that is served here, by the tool of its name or by whoever passes it on. */
+export interface Served {
+  readonly request: PlainRequest;
+  /** Of the tool; of anything else, whatever tells it from others. */
+  readonly name: string;
+  readonly arguments: unknown;
+  /** Present where the request is passed on. */
+  readonly operation?: Tool;
+}
+
 export type ServeCall = (
-  call: PlainCall,
+  served: Served,
   exchange: Exchange,
   session: Session | undefined,
 ) => Promise<void>;
 
-/** Serves plain calls: one parse, the pipeline, one write. */
+/** Serves plain requests: one look at the request, the pipeline, one write. */
 export function createCallServer(needs: ServerNeeds): ServeCall {
   const keepAliveMs = needs.settings.keepAliveSeconds * 1000;
-  return async (call, { request, response, caller }, session) => {
+  return async (served, exchange, session) => {
+    const { request, response } = exchange;
     const { headers } = request;
     const takesStream = headers.accept?.includes("text/event-stream") ?? false;
     const reply = createReply(response, { keepAliveMs, takesStream });
-    const toolCall = toolCallOf(call, { caller, reply, session });
+    const call = toolCallOf(served, exchange, { reply, session });
+    const { era, id, params } = served.request;
     try {
       const result =
-        call.era === "modern"
-          ? await modernResult(needs, toolCall, { params: call.params, headers })
-          : await legacyResult(needs, toolCall, { session, reply, id: call.id });
-      reply.end({ jsonrpc: "2.0", id: call.id, result });
+        era === "modern"
+          ? await modernResult(needs, call, { params, headers })
+          : await legacyResult(needs, call, { session, reply, id });
+      if (result !== undefined) answer(reply, { jsonrpc: "2.0", id, result });
     } catch (error) {
-      const { language } = toolCall.caller;
+      const { language } = call.caller;
       const { code, message, data } = protocolFailure(error, { language, log: needs.log });
-      const body = { jsonrpc: "2.0", id: call.id, error: { code, message, data } };
-      reply.end(body, statusOf.get(code));
+      const body = { jsonrpc: "2.0", id, error: { code, message, data } };
+      answer(reply, body, statusOf(era, code));
     }
   };
 }
 
-/** Only these errors have a status of their own; every other one is a delivered answer. */
-const statusOf: ReadonlyMap<number, number> = new Map<number, number>([
-  [ProtocolErrorCode.MissingRequiredClientCapability, 400],
-  [headerMismatchCode, 400],
-]);
+/** An answer of which some is with the client already cannot become another: it breaks off. */
+function answer(reply: Reply, body: object, status?: number): void {
+  if (reply.text.begun) reply.breakOff();
+  else reply.end(body, status);
+}
 
 function toolCallOf(
-  { era, name, meta, arguments: given }: PlainCall,
-  {
-    caller,
-    reply,
-    session,
-  }: { caller: Exchange["caller"]; reply: Reply; session: Session | undefined },
-) {
-  const notify: Notify = (method, params) => reply.tell({ jsonrpc: "2.0", method, params });
-  const threshold = thresholdOf(era, session?.wishes.level, meta?.[LOG_LEVEL_META_KEY]);
+  { request, name, arguments: given, operation }: Served,
+  { caller, body, request: { headers } }: Exchange,
+  { reply, session }: { readonly reply: Reply; readonly session: Session | undefined },
+): ToolCall {
+  const { era, method, meta } = request;
+  const notify: Notify = (kind, params) => reply.tell({ jsonrpc: "2.0", method: kind, params });
+  const logLevel = thresholdOf(era, session?.wishes.level, meta?.[LOG_LEVEL_META_KEY]);
+  const abilities =
+    era === "modern"
+      ? abilitiesOf(meta?.[CLIENT_CAPABILITIES_META_KEY])
+      : (session?.abilities ?? noAbilities);
   return {
+    method,
     era,
     name,
+    tool: operation,
     arguments: given,
-    transport: "http" as const,
+    passage:
+      operation?.relay === undefined || body === undefined
+        ? undefined
+        : createPassage({ request, body, headers, reply, abilities, logLevel }),
+    transport: "http",
     caller: { principal: caller.principal, language: languageFor(meta, caller) },
-    abilities:
-      era === "modern"
-        ? abilitiesOf(meta?.[CLIENT_CAPABILITIES_META_KEY])
-        : (session?.abilities ?? noAbilities),
+    abilities,
     round: firstRound,
     signal: reply.signal,
     progress: progressThrough(notify, meta?.["progressToken"]),
-    tell: tellThrough(notify, threshold),
+    tell: tellThrough(notify, logLevel),
     wishes: wishesIn(meta),
   };
 }

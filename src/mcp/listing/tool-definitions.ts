@@ -2,9 +2,9 @@ import type { Tool as ToolDefinition } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import type { Policy } from "../../identity/policy.ts";
 import type { Principal } from "../../identity/principal.ts";
-import type { Catalog } from "../../pipeline/catalog.ts";
+import type { Offer } from "../../pipeline/catalog.ts";
 import type { Tool } from "../../pipeline/define-tool.ts";
-import type { JsonObject } from "../protocol.ts";
+import { isJsonObject, type JsonObject } from "../protocol.ts";
 import { type ParamHeader, paramHeadersOf } from "../../pipeline/param-headers.ts";
 
 /** A tool as clients see it, with what the hub derived from its schemas. */
@@ -23,10 +23,11 @@ export interface ToolDefinitions {
 }
 
 /** Converts each tool's schemas once, and again only after the catalog has changed. */
-export function createToolDefinitions(catalog: Catalog, policy: Policy): ToolDefinitions {
+export function createToolDefinitions(catalog: Offer, policy: Policy): ToolDefinitions {
   let version = -1;
   let listed: ReadonlyMap<string, ListedTool> = new Map();
   const known = new WeakMap<Tool, ListedTool>();
+  const shown = new WeakMap<Principal, { version: number; tools: readonly ListedTool[] }>();
 
   const current = (): ReadonlyMap<string, ListedTool> => {
     if (version !== catalog.version) {
@@ -43,15 +44,41 @@ export function createToolDefinitions(catalog: Catalog, policy: Policy): ToolDef
 
   return {
     get: (name) => current().get(name),
-    visible: (principal) =>
-      [...current().values()].filter(
+    visible(principal) {
+      const all = current();
+      const before = shown.get(principal);
+      if (before?.version === version) return before.tools;
+      const tools = [...all.values()].filter(
         ({ tool: { name, permission, hidden } }) =>
           hidden !== true && policy.decide({ principal, permission, tool: name }).allowed,
-      ),
+      );
+      shown.set(principal, { version, tools });
+      return tools;
+    },
   };
 }
 
 function describe(tool: Tool): ListedTool {
+  return tool.definition === undefined ? derived(tool) : foreign(tool, tool.definition);
+}
+
+/** A tool of another server is listed in that server's words. */
+function foreign(tool: Tool, definition: JsonObject): ListedTool {
+  let headers: readonly ParamHeader[] | undefined;
+  const { inputSchema, outputSchema } = definition;
+  return {
+    tool,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked where the list was read
+    definition: { ...definition, name: tool.name } as unknown as ToolDefinition,
+    get paramHeaders() {
+      headers ??= isJsonObject(inputSchema) ? paramHeadersOf(inputSchema) : [];
+      return headers;
+    },
+    outputIsObject: isJsonObject(outputSchema) && outputSchema["type"] === "object",
+  };
+}
+
+function derived(tool: Tool): ListedTool {
   const input = tool.inputSchema ?? jsonSchema(tool.input, "input");
   const output = tool.outputSchema ?? (tool.output && jsonSchema(tool.output, "output"));
   const definition = {

@@ -6,6 +6,7 @@ import type { RequestStates } from "../asking/request-state.ts";
 import type { CallTool } from "../call-tool.ts";
 import type { Caller } from "../caller.ts";
 import type { McpConfig } from "../config.ts";
+import type { FindOperation } from "../operations.ts";
 import type { ToolDefinitions } from "../listing/tool-definitions.ts";
 import type { Era } from "../protocol.ts";
 import type { Wishes } from "./wishes.ts";
@@ -15,6 +16,7 @@ export interface ServerNeeds {
   readonly catalog: Catalog;
   readonly definitions: ToolDefinitions;
   readonly callTool: CallTool;
+  readonly operationOf: FindOperation;
   readonly states: RequestStates;
   readonly settings: McpConfig;
   readonly log: Log;

@@ -58,6 +58,7 @@ async function callTool(
   const round = await roundIn(needs.states, owner, context);
   const outcome = await needs.callTool({
     ...call,
+    method: "tools/call",
     era,
     transport,
     round,
@@ -68,6 +69,7 @@ async function callTool(
     wishes: wishesOf(context),
   });
   if (outcome.kind === "result") return outcome.result;
+  if (outcome.kind === "sent") throw new Error("An answer went out where no bytes can.");
   return inputRequiredResult(outcome.requests, needs.states.seal(owner, outcome.round));
 }
 

@@ -17,6 +17,7 @@ import { createRequestStates } from "../asking/request-state.ts";
 import { createToolCaller } from "../call-tool.ts";
 import { mcpConfig } from "../config.ts";
 import type { Exchange } from "../endpoint/exchange.ts";
+import { createOperations } from "../operations.ts";
 import { instructions } from "../instructions.ts";
 import { createToolDefinitions } from "../listing/tool-definitions.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
@@ -49,6 +50,7 @@ export function trialNeeds(seen?: Waiting): ServerNeeds {
       clock: systemClock,
       state: memoryState(),
     }),
+    operationOf: createOperations(catalog, catalog.tool),
     settings: mcpConfig.parse({ pageSize: 3, answerSeconds: 5 }),
     log: silentLog,
     implementation: { name: "kumihimo", version: "0.0.0-test", title: "Kumihimo" },

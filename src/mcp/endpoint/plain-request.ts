@@ -1,6 +1,6 @@
 /**
- * Recognises the request that matters most, a plain `tools/call`, so that it can be served without
- * building a server of the SDK for it.
+ * Recognises plain requests, `tools/call` above all, so that they can be served without building a
+ * server of the SDK for each.
  *
  * It recognises and never refuses: a request with anything unusual about it (a header that disagrees,
  * a missing envelope, a batch, an odd type) is not plain, and the SDK answers or refuses it. So there
@@ -27,11 +27,10 @@ import {
   modernVersion,
 } from "../protocol.ts";
 
-export interface PlainCall {
+export interface PlainRequest {
   readonly era: Era;
   readonly id: string | number;
-  readonly name: string;
-  readonly arguments: JsonObject | undefined;
+  readonly method: string;
   readonly meta: JsonObject | undefined;
   readonly params: JsonObject;
 }
@@ -44,32 +43,33 @@ const envelopeKeys = [
 ];
 const messageKeys: ReadonlySet<string> = new Set(["jsonrpc", "id", "method", "params"]);
 
-export function plainCallOf(headers: IncomingHttpHeaders, message: unknown): PlainCall | undefined {
-  if (!isJson(headers["content-type"]) || !isCallMessage(message)) return undefined;
-  const { id, params } = message;
-  const { name, arguments: given, _meta: meta } = params;
-  if (typeof name !== "string" || !isObjectOrAbsent(given) || !isObjectOrAbsent(meta)) {
-    return undefined;
-  }
-  if (!isToken(meta?.["progressToken"]) || "task" in params) return undefined;
-  const era = eraOf(headers, name, meta);
-  return era && { era, id, name, arguments: given, meta, params };
+export function plainRequestOf(
+  headers: IncomingHttpHeaders,
+  message: unknown,
+): PlainRequest | undefined {
+  if (!isJson(headers["content-type"]) || !isRequest(message)) return undefined;
+  const { id, method, params = {} } = message;
+  const { _meta: meta } = params;
+  if (!isObjectOrAbsent(meta) || !isToken(meta?.["progressToken"])) return undefined;
+  const era = eraOf(headers, { method, params, meta });
+  return era && { era, id, method, meta, params };
 }
 
 const isJson = (type: string | undefined): boolean =>
   type === "application/json" || /^application\/json; ?charset=utf-8$/i.test(type ?? "");
 
-interface CallMessage {
+interface RequestMessage {
   readonly id: string | number;
-  readonly params: JsonObject;
+  readonly method: string;
+  readonly params?: JsonObject;
 }
 
-const isCallMessage = (message: unknown): message is CallMessage =>
+const isRequest = (message: unknown): message is RequestMessage =>
   isJsonObject(message) &&
   message["jsonrpc"] === "2.0" &&
-  message["method"] === "tools/call" &&
+  typeof message["method"] === "string" &&
   (typeof message["id"] === "string" || Number.isSafeInteger(message["id"])) &&
-  isJsonObject(message["params"]) &&
+  (message["params"] === undefined || isJsonObject(message["params"])) &&
   Object.keys(message).every((key) => messageKeys.has(key));
 
 const isObjectOrAbsent = (value: unknown): value is JsonObject | undefined =>
@@ -78,13 +78,16 @@ const isObjectOrAbsent = (value: unknown): value is JsonObject | undefined =>
 const isToken = (value: unknown): boolean =>
   value === undefined || typeof value === "string" || Number.isSafeInteger(value);
 
-function eraOf(
-  headers: IncomingHttpHeaders,
-  name: string,
-  meta: JsonObject | undefined,
-): Era | undefined {
+interface Said {
+  readonly method: string;
+  readonly params: JsonObject;
+  readonly meta: JsonObject | undefined;
+}
+
+function eraOf(headers: IncomingHttpHeaders, said: Said): Era | undefined {
+  const { meta } = said;
   const version = headers["mcp-protocol-version"];
-  if (version === modernVersion) return isModern(headers, name, meta) ? "modern" : undefined;
+  if (version === modernVersion) return isModern(headers, said) ? "modern" : undefined;
   const claimed = envelopeKeys.some((key) => meta !== undefined && key in meta);
   if (claimed || !acceptsBoth(headers.accept)) return undefined;
   return version === undefined || (typeof version === "string" && isLegacyVersion(version))
@@ -93,22 +96,38 @@ function eraOf(
 }
 
 /** Headers and envelope as the specification asks, and saying the same. */
-function isModern(
-  headers: IncomingHttpHeaders,
-  name: string,
-  meta: JsonObject | undefined,
-): boolean {
-  const named = headers["mcp-name"];
+function isModern(headers: IncomingHttpHeaders, { method, params, meta }: Said): boolean {
   return (
     meta !== undefined &&
     meta[PROTOCOL_VERSION_META_KEY] === modernVersion &&
-    headers["mcp-method"] === "tools/call" &&
-    typeof named === "string" &&
-    decodedHeader(named) === name &&
+    headers["mcp-method"] === method &&
+    isNamed(headers["mcp-name"], method, params) &&
     isCapabilities(meta[CLIENT_CAPABILITIES_META_KEY]) &&
     isClient(meta[CLIENT_INFO_META_KEY]) &&
     isLogLevelOrAbsent(meta[LOG_LEVEL_META_KEY])
   );
+}
+
+/** Which of the params these methods repeat in the header `Mcp-Name`, and must. */
+const nameKeys: Readonly<Record<string, string>> = {
+  "tools/call": "name",
+  "prompts/get": "name",
+  "resources/read": "uri",
+};
+
+/** A method of an extension may repeat one of them; then it must be the same. */
+const someNames = ["name", "uri", "taskId"];
+
+function isNamed(
+  header: string | readonly string[] | undefined,
+  method: string,
+  params: JsonObject,
+): boolean {
+  const key = Object.hasOwn(nameKeys, method) ? nameKeys[method] : undefined;
+  if (header === undefined) return key === undefined;
+  const said = typeof header === "string" ? decodedHeader(header) : undefined;
+  if (said === undefined) return false;
+  return key === undefined ? someNames.some((one) => params[one] === said) : params[key] === said;
 }
 
 /** Most clients declare nothing, and then there is nothing to check. */
