@@ -1,7 +1,7 @@
 /** Named values with an end, in memory. */
 
 import { storageErrors } from "../errors.ts";
-import { checkName, checkValue } from "./state-bounds.ts";
+import { checkValue } from "./state-bounds.ts";
 
 /** What several sets of values may take together. */
 export interface ValueBudget {
@@ -65,8 +65,7 @@ export function expiringValues(budget: ValueBudget, now: () => number): Expiring
     get: (name) => find(name)?.value,
     endOf: (name) => find(name)?.end,
     set(name, value, end) {
-      checkName(name);
-      const bytes = checkValue(value) + name.length;
+      const bytes = checkValue(value) + Buffer.byteLength(name);
       if (!fits(name, bytes)) budget.makeRoom();
       if (!fits(name, bytes)) throw storageErrors.stateFull({});
       drop(name);

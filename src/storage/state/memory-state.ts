@@ -4,7 +4,7 @@ import { storageErrors } from "../errors.ts";
 import { channelListeners } from "./channel-listeners.ts";
 import { type MemoryLimits, type MemoryShelves, memoryShelves } from "./memory-shelves.ts";
 import type { Collection, State } from "./state.ts";
-import { checkName, checkValue } from "./state-bounds.ts";
+import { checkMember, checkName, checkValue } from "./state-bounds.ts";
 
 export interface MemoryStateOptions extends Partial<MemoryLimits> {
   readonly clock?: Clock;
@@ -41,14 +41,18 @@ type Keyed = Pick<State, "get" | "set" | "setIfAbsent" | "exchange" | "delete" |
 
 function keyed({ values }: MemoryShelves, clock: Clock, step: Step): Keyed {
   const end = (seconds = Infinity): number => clock.seconds() + seconds;
+  const set = (key: string, value: string, ends: number): void => {
+    checkName(key);
+    values.set(key, value, ends);
+  };
   const setIf = (expected: string | undefined, key: string, next: string, ends: number) => {
     if (values.get(key) !== expected) return false;
-    values.set(key, next, ends);
+    set(key, next, ends);
     return true;
   };
   return {
     get: (key) => step(() => values.get(key)),
-    set: (key, value, seconds) => step(() => values.set(key, value, end(seconds))),
+    set: (key, value, seconds) => step(() => set(key, value, end(seconds))),
     setIfAbsent: (key, value, seconds) => step(() => setIf(undefined, key, value, end(seconds))),
     exchange: (key, expected, next, seconds) =>
       step(() => setIf(expected, key, next, end(seconds))),
@@ -56,7 +60,7 @@ function keyed({ values }: MemoryShelves, clock: Clock, step: Step): Keyed {
     count: (key, by, seconds) =>
       step(() => {
         const counted = Number(values.get(key) ?? 0) + by;
-        values.set(key, String(counted), values.endOf(key) ?? end(seconds));
+        set(key, String(counted), values.endOf(key) ?? end(seconds));
         return counted;
       }),
   };
@@ -72,7 +76,11 @@ function memoryCollection(name: string, { shelves, clock, step }: CollectionNeed
   checkName(name);
   const end = (seconds = Infinity): number => clock.seconds() + seconds;
   return {
-    set: (member, value, seconds) => step(() => shelves.of(name).set(member, value, end(seconds))),
+    set: (member, value, seconds) =>
+      step(() => {
+        checkMember(member);
+        shelves.of(name).set(member, value, end(seconds));
+      }),
     get: (member) => step(() => shelves.of(name).get(member)),
     touch: (member, seconds) =>
       step(() => {

@@ -8,7 +8,7 @@ import {
 } from "./redis-scripts.ts";
 import { milliseconds } from "./redis-time.ts";
 import type { Collection } from "./state.ts";
-import { checkName, checkValue } from "./state-bounds.ts";
+import { checkMember, checkName, checkValue } from "./state-bounds.ts";
 
 /** The braces keep both keys of a collection in one slot of a cluster. */
 export function redisCollection(link: RedisLink, prefix: string, name: string): Collection {
@@ -18,7 +18,7 @@ export function redisCollection(link: RedisLink, prefix: string, name: string): 
     link.run((client) => client.eval(script, { keys, arguments: [...given] }));
   return {
     async set(member, value, seconds) {
-      checkName(member);
+      checkMember(member);
       checkValue(value);
       await run(setMemberScript, member, value, seconds === undefined ? "" : milliseconds(seconds));
     },

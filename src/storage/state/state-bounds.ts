@@ -11,6 +11,15 @@ export function checkName(name: string): void {
   if (!allowed.test(name)) throw new RangeError("not a name that shared state can have");
 }
 
+const longestMember = 1024;
+
+/** A name within a collection may be any text, as it is never put together with others. */
+export function checkMember(name: string): void {
+  if (name === "" || Buffer.byteLength(name) > longestMember) {
+    throw new RangeError("not a name that a collection can have");
+  }
+}
+
 /** @returns the size of the value in bytes. @throws `storage.stateValueTooLarge` */
 export function checkValue(value: string): number {
   const bytes = Buffer.byteLength(value);

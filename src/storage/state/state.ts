@@ -1,8 +1,8 @@
 /**
  * What the replicas of one hub must agree on: small values with an end, counters, and messages.
  *
- * One replica needs no server for it: the in-process twin makes the same decisions. Keys and channel
- * names are ASCII without spaces; values are text of at most 1 MiB.
+ * One replica needs no server for it: the in-process twin makes the same decisions. Keys, and the
+ * names of channels and collections, are ASCII without spaces; values are text of at most 1 MiB.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export interface State extends AsyncDisposable {
   check(signal: AbortSignal): Promise<void>;
 }
 
-/** A small set of named values that is read whole. */
+/** A small set of named values that is read whole; a name is any text of at most 1 KiB. */
 export interface Collection {
   set(name: string, value: string, seconds?: number): Promise<void>;
   get(name: string): Promise<string | undefined>;

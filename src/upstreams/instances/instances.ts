@@ -3,7 +3,7 @@
 import type { Channel } from "../channel.ts";
 
 export interface Instance {
-  /** Unique in its upstream: its address, or `stdio`. */
+  /** Unique in its upstream: its address, `stdio`, or what a registration was given. */
   readonly id: string;
   readonly channel: Channel;
 }
