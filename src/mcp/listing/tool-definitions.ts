@@ -22,54 +22,56 @@ export interface ToolDefinitions {
   visible(principal: Principal): readonly ListedTool[];
 }
 
-/** Converts each tool's schemas once, and again only after the catalog has changed. */
+/** Converts each tool's schemas once. */
 export function createToolDefinitions(catalog: Offer, policy: Policy): ToolDefinitions {
-  let version = -1;
-  let listed: ReadonlyMap<string, ListedTool> = new Map();
   const known = new WeakMap<Tool, ListedTool>();
-  const shown = new WeakMap<Principal, { version: number; tools: readonly ListedTool[] }>();
-
-  const current = (): ReadonlyMap<string, ListedTool> => {
-    if (version !== catalog.version) {
-      version = catalog.version;
-      listed = new Map(catalog.tools().map((tool) => [tool.name, remembered(tool)]));
-    }
-    return listed;
-  };
-  const remembered = (tool: Tool): ListedTool => {
+  const shown = new WeakMap<Principal, Shown>();
+  const listed = (tool: Tool): ListedTool => {
     const entry = known.get(tool) ?? describe(tool);
     known.set(tool, entry);
     return entry;
   };
+  const mayCall = (principal: Principal, { name, permission }: Tool): boolean =>
+    policy.decide({ principal, permission, tool: name }).allowed;
 
   return {
-    get: (name) => current().get(name),
+    get(name) {
+      const tool = catalog.tool(name);
+      return tool && listed(tool);
+    },
     visible(principal) {
-      const all = current();
+      const { version } = catalog;
       const before = shown.get(principal);
       if (before?.version === version) return before.tools;
-      const tools = [...all.values()].filter(
-        ({ tool: { name, permission, hidden } }) =>
-          hidden !== true && policy.decide({ principal, permission, tool: name }).allowed,
-      );
+      const offered = catalog.tools().filter(({ hidden }) => hidden !== true);
+      const tools = offered.filter((tool) => mayCall(principal, tool)).map(listed);
       shown.set(principal, { version, tools });
       return tools;
     },
   };
 }
 
+/** What a principal was shown last: the same as long as the catalog is. */
+interface Shown {
+  readonly version: number;
+  readonly tools: readonly ListedTool[];
+}
+
 function describe(tool: Tool): ListedTool {
   return tool.definition === undefined ? derived(tool) : foreign(tool, tool.definition);
 }
 
-/** A tool of another server is listed in that server's words. */
+/**
+ * A tool of another server is listed in that server's words. It may be listed under another name than
+ * the one that policy and audit know it by.
+ */
 function foreign(tool: Tool, definition: JsonObject): ListedTool {
   let headers: readonly ParamHeader[] | undefined;
   const { inputSchema, outputSchema } = definition;
   return {
     tool,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked where the list was read
-    definition: { ...definition, name: tool.name } as unknown as ToolDefinition,
+    definition: definition as unknown as ToolDefinition,
     get paramHeaders() {
       headers ??= isJsonObject(inputSchema) ? paramHeadersOf(inputSchema) : [];
       return headers;

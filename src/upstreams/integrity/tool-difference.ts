@@ -2,6 +2,8 @@
 export interface ToolDifference {
   /** As the upstream names it. */
   readonly tool: string;
+  /** Of the tool as it is now: `<tool>@<fingerprint>` approves this and nothing that came after it. */
+  readonly fingerprint: string;
   /** `new` only where new tools wait for approval, too. */
   readonly kind: "new" | "changed";
   /** The parts that count: name, description, schemas, annotations ..., each as text. */

@@ -1,0 +1,9 @@
+/** Remembers what was made for as long as that is kept which it was made of. */
+export function once<From extends object, Made>(make: (from: From) => Made): (from: From) => Made {
+  const made = new WeakMap<From, { readonly made: Made }>();
+  return (from) => {
+    const known = made.get(from) ?? { made: make(from) };
+    made.set(from, known);
+    return known.made;
+  };
+}
