@@ -16,9 +16,13 @@ export interface Heard {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** Answers with this result, as JSON. */
-  answer(result: unknown, headers?: Readonly<Record<string, string>>): void;
+  readonly answer: (result: unknown, headers?: Readonly<Record<string, string>>) => void;
   /** Answers with these bytes under this status. */
-  write(status: number, body: string, headers?: Readonly<Record<string, string>>): void;
+  readonly write: (
+    status: number,
+    body: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => void;
 }
 
 export interface Handmade extends AsyncDisposable {

@@ -190,7 +190,7 @@ test("an answer without end fills no memory while its caller reads nothing", asy
     more();
   };
   const { hub } = gateway;
-  const before_ = await residentBytes(hub.process.pid ?? 0);
+  const earlier = await residentBytes(hub.process.pid ?? 0);
   for (const upstream of eras) {
     const caller = new AbortController();
     const answer = await fetch(`${hub.url}/mcp`, {
@@ -210,7 +210,7 @@ test("an answer without end fills no memory while its caller reads nothing", asy
       signal: caller.signal,
     });
     await sleep(1000);
-    const grown = (await residentBytes(hub.process.pid ?? 0)) - before_;
+    const grown = (await residentBytes(hub.process.pid ?? 0)) - earlier;
     assert.ok(grown < 120 * mebibyte, `${upstream}: ${grown} bytes`);
     await answer.body?.cancel().catch(() => {});
     caller.abort();

@@ -144,9 +144,9 @@ test("the hub stays small and quick whatever its upstreams list", async () => {
   const tools = await allOf(client, "tools/list", "tools");
   const ofMillion = tools.filter(({ name }) => String(name).startsWith("million__"));
   assert.ok(ofMillion.length <= 20_000, `${ofMillion.length} tools`);
-  const before_ = asked;
+  const earlier = asked;
   await sleep(1500);
-  assert.ok(asked - before_ < 1500, "lists without end are not read without end");
+  assert.ok(asked - earlier < 1500, "lists without end are not read without end");
 });
 
 test("names that hide something are left out, and the operator is told", async () => {

@@ -1,7 +1,7 @@
 /**
  * A showroom of its own process.
  *
- *     node showroom-process.ts KIND [--journal FILE] [--name NAME] [--port PORT]
+ *     node showroom-process.ts KIND [--journal FILE] [--name NAME] [--port PORT] [--more TOOL]
  *
  * Over HTTP it says where it listens in one line of JSON, and ends when its input does.
  *
@@ -19,12 +19,14 @@ const { values, positionals } = parseArgs({
     journal: { type: "string" },
     name: { type: "string" },
     port: { type: "string", default: "0" },
+    more: { type: "string", multiple: true, default: [] },
   },
   allowPositionals: true,
 });
 const [wanted] = positionals;
 const room = createShowroom({
   name: values.name,
+  more: values.more,
   journal: values.journal === undefined ? memoryJournal() : fileJournal(values.journal),
 });
 room.journal.note("process", { pid: process.pid });

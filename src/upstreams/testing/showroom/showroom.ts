@@ -1,7 +1,15 @@
 /** One set of features, to be served by servers of every kind. */
 
 import type { Era } from "../../introduction.ts";
-import { type Exhibit, type Json, RpcFailure, stringIn, type Visit } from "./exhibit.ts";
+import {
+  type Exhibit,
+  exhibit,
+  type Json,
+  RpcFailure,
+  stringIn,
+  text,
+  type Visit,
+} from "./exhibit.ts";
 import { type Journal, memoryJournal } from "./journal.ts";
 import { completionOf, contentsOf, promptOf, resources, templates } from "./reading.ts";
 import { fillShelves, type Shelves, type ShowroomChange } from "./shelves.ts";
@@ -23,16 +31,24 @@ export interface ShowroomOptions {
   readonly journal?: Journal | undefined;
   /** In place of those that all showrooms have. */
   readonly exhibits?: readonly Exhibit[] | undefined;
+  /** Names of further tools, which only say their name. */
+  readonly more?: readonly string[] | undefined;
 }
 
 export function createShowroom({
   name = "showroom",
   journal = memoryJournal(),
   exhibits,
+  more = [],
 }: ShowroomOptions = {}): Showroom {
   const shelves = fillShelves(journal, exhibits);
   const tasks = createTasks();
   if (exhibits === undefined) shelves.tools.set("task", tasks.exhibit);
+  for (const own of more)
+    shelves.tools.set(
+      own,
+      exhibit(own, "One more", () => text(own)),
+    );
   const methods = methodsOf(shelves, journal, tasks);
   return {
     name,
