@@ -39,8 +39,8 @@ function isLegacy({ failure, error, status = 200 }: Reply): boolean {
   if (failure !== undefined) {
     return failure.kind === "nonsense" || (failure.kind === "refused" && status >= 400);
   }
-  if (!isOtherVersion(error)) return true;
-  const supported = isJsonObject(error?.["data"]) ? error["data"]["supported"] : undefined;
+  if (error === undefined || !isOtherVersion({ error })) return true;
+  const supported = isJsonObject(error["data"]) ? error["data"]["supported"] : undefined;
   return !Array.isArray(supported) || legacyVersions.some((version) => supported.includes(version));
 }
 

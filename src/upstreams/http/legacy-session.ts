@@ -7,7 +7,7 @@ import type { Connection, Ground } from "./connection.ts";
 import { Exchange, type Terms } from "./exchange.ts";
 import { createHearing, type Hearing } from "./hearing.ts";
 import { type CallSession, LegacyCall } from "./legacy-call.ts";
-import { endsSession } from "./protocol.ts";
+import { knowsUsNot } from "./protocol.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import { keepWatch, type Watch } from "./watch.ts";
 import { createWireIds, withWireId } from "./wire-ids.ts";
@@ -85,7 +85,7 @@ function termsOf({ mostBytes }: Ground, { sessionId }: Begun, lost: () => void):
     mostBytes,
     questions: true,
     voids(status, said) {
-      const isVoid = endsSession(status, said, sessionId !== undefined);
+      const isVoid = knowsUsNot(status, said, sessionId !== undefined);
       if (isVoid) lost();
       return isVoid;
     },

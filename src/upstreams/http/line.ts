@@ -20,6 +20,8 @@ const connectSeconds = 10;
 const probeAfterSeconds = 15;
 /** Below what servers do by default (Node: 5), so that a connection is not used while it is closed. */
 const idleSeconds = 4;
+/** Beyond those that callers may have in flight: requests that were given up before they were sent. */
+const mostWaiting = 1000;
 const mostHeaderBytes = 32 * 1024;
 
 interface LineSettings {
@@ -49,8 +51,8 @@ export function openLine(url: string, { maxConnections, headers }: LineSettings)
   const prepared = preparedHeaders(headers);
   let free = true;
   const dispatch = (options: Dispatcher.DispatchOptions, exchange: Exchange): void => {
-    // Requests that were given up stay in line until they are connected, which a silent peer delays.
-    if (!free && pool.stats.queued > maxConnections) {
+    // Such a request stays in line until there is a connection for it, which a silent peer delays.
+    if (!free && pool.stats.queued >= mostWaiting) {
       return exchange.onResponseError(null, new Error("Too many requests wait for a connection."));
     }
     free = pool.dispatch(options, exchange);

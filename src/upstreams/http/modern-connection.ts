@@ -9,7 +9,7 @@ import { can, changingLists } from "./capabilities.ts";
 import type { Connection, Ground } from "./connection.ts";
 import { Exchange, type Terms } from "./exchange.ts";
 import { newsIn, readIncoming } from "./incoming.ts";
-import { isOtherVersion, modernVersion } from "./protocol.ts";
+import { knowsUsNot, modernVersion } from "./protocol.ts";
 import { keepWatch, type Watch } from "./watch.ts";
 
 /**
@@ -26,10 +26,10 @@ export function modernConnection(
   const terms: Terms = {
     mostBytes,
     questions: false,
-    voids(_, { error }) {
-      const isOther = isOtherVersion(error);
-      if (isOther) lost();
-      return isOther;
+    voids(status, said) {
+      const isVoid = knowsUsNot(status, said, false);
+      if (isVoid) lost();
+      return isVoid;
     },
     absent: lost,
   };

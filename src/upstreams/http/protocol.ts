@@ -19,18 +19,21 @@ export const clientCapabilities = {
 const unsupportedProtocolVersion = -32_022;
 
 /** The other side speaks other versions than it was spoken to in. */
-export const isOtherVersion = (error: JsonObject | undefined): boolean =>
+export const isOtherVersion = ({ error }: Pick<RefusedAs, "error">): boolean =>
   error?.["code"] === unsupportedProtocolVersion;
 
+/** What servers of 2025 say instead, in words, when they get a request that they cannot place. */
+const strangerWords = /session|not initialized|unsupported protocol version/i;
+
 /**
- * Whether a refusal in a legacy session means that the server does not know the session (any more).
+ * Whether a refusal concerns more than its request: the server speaks another version, or does not know
+ * the session (any more). It has not looked at the request then, nor at its id.
  *
- * The specification has 404 for it. Many servers say 400 and why in words, or, without sessions, that
- * nobody introduced itself yet; none of them read the request's id then.
+ * The specification has -32022 and, in a session, 404; many servers have 400 and say why in words.
  */
-export function endsSession(status: number, { own, error }: RefusedAs, named: boolean): boolean {
-  if (isOtherVersion(error)) return true;
-  if (own) return false;
-  if (status === 404) return named;
-  return status === 400 && /session|not initialized/i.test(String(error?.["message"]));
+export function knowsUsNot(status: number, said: RefusedAs, inSession: boolean): boolean {
+  if (isOtherVersion(said)) return true;
+  if (said.own) return false;
+  if (status === 404) return inSession;
+  return status === 400 && strangerWords.test(String(said.error?.["message"]));
 }

@@ -261,7 +261,10 @@ test("a server that comes back speaking the other era is asked anew", async (con
   assert.equal((await channel.introduce(soon())).era, "modern");
   await second[Symbol.asyncDispose]();
   const third = await serveHttp("sessions", room, port);
+  // A request on a connection that ends at the same moment may have been seen, as far as the hub knows.
+  await sleep(100);
   context.after(() => third[Symbol.asyncDispose]());
-  assert.equal((await hear(channel, modernCall())).failure?.sent, false);
+  const back = await hear(channel, modernCall());
+  assert.equal(back.failure?.sent, false, JSON.stringify(back));
   assert.equal((await channel.introduce(soon())).era, "legacy");
 });
