@@ -168,6 +168,48 @@ export const upstreamErrors = defineErrors("upstreams", {
       advice: "最初から呼び出し直してください。",
     },
   },
+  notAsking: {
+    status: 409,
+    audience: "caller",
+    en: {
+      message: ({ upstream }: Of) =>
+        `The question of ${upstream} is no longer open: it was answered already, or too late.`,
+      advice: "Make the call again from its start.",
+    },
+    ja: {
+      message: ({ upstream }: Of) =>
+        `${upstream} からの質問は、すでに回答済みか期限切れのため、回答できません。`,
+      advice: "最初から呼び出し直してください。",
+    },
+  },
+  tooManyAsking: {
+    status: 503,
+    audience: "caller",
+    en: {
+      message: ({ upstream }: Of) =>
+        `${upstream} has a question, but too many calls wait for an answer of their callers already.`,
+      advice: "Try again later.",
+    },
+    ja: {
+      message: ({ upstream }: Of) =>
+        `${upstream} から質問がありますが、回答待ちの呼び出しがすでに上限に達しています。`,
+      advice: "時間をおいて再試行してください。",
+    },
+  },
+  tooLargeToHandOver: {
+    status: 502,
+    audience: "caller",
+    en: {
+      message: ({ upstream }: Of) =>
+        `What ${upstream} and its caller told each other is too large to be handed from one replica of the hub to another.`,
+      advice: "Make the call again from its start, with smaller answers.",
+    },
+    ja: {
+      message: ({ upstream }: Of) =>
+        `${upstream} とのやり取りが大きすぎて、ハブのレプリカ間で受け渡せませんでした。`,
+      advice: "回答を小さくして、最初から呼び出し直してください。",
+    },
+  },
   badCommand: {
     status: 502,
     audience: "caller",
@@ -224,6 +266,18 @@ export const upstreamErrors = defineErrors("upstreams", {
         `アップストリーム ${upstream} の承認記録を読めないため、そのツールは提供されません。`,
       advice:
         "データフォルダーの `pins` にあるファイルを復元するか、取り除いて承認し直してください。",
+    },
+  },
+  unknownTask: {
+    status: 404,
+    audience: "caller",
+    en: {
+      message: ({ task }: { readonly task: string }) => `There is no task "${task}".`,
+      advice: "Use the id that the call gave which began the task; it may have expired.",
+    },
+    ja: {
+      message: ({ task }: { readonly task: string }) => `「${task}」というタスクはありません。`,
+      advice: "タスクを開始した呼び出しが返した ID を使ってください。期限切れの可能性もあります。",
     },
   },
   ambiguousUri: {
