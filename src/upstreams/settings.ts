@@ -14,11 +14,14 @@ export const balancers = [
 
 export type Balancer = (typeof balancers)[number];
 
-/** What stands before `__` in the name of a tool. `__` itself would make the two parts ambiguous. */
+/**
+ * What stands before `__` in the name of a tool. With `__` in it, or `_` at its end, it could not be
+ * told where the name of the tool begins.
+ */
 export const upstreamName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, "expected a name of letters, digits, - and _")
-  .refine((name) => !name.includes("__"), "the name must not contain __")
+  .refine((name) => !/__|_$/.test(name), "the name must not contain __ or end with _")
   .refine((name) => !reserved.has(name), "the hub uses this name itself");
 
 const reserved: ReadonlySet<string> = new Set(["kumihimo", "models", "voices"]);
