@@ -21,6 +21,7 @@ import { artifactGauges } from "./storage/artifact-gauges.ts";
 import { diskArtifacts } from "./storage/disk/disk-artifacts.ts";
 import { openDataFolder } from "./storage/data-folder.ts";
 import { openState } from "./storage/state/open-state.ts";
+import { openGateway } from "./upstreams/open-gateway.ts";
 import { openMetrics } from "./telemetry/open-metrics.ts";
 import { version } from "./version.ts";
 
@@ -60,6 +61,20 @@ export async function buildHub(config: Config, needs: AppNeeds) {
       log,
     }),
   );
+  const gateway = stack.use(
+    await openGateway({
+      configured: config.upstreams,
+      settings: config.gateway,
+      answerSeconds: config.mcp.answerSeconds,
+      catalog,
+      state,
+      folder: folder.at("upstreams"),
+      environment: needs.environment,
+      hub: { name: "kumihimo", version },
+      log,
+      clock: systemClock,
+    }),
+  );
   const policy = permissionPolicy;
   const pipeline = createPipeline({
     catalog,
@@ -71,7 +86,7 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   });
   const owned = stack.move();
   const { secrets } = needs;
-  const served = { catalog, policy, pipeline, audit, models, artifacts, state };
+  const served = { catalog, policy, pipeline, audit, gateway, models, artifacts, state };
   return { config, log, secrets, metrics, folder, ...served, owned };
 }
 

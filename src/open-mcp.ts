@@ -7,6 +7,7 @@ import { version } from "./version.ts";
 export async function openMcp({
   config,
   catalog,
+  gateway,
   pipeline,
   policy,
   log,
@@ -17,7 +18,12 @@ export async function openMcp({
   const key = await keptSecret(folder.at("signing-key"));
   secrets.learn(key);
   return createMcp({
-    catalog,
+    whole: {
+      offer: catalog,
+      elsewhere: (asked, principal) => gateway.elsewhere(asked, principal),
+      extensions: () => gateway.extensions(),
+    },
+    scopeOf: (name) => gateway.scopeOf(name),
     pipeline,
     policy,
     state,

@@ -26,6 +26,7 @@ export async function serve(parts: HubParts): Promise<Served> {
   const { authenticator, token } = await doorOf(parts);
   const mcp = await openMcp(parts);
   const endpoint = mcp.overHttp();
+  const scopes = mcp.scopesOverHttp();
   const stopping = drain([pipeline], config.drain, log);
   const watch = health({
     checks: [
@@ -41,10 +42,12 @@ export async function serve(parts: HubParts): Promise<Served> {
   const routes = createRoutes({
     settings,
     mcp: endpoint,
+    scopes,
     artifacts,
     typeOf: async (head) => (await detect(head)).mimeType,
     metrics,
     readiness: async () => (await watch.ready()).checks,
+    admin: { upstreams: parts.gateway.upstreams, policy: parts.policy },
   });
   const front = createFront({ settings, routes, authenticator, metrics, log });
   const { url } = await front.listen();
@@ -56,7 +59,7 @@ export async function serve(parts: HubParts): Promise<Served> {
     ...(token === undefined ? {} : { token }),
     async close(force) {
       const cutOff = await stopping.stop(force);
-      await endpoint.close();
+      await Promise.all([endpoint.close(), scopes.close()]);
       await front.close({ graceSeconds: force.aborted ? 0 : 1 });
       return cutOff;
     },

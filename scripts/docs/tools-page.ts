@@ -18,7 +18,7 @@ interface Property {
 export async function toolsPage(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "kumihimo-docs-"));
   try {
-    const needs = { log: silentLog, secrets: scrubber(), searchPath: "" };
+    const needs = { log: silentLog, secrets: scrubber(), searchPath: "", environment: {} };
     await using app = await openApp(config.parse({ dataDir: folder }), needs);
     return `# Tools
 

@@ -8,6 +8,7 @@ import type { Models } from "../models/models.ts";
 import type { Answer } from "../pipeline/define-tool.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import type { Log } from "../telemetry/log.ts";
+import type { Upstreams } from "../upstreams/upstreams.ts";
 import type { Scrubber } from "../telemetry/scrubber.ts";
 
 /** JSON Schema, as in a tool's listing. */
@@ -55,6 +56,8 @@ export interface App extends AsyncDisposable {
   readonly models: Models;
   /** Model services of the configuration, also those that lack a setting. */
   readonly configuredProviders: readonly ConfiguredProvider[];
+  /** MCP servers behind the hub. */
+  readonly upstreams: Upstreams;
   serve(): Promise<Served>;
   /** Serves one client over standard input and output until it goes away or `signal` fires. */
   stdio(options: Pick<CallOptions, "signal" | "language">): Promise<void>;
@@ -66,6 +69,8 @@ export interface AppNeeds {
   readonly secrets: Scrubber;
   /** Folders in which programs are looked for, as in `PATH`. */
   readonly searchPath: string;
+  /** Of this process; programs that the hub starts see a few of its variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 export type OpenApp = (config: Config, needs: AppNeeds) => Promise<App>;

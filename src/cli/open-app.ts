@@ -36,5 +36,5 @@ export async function openApp(
   };
   const log = logger({ ...config.telemetry.log, level }, destination, secrets);
   const searchPath = environment["PATH"] ?? "";
-  return { config, app: await context.open(config, { log, secrets, searchPath }) };
+  return { config, app: await context.open(config, { log, secrets, searchPath, environment }) };
 }

@@ -9,6 +9,7 @@ import { drainConfig, healthConfig } from "../operations/config.ts";
 import { limitsConfig } from "../pipeline/config.ts";
 import { pluginsConfig } from "../plugins/config.ts";
 import { storageConfig } from "../storage/config.ts";
+import { gatewayConfig, upstreamsConfig } from "../upstreams/config.ts";
 import { telemetryConfig } from "../telemetry/config.ts";
 
 /** Every setting there is. Each room declares its own section. */
@@ -24,6 +25,8 @@ export const config = z.strictObject({
   limits: limitsConfig,
   media: mediaConfig,
   models: modelsConfig,
+  upstreams: upstreamsConfig,
+  gateway: gatewayConfig,
   storage: storageConfig,
   plugins: pluginsConfig,
   mcp: mcpConfig,

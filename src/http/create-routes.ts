@@ -1,4 +1,5 @@
 import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
+import type { ScopedEndpoints } from "../mcp/endpoint/scoped-endpoints.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import type { Policy } from "../identity/policy.ts";
 import type { Upstreams } from "../upstreams/upstreams.ts";
@@ -8,7 +9,7 @@ import type { Route } from "./route.ts";
 import { type ArtifactRouteNeeds, artifactRoutes } from "./routes/artifact-routes.ts";
 import { consoleRoute } from "./routes/console-route.ts";
 import { healthRoutes, type Readiness } from "./routes/health-routes.ts";
-import { mcpRoute } from "./routes/mcp-route.ts";
+import { mcpRoutes } from "./routes/mcp-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { oauthMetadataRoutes } from "./routes/oauth-metadata-route.ts";
 import { upstreamRoutes } from "./routes/upstream-routes.ts";
@@ -16,6 +17,7 @@ import { upstreamRoutes } from "./routes/upstream-routes.ts";
 export interface RouteNeeds {
   readonly settings: HttpConfig;
   readonly mcp: McpEndpoint;
+  readonly scopes: ScopedEndpoints;
   readonly artifacts: Artifacts;
   readonly typeOf: ArtifactRouteNeeds["typeOf"];
   readonly metrics: Metrics;
@@ -26,10 +28,10 @@ export interface RouteNeeds {
 
 /** Every address the hub answers. */
 export function createRoutes(needs: RouteNeeds): readonly Route[] {
-  const { settings, mcp, artifacts, typeOf, metrics, readiness, admin } = needs;
+  const { settings, mcp, scopes, artifacts, typeOf, metrics, readiness, admin } = needs;
   const { idleSeconds, maxBodyBytes, publicUrl, openMetrics } = settings;
   return [
-    mcpRoute(mcp, { most: maxBodyBytes, idleSeconds }),
+    ...mcpRoutes(mcp, scopes, { most: maxBodyBytes, idleSeconds }),
     ...artifactRoutes({ artifacts, typeOf, idleSeconds }),
     ...healthRoutes(readiness),
     metricsRoute(metrics, { open: openMetrics }),

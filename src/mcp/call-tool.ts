@@ -32,7 +32,7 @@ export interface ToolCall {
   readonly round: Round;
   readonly signal: AbortSignal;
   readonly progress: Call["progress"];
-  readonly wishes: Pick<Call, "watched" | "fresh">;
+  readonly wishes: Pick<Call, "watched" | "fresh" | "meta">;
   readonly tell: Call["tell"];
 }
 
@@ -97,11 +97,9 @@ const passedOn = ({ code, message, data }: NonNullable<Answer["error"]>): Protoc
 /** What is no tool has no answer that says of itself that it is a failure. */
 function throwFailure({ failure }: Answer): void {
   if (failure === undefined) return;
-  const { code, message, advice } = failure;
-  throw new ProtocolError(ProtocolErrorCode.InternalError, `${message} ${advice}`, {
-    code,
-    advice,
-  });
+  const { code, status, message, advice } = failure;
+  const kind = status < 500 ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
+  throw new ProtocolError(kind, `${message} ${advice}`, { code, advice });
 }
 
 /** @throws the SDK's missing-capability error when the client cannot answer all of them. */

@@ -12,6 +12,7 @@ export interface Caller {
 export const wishesIn = (meta: JsonObject | undefined) => ({
   watched: meta?.["progressToken"] !== undefined,
   fresh: meta?.[freshKey] === true,
+  meta,
 });
 
 /** The language a request names in its `_meta`, else the one its transport knew. */

@@ -1,7 +1,8 @@
 import type { Implementation } from "@modelcontextprotocol/server";
 import type { Policy } from "../identity/policy.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
-import type { Catalog } from "../pipeline/catalog.ts";
+import type { Localized } from "../kernel/language.ts";
+import type { Offer } from "../pipeline/catalog.ts";
 import type { Pipeline } from "../pipeline/run-call.ts";
 import type { State } from "../storage/state/state.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -9,14 +10,18 @@ import { createRequestStates } from "./asking/request-state.ts";
 import { createToolCaller } from "./call-tool.ts";
 import type { McpConfig } from "./config.ts";
 import { createMcpEndpoint, type McpEndpoint } from "./endpoint/mcp-endpoint.ts";
-import { createOperations } from "./operations.ts";
+import { createScopedEndpoints, type ScopedEndpoints } from "./endpoint/scoped-endpoints.ts";
 import { instructions } from "./instructions.ts";
 import { createToolDefinitions } from "./listing/tool-definitions.ts";
+import { createOperations, type FindOperation } from "./operations.ts";
 import type { ServerNeeds } from "./server/server-needs.ts";
 import { serveStdio, type StdioOptions, type StdioService } from "./stdio/serve-stdio.ts";
 
 export interface McpNeeds {
-  readonly catalog: Catalog;
+  /** Everything that is offered, by all. */
+  readonly whole: Scope;
+  /** What one server behind the hub offers under its own names; undefined where there is none. */
+  readonly scopeOf?: (name: string) => Scope | undefined;
   readonly pipeline: Pipeline;
   readonly policy: Policy;
   /** Remembers what was used, so that it is not used twice. */
@@ -30,35 +35,61 @@ export interface McpNeeds {
   readonly clock?: Clock;
 }
 
+/** What is served at one address. */
+export interface Scope {
+  readonly offer: Offer;
+  /** Serves methods that neither the protocol's core nor the offer has. */
+  readonly elsewhere?: FindOperation;
+  /** Left out, the hub's own. */
+  readonly instructions?: () => Localized | undefined;
+  readonly extensions?: () => Readonly<Record<string, object>>;
+}
+
 /** The hub's catalog and pipeline, spoken as MCP. */
 export interface Mcp {
   /** Over HTTP, behind a front that reads bodies and knows the caller. */
   overHttp(): McpEndpoint;
+  /** The same, for each server behind the hub alone. */
+  scopesOverHttp(): ScopedEndpoints;
   /** Over standard input and output. */
   overStdio(options: StdioOptions): StdioService;
 }
 
 export function createMcp(needs: McpNeeds): Mcp {
-  const { catalog, pipeline, policy, settings, log, implementation } = needs;
-  const definitions = createToolDefinitions(catalog, policy);
-  const shared: ServerNeeds = {
-    catalog,
-    definitions,
-    callTool: createToolCaller(pipeline, definitions),
-    states: createRequestStates({
-      key: needs.key,
-      seconds: settings.answerSeconds,
-      clock: needs.clock ?? systemClock,
-      state: needs.state,
-    }),
-    operationOf: createOperations(catalog, (name) => definitions.get(name)?.tool),
-    settings,
-    log,
-    implementation,
-    instructions,
+  const { whole, scopeOf = () => undefined, pipeline, policy, settings, log, key } = needs;
+  const states = createRequestStates({
+    key,
+    seconds: settings.answerSeconds,
+    clock: needs.clock ?? systemClock,
+    state: needs.state,
+  });
+  const serving = (scope: Scope): ServerNeeds => {
+    const { offer, elsewhere, extensions } = scope;
+    const definitions = createToolDefinitions(offer, policy);
+    return {
+      catalog: offer,
+      definitions,
+      callTool: createToolCaller(pipeline, definitions),
+      states,
+      operationOf: createOperations(offer, elsewhere),
+      settings,
+      log,
+      implementation: needs.implementation,
+      instructions: () => scope.instructions?.() ?? instructions,
+      ...(extensions !== undefined && { extensions }),
+    };
   };
   return {
-    overHttp: () => createMcpEndpoint(shared, needs.key),
-    overStdio: (options) => serveStdio(shared, options),
+    overHttp: () => createMcpEndpoint(serving(whole), key),
+    scopesOverHttp: () =>
+      createScopedEndpoints(
+        whole.offer,
+        (name) => {
+          const scope = scopeOf(name);
+          return scope && createMcpEndpoint(serving(scope), key);
+        },
+        (name) => scopeOf(name) !== undefined,
+      ),
+    overStdio: (options) => serveStdio(serving(whole), options),
   };
 }

@@ -32,7 +32,6 @@ const own: ReadonlySet<string> = new Set([
 /** `elsewhere` serves methods that neither the protocol's core nor the catalog has, such as those of tasks. */
 export function createOperations(
   offer: Offer,
-  toolNamed: (name: string) => Tool | undefined,
   elsewhere: FindOperation = () => undefined,
 ): FindOperation {
   return (asked, principal) => {
@@ -40,9 +39,9 @@ export function createOperations(
     if (own.has(method)) return undefined;
     switch (method) {
       case "tools/call":
-        return relayed(textOf(params, "name", toolNamed));
+        return relayed(textOf(params, "name", (name) => offer.tool(name)));
       case "prompts/get":
-        return textOf(params, "name", offer.prompt)?.operation;
+        return textOf(params, "name", (name) => offer.prompt(name))?.operation;
       case "resources/read":
         return textOf(params, "uri", (uri) => resourceOf(offer, uri))?.operation;
       case "completion/complete":
@@ -77,6 +76,6 @@ export function resourceOf(offer: Offer, uri: string): Resource | undefined {
 function completionOf(offer: Offer, ref: unknown): Tool | undefined {
   if (!isJsonObject(ref)) return undefined;
   return ref["type"] === "ref/prompt"
-    ? textOf(ref, "name", offer.prompt)?.completion
-    : textOf(ref, "uri", offer.resource)?.completion;
+    ? textOf(ref, "name", (name) => offer.prompt(name))?.completion
+    : textOf(ref, "uri", (uri) => offer.resource(uri))?.completion;
 }

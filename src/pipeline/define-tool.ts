@@ -21,6 +21,8 @@ export interface Call {
   readonly progress: (done: number, message?: string) => void;
   /** Somebody asked to see the progress; where it costs something to tell, ask first. */
   readonly watched?: boolean;
+  /** What the request says of itself, such as its trace (W3C Trace Context), as it came. */
+  readonly meta?: Readonly<Record<string, unknown>> | undefined;
   /** The caller wants no answer from a cache. */
   readonly fresh?: boolean;
   /** A log line for the calling client, sent only where it asked for that level. */
@@ -60,6 +62,8 @@ export interface Answer<Output = unknown> {
 export interface Failure {
   /** From the error catalogue, for example `media.tooLarge`. */
   readonly code: string;
+  /** As an HTTP status: below 500, the caller's to mend. */
+  readonly status: number;
   readonly message: string;
   readonly advice: string;
 }

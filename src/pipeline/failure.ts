@@ -14,14 +14,14 @@ export function failureOf(
 ): Failure & { readonly hidden: boolean } {
   const hidden = !(isKumihimoError(error) && error.audience === "caller");
   const shown: KumihimoError = hidden ? kernelErrors.internal({ id }) : error;
-  return { code: shown.code, ...shown.words(language), hidden };
+  return { code: shown.code, status: shown.status, ...shown.words(language), hidden };
 }
 
 /** A failure as a tool's answer: readable text, and the same in fields. */
-export function failedAnswer({ code, message, advice }: Failure): Answer<never> {
+export function failedAnswer({ code, status, message, advice }: Failure): Answer<never> {
   return {
     content: [{ type: "text", text: `${message} ${advice} (${code})` }],
     isError: true,
-    failure: { code, message, advice },
+    failure: { code, status, message, advice },
   };
 }

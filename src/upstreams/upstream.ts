@@ -49,6 +49,8 @@ export interface ForwardOptions {
 /** A request under way; which instance has it is known once it was sent. */
 export interface Forwarding {
   readonly instance: string | undefined;
+  /** Says something to the instance that has it; lost where none has. */
+  tell(message: object): void;
   resume(): void;
   cancel(): void;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type * as z from "zod";
 import type { Policy } from "../../identity/policy.ts";
+import { withDeadline } from "../../kernel/deadline.ts";
 import type { Language } from "../../kernel/language.ts";
 import { httpErrors } from "../errors.ts";
 import type { GuardedRoute, HttpCall, Method, Params } from "../route.ts";
@@ -38,8 +39,8 @@ export interface ApiNeeds {
   readonly idleSeconds: number;
 }
 
-/** The longest an answer may take, in milliseconds. */
-const longest = 60_000;
+/** How long an answer may take. */
+const longestSeconds = 60;
 
 /** One address of the admin API: each method has its permission, and the policy decides. */
 export function apiRoute(path: string, actions: ApiActions, needs: ApiNeeds): GuardedRoute {
@@ -58,16 +59,23 @@ export function apiRoute(path: string, actions: ApiActions, needs: ApiNeeds): Gu
       const tool = `${method} ${path}`;
       const { allowed } = needs.policy.decide({ principal, permission, tool, input: params });
       if (!allowed) throw httpErrors.forbidden({ permission });
-      send(call.response, await action.answer(apiCall(call, needs)));
+      const answer = await withDeadline(tool, longestSeconds, goneSignal(call.response), (signal) =>
+        Promise.resolve(action.answer(apiCall(call, needs, signal))),
+      );
+      send(call.response, answer);
     },
   };
 }
 
-function apiCall({ request, response, params, language }: HttpCall, needs: ApiNeeds): ApiCall {
+function apiCall(
+  { request, params, language }: HttpCall,
+  needs: ApiNeeds,
+  signal: AbortSignal,
+): ApiCall {
   return {
     params,
     language,
-    signal: AbortSignal.any([goneSignal(response), AbortSignal.timeout(longest)]),
+    signal,
     body: async (schema) => {
       const limits = { idleSeconds: needs.idleSeconds };
       return checked(schema, await readJson(request, limits), language);

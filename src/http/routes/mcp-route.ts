@@ -1,15 +1,38 @@
 import type { McpEndpoint } from "../../mcp/endpoint/mcp-endpoint.ts";
+import type { ScopedEndpoints } from "../../mcp/endpoint/scoped-endpoints.ts";
+import { httpErrors } from "../errors.ts";
 import { type BodyLimits, readBody } from "../read-body.ts";
 import type { GuardedRoute } from "../route.ts";
 
-/** All tools, both eras of the protocol. */
-export const mcpRoute = (mcp: McpEndpoint, limits: BodyLimits): GuardedRoute => ({
-  path: "/mcp",
+type Handle = GuardedRoute["handle"];
+
+/** `/mcp`: everything the hub offers. `/mcp/<upstream>`: what one server behind it offers, unrenamed. */
+export const mcpRoutes = (
+  mcp: McpEndpoint,
+  scopes: ScopedEndpoints,
+  limits: BodyLimits,
+): readonly GuardedRoute[] => [
+  route("/mcp", (call) => serve(mcp, call, limits)),
+  route("/mcp/:upstream", (call) => {
+    const endpoint = scopes.of(call.params["upstream"] ?? "");
+    if (endpoint === undefined) throw httpErrors.noRoute({});
+    return serve(endpoint, call, limits);
+  }),
+];
+
+const route = (path: string, handle: Handle): GuardedRoute => ({
+  path,
   methods: ["POST", "GET", "DELETE"],
   guard: "principal",
   speaks: "json-rpc",
-  async handle({ request, response, principal, language }) {
-    const body = request.method === "POST" ? await readBody(request, limits) : undefined;
-    await mcp.handle({ request, response, body, caller: { principal, language } });
-  },
+  handle,
 });
+
+async function serve(
+  mcp: McpEndpoint,
+  { request, response, principal, language }: Parameters<Handle>[0],
+  limits: BodyLimits,
+): Promise<void> {
+  const body = request.method === "POST" ? await readBody(request, limits) : undefined;
+  await mcp.handle({ request, response, body, caller: { principal, language } });
+}

@@ -219,7 +219,8 @@ test("an address that is not http, or that carries credentials, is not registere
   assert.match(range.json.error.message, /version: expected a range/);
 });
 
-const change = (tool: string) => ({ tool, kind: "changed", changes: [], warnings: [] }) as const;
+const change = (tool: string) =>
+  ({ tool, fingerprint: "f", kind: "changed", changes: [], warnings: [] }) as const;
 
 test("what changed is shown, and approved whole or by name", async () => {
   upstreams.waiting.set("crm", [change("find"), change("store"), change("erase")]);

@@ -31,7 +31,7 @@ const named = z.looseObject({ name: upstreamName });
 const nothing = z.strictObject({});
 
 const approval = z.strictObject({
-  tools: z.array(z.string().min(1).max(200)).min(1).max(1000).optional(),
+  tools: z.array(z.string().min(1).max(300)).min(1).max(1000).optional(),
 });
 
 const { weight, maxConnections } = instanceSettings.shape;

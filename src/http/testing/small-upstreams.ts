@@ -186,6 +186,7 @@ function reportOf(
     version,
     state,
     breaker: "closed",
+    panic: false,
     instances,
     tools: 3,
     prompts: 0,

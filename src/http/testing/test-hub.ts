@@ -76,7 +76,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   const storage = storageConfig.parse({ artifacts: options.artifacts ?? {} });
   const artifacts = stack.use(await diskArtifacts(join(folder, "artifacts"), storage.artifacts));
   const mcp = createMcp({
-    catalog,
+    whole: { offer: catalog },
     pipeline,
     policy,
     state: stack.use(memoryState()),
@@ -86,10 +86,12 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     implementation: { name: "kumihimo", version: "0.0.0-test", title: "Kumihimo" },
   });
   const endpoint = stack.use(mcp.overHttp());
+  const scopes = stack.use(mcp.scopesOverHttp());
   const settings = httpConfig.parse({ port: 0, ...options.http });
   const routes = createRoutes({
     settings,
     mcp: endpoint,
+    scopes,
     artifacts,
     typeOf: (head) => (head[0] === 0x89 ? "image/png" : "application/octet-stream"),
     metrics: noMetrics,

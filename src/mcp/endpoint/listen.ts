@@ -1,4 +1,4 @@
-import type { Catalog } from "../../pipeline/catalog.ts";
+import type { Offer } from "../../pipeline/catalog.ts";
 import { createEventStream } from "./event-stream.ts";
 import type { Exchange } from "./exchange.ts";
 import { refuse } from "./read-message.ts";
@@ -11,7 +11,7 @@ import type { Session } from "./session.ts";
 export function listen(
   { request, response }: Exchange,
   session: Session,
-  { catalog, keepAliveMs }: { readonly catalog: Catalog; readonly keepAliveMs: number },
+  { catalog, keepAliveMs }: { readonly catalog: Offer; readonly keepAliveMs: number },
 ): void {
   if (!request.headers.accept?.includes("text/event-stream")) {
     const message = "Not Acceptable: Client must accept text/event-stream";

@@ -1,5 +1,5 @@
 import { pipelineErrors } from "../../pipeline/errors.ts";
-import type { Catalog } from "../../pipeline/catalog.ts";
+import type { Offer } from "../../pipeline/catalog.ts";
 import { abilitiesOf } from "../asking/client-abilities.ts";
 import { mcpErrors } from "../errors.ts";
 import { isJsonObject, type JsonObject, modernVersion } from "../protocol.ts";
@@ -32,7 +32,7 @@ interface Parts {
   readonly door: SdkDoor;
   readonly serveCall: ServeCall;
   readonly operationOf: ServerNeeds["operationOf"];
-  readonly catalog: Catalog;
+  readonly catalog: Offer;
   readonly keepAliveMs: number;
 }
 

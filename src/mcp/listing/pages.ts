@@ -31,7 +31,26 @@ function placeAfter<Item>(
   cursor: string,
 ): number {
   const key = Buffer.from(cursor, "base64url").toString();
-  const place = list.findIndex((item) => keyOf(item) === key);
+  const sorted = placeInOrder(list, keyOf, key);
+  const place = sorted === -1 ? list.findIndex((item) => keyOf(item) === key) : sorted;
   if (place === -1) throw mcpErrors.badCursor({});
   return place + 1;
+}
+
+/** Most lists are in order of their keys, and long ones are; -1 where this one is not, or lacks the key. */
+function placeInOrder<Item>(
+  list: readonly Item[],
+  keyOf: (item: Item) => string,
+  key: string,
+): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = list[middle];
+    if (item !== undefined && keyOf(item) < key) low = middle + 1;
+    else high = middle;
+  }
+  const found = list[low];
+  return found !== undefined && keyOf(found) === key ? low : -1;
 }

@@ -1,4 +1,4 @@
-import { Server, type ServerOptions } from "@modelcontextprotocol/server";
+import { Server, type ServerCapabilities, type ServerOptions } from "@modelcontextprotocol/server";
 import { answerCompletions } from "./completions.ts";
 import { answerPrompts } from "./prompts.ts";
 import { answerResources } from "./resources.ts";
@@ -17,16 +17,24 @@ export function createServer(needs: ServerNeeds, serving: Serving): Server {
   return server;
 }
 
-function optionsFor({ settings, instructions }: ServerNeeds, { caller }: Serving): ServerOptions {
+function optionsFor(
+  { settings, instructions, extensions = () => ({}) }: ServerNeeds,
+  { caller }: Serving,
+): ServerOptions {
+  const offered = extensions();
   const hint = { ttlMs: settings.listSeconds * 1000, cacheScope: "private" as const };
   return {
-    instructions: instructions[caller.language],
+    instructions: instructions()[caller.language],
     capabilities: {
       tools: { listChanged: true },
       prompts: { listChanged: true },
       resources: { listChanged: true, subscribe: true },
       completions: {},
       logging: {},
+      ...(Object.keys(offered).length > 0 && {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON, as another server wrote it
+        extensions: offered as NonNullable<ServerCapabilities["extensions"]>,
+      }),
     },
     cacheHints: {
       "server/discover": hint,

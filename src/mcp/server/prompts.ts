@@ -2,7 +2,6 @@ import type {
   GetPromptResult,
   Prompt as PromptDefinition,
   Server,
-  ServerContext,
 } from "@modelcontextprotocol/server";
 import type { Language } from "../../kernel/language.ts";
 import type { Prompt } from "../../pipeline/define-prompt.ts";
@@ -11,6 +10,7 @@ import { asked } from "../call-tool.ts";
 import { createInteraction } from "../asking/interaction.ts";
 import { mcpErrors } from "../errors.ts";
 import { pageOf } from "../listing/pages.ts";
+import { type Passed, passOn, type Surroundings } from "./pass-on.ts";
 import { abilitiesIn, answer, callerOf, inputRequiredResult, roundIn } from "./request.ts";
 import type { ServerNeeds, Serving } from "./server-needs.ts";
 
@@ -32,14 +32,27 @@ export function answerPrompts(server: Server, needs: ServerNeeds, serving: Servi
     return answer(needs, caller, () => {
       const prompt = catalog.prompt(params.name);
       if (prompt === undefined) throw mcpErrors.unknownPrompt({ name: params.name.slice(0, 128) });
+      const surroundings = { server, needs, serving, context };
+      if (prompt.operation !== undefined) {
+        const { name } = prompt;
+        const call = { method: "prompts/get", name, arguments: params, caller };
+        return passedOn({ ...call, tool: prompt.operation }, surroundings);
+      }
       const given = params.arguments ?? {};
       requireArguments(prompt, given);
-      return write(prompt, given, { server, needs, serving, context });
+      return write(prompt, given, surroundings);
     });
   });
 }
 
+/** The messages as another server wrote them. */
+const passedOn = async (call: Passed, surroundings: Surroundings): Promise<GetPromptResult> =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- that server's own words
+  (await passOn(call, surroundings)) as unknown as GetPromptResult;
+
 function definitionOf(prompt: Prompt, language: Language): PromptDefinition {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked where the list was read
+  if (prompt.definition !== undefined) return prompt.definition as unknown as PromptDefinition;
   return {
     name: prompt.name,
     title: prompt.title[language],
@@ -60,13 +73,6 @@ function requireArguments(prompt: Prompt, given: Readonly<Record<string, string>
   if (missing !== undefined) {
     throw mcpErrors.missingArgument({ prompt: prompt.name, name: missing.name });
   }
-}
-
-interface Surroundings {
-  readonly server: Server;
-  readonly needs: ServerNeeds;
-  readonly serving: Serving;
-  readonly context: ServerContext;
 }
 
 async function write(

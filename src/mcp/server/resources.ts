@@ -1,4 +1,5 @@
 import {
+  type ReadResourceResult,
   ResourceNotFoundError,
   type ResourceTemplateType,
   type Server,
@@ -11,6 +12,7 @@ import type {
 } from "../../pipeline/define-resource.ts";
 import { mcpErrors } from "../errors.ts";
 import { pageOf } from "../listing/pages.ts";
+import { passOn } from "./pass-on.ts";
 import { answer, callerOf } from "./request.ts";
 import type { ServerNeeds, Serving } from "./server-needs.ts";
 
@@ -36,9 +38,20 @@ export function answerResources(server: Server, needs: ServerNeeds, serving: Ser
       return { resourceTemplates: [...items], ...next };
     }),
   );
-  server.setRequestHandler("resources/read", ({ params: { uri } }, context) => {
+  server.setRequestHandler("resources/read", ({ params }, context) => {
+    const { uri } = params;
     const caller = callerOf(serving, context);
     return answer(needs, caller, async () => {
+      const operation = needs.operationOf({ method: "resources/read", params }, caller.principal);
+      if (operation !== undefined) {
+        const call = { method: "resources/read", name: uri, arguments: params, caller };
+        const result = await passOn(
+          { ...call, tool: operation },
+          { server, needs, serving, context },
+        );
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- another server's own words
+        return result as unknown as ReadResourceResult;
+      }
       const found = await read(catalog.resources(), uri, context.mcpReq.signal);
       if (found === undefined) throw notFound(uri.slice(0, 2048), caller);
       const { contents, resource } = found;
@@ -61,13 +74,19 @@ async function listingsOf(
 
 async function membersOf(resource: Resource, limit: number): Promise<readonly ResourceListing[]> {
   if (resource.list !== undefined) return resource.list(limit);
-  return resource.uri === undefined ? [] : [{ ...aboutOf(resource), uri: resource.uri }];
+  if (resource.uri === undefined) return [];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked where the list was read
+  if (resource.definition !== undefined) return [resource.definition as unknown as ResourceListing];
+  return [{ ...aboutOf(resource), uri: resource.uri }];
 }
 
-const templateOf = (resource: Resource): ResourceTemplateType[] =>
-  resource.uriTemplate === undefined
-    ? []
-    : [{ ...aboutOf(resource), uriTemplate: resource.uriTemplate }];
+function templateOf(resource: Resource): ResourceTemplateType[] {
+  if (resource.uriTemplate === undefined) return [];
+  return resource.definition === undefined
+    ? [{ ...aboutOf(resource), uriTemplate: resource.uriTemplate }]
+    : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked where the list was read
+      [resource.definition as unknown as ResourceTemplateType];
+}
 
 const aboutOf = ({ name, title, description, mimeType }: Resource) => ({
   name,

@@ -1,6 +1,6 @@
 import type { Implementation } from "@modelcontextprotocol/server";
 import type { Localized } from "../../kernel/language.ts";
-import type { Catalog } from "../../pipeline/catalog.ts";
+import type { Offer } from "../../pipeline/catalog.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { RequestStates } from "../asking/request-state.ts";
 import type { CallTool } from "../call-tool.ts";
@@ -13,7 +13,7 @@ import type { Wishes } from "./wishes.ts";
 
 /** What every server instance shares. */
 export interface ServerNeeds {
-  readonly catalog: Catalog;
+  readonly catalog: Offer;
   readonly definitions: ToolDefinitions;
   readonly callTool: CallTool;
   readonly operationOf: FindOperation;
@@ -21,7 +21,9 @@ export interface ServerNeeds {
   readonly settings: McpConfig;
   readonly log: Log;
   readonly implementation: Implementation;
-  readonly instructions: Localized;
+  readonly instructions: () => Localized;
+  /** Extensions that servers behind the hub have, by their identifiers. */
+  readonly extensions?: () => Readonly<Record<string, object>>;
 }
 
 /** Whom one instance serves: one HTTP request, or one connection over stdio. */

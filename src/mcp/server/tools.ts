@@ -1,18 +1,9 @@
-import type { Server, ServerContext } from "@modelcontextprotocol/server";
-import type { Caller } from "../caller.ts";
+import type { Server } from "@modelcontextprotocol/server";
 import { headerMismatch } from "../../pipeline/param-headers.ts";
 import { headerMismatchError } from "../listing/header-mismatch.ts";
 import { pageOf } from "../listing/pages.ts";
-import {
-  abilitiesIn,
-  answer,
-  callerOf,
-  inputRequiredResult,
-  progressIn,
-  roundIn,
-  tellIn,
-  wishesOf,
-} from "./request.ts";
+import { passOn, type Surroundings } from "./pass-on.ts";
+import { answer, callerOf } from "./request.ts";
 import type { ServerNeeds, Serving } from "./server-needs.ts";
 
 /** `tools/list` and `tools/call`. */
@@ -22,7 +13,7 @@ export function answerTools(server: Server, needs: ServerNeeds, serving: Serving
     const caller = callerOf(serving, context);
     return answer(needs, caller, () => {
       const visible = definitions.visible(caller.principal);
-      const { items, ...next } = pageOf(visible, ({ tool }) => tool.name, {
+      const { items, ...next } = pageOf(visible, ({ definition }) => definition.name, {
         cursor: params?.cursor,
         size: settings.pageSize,
       });
@@ -31,46 +22,13 @@ export function answerTools(server: Server, needs: ServerNeeds, serving: Serving
   });
   server.setRequestHandler("tools/call", ({ params }, context) => {
     const caller = callerOf(serving, context);
-    const call = { name: params.name, arguments: params.arguments, caller };
-    return answer(needs, caller, () => callTool(call, { server, needs, serving, context }));
+    const { name, arguments: given } = params;
+    return answer(needs, caller, () => {
+      checkHeaders(name, given, { needs, serving, context });
+      const call = { method: "tools/call", name, arguments: given, caller };
+      return passOn(call, { server, needs, serving, context });
+    });
   });
-}
-
-interface Surroundings {
-  readonly server: Server;
-  readonly needs: ServerNeeds;
-  readonly serving: Serving;
-  readonly context: ServerContext;
-}
-
-async function callTool(
-  call: { readonly name: string; readonly arguments: unknown; readonly caller: Caller },
-  { server, needs, serving, context }: Surroundings,
-) {
-  const { era, transport } = serving;
-  const owner = {
-    principal: call.caller.principal.id,
-    method: "tools/call",
-    name: call.name,
-    arguments: call.arguments,
-  };
-  checkHeaders(call.name, call.arguments, { needs, serving, context });
-  const round = await roundIn(needs.states, owner, context);
-  const outcome = await needs.callTool({
-    ...call,
-    method: "tools/call",
-    era,
-    transport,
-    round,
-    abilities: abilitiesIn(server, context),
-    signal: context.mcpReq.signal,
-    progress: progressIn(context),
-    tell: tellIn(serving, context),
-    wishes: wishesOf(context),
-  });
-  if (outcome.kind === "result") return outcome.result;
-  if (outcome.kind === "sent") throw new Error("An answer went out where no bytes can.");
-  return inputRequiredResult(outcome.requests, needs.states.seal(owner, outcome.round));
 }
 
 /** The low-level server of the SDK leaves the `Mcp-Param-*` headers to its user. */

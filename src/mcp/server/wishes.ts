@@ -1,5 +1,5 @@
 import type { Server } from "@modelcontextprotocol/server";
-import type { Catalog } from "../../pipeline/catalog.ts";
+import type { Offer } from "../../pipeline/catalog.ts";
 import type { LogLevel } from "../../pipeline/define-tool.ts";
 import { mcpErrors } from "../errors.ts";
 import { answer, callerOf } from "./request.ts";
@@ -17,7 +17,7 @@ export interface Wishes {
    * From here on the client can be told: what it subscribes to is under watch, until what this returns is
    * disposed. A second time puts an end to the first.
    */
-  attend(watch: Catalog["watchResource"]): Disposable;
+  attend(watch: Offer["watchResource"]): Disposable;
 }
 
 /** The most URIs one client may watch. */
@@ -25,9 +25,9 @@ export const mostSubscriptions = 1000;
 
 export function createWishes(): Wishes {
   const uris = new Map<string, Disposable | undefined>();
-  let watching: Catalog["watchResource"] | undefined;
+  let watching: Offer["watchResource"] | undefined;
 
-  const attend = (watch: Catalog["watchResource"] | undefined): void => {
+  const attend = (watch: Offer["watchResource"] | undefined): void => {
     watching = watch;
     for (const [uri, before] of uris) {
       uris.set(uri, watch?.(uri));
@@ -49,7 +49,7 @@ export function createWishes(): Wishes {
     },
     watches: (uri) => uris.has(uri),
     attend(watch) {
-      const own: Catalog["watchResource"] = (uri) => watch(uri);
+      const own: Offer["watchResource"] = (uri) => watch(uri);
       attend(own);
       return { [Symbol.dispose]: () => watching === own && attend(undefined) };
     },

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { PassThrough, type Readable, type Writable } from "node:stream";
 import type { Server, Transport } from "@modelcontextprotocol/server";
 import { serveStdio as serveSdk, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
-import type { Catalog, CatalogChange } from "../../pipeline/catalog.ts";
+import type { CatalogChange, Offer } from "../../pipeline/catalog.ts";
 import type { Caller } from "../caller.ts";
 import type { Era } from "../protocol.ts";
 import { createServer } from "../server/create-server.ts";
@@ -79,7 +79,7 @@ export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioServ
 }
 
 /** Keeps what a modern client listens to under watch; a legacy one is known by its wishes. */
-function watchingTransport(wire: Transport, catalog: Catalog): Transport {
+function watchingTransport(wire: Transport, catalog: Offer): Transport {
   const listens = createConnectionListens(catalog);
   return observedTransport(wire, { ...listens, closed: () => listens[Symbol.dispose]() });
 }

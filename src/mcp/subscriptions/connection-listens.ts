@@ -1,5 +1,5 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/server";
-import type { Catalog } from "../../pipeline/catalog.ts";
+import type { Offer } from "../../pipeline/catalog.ts";
 import { listenedResources, watchAll } from "./listened-resources.ts";
 
 /** What the open `subscriptions/listen` requests of one connection keep under watch. */
@@ -11,9 +11,7 @@ export interface ConnectionListens extends Disposable {
 }
 
 /** A listen ends when it is answered or cancelled, all of them with the connection. */
-export function createConnectionListens(
-  catalog: Pick<Catalog, "watchResource">,
-): ConnectionListens {
+export function createConnectionListens(catalog: Pick<Offer, "watchResource">): ConnectionListens {
   const open = new Map<unknown, Disposable>();
   const end = (id: unknown): void => {
     open.get(id)?.[Symbol.dispose]();

@@ -7,7 +7,7 @@ import type { Language } from "../../kernel/language.ts";
 import { permissionPolicy } from "../../identity/policy.ts";
 import { operator, type Principal } from "../../identity/principal.ts";
 import { systemClock } from "../../kernel/clock.ts";
-import { createCatalog } from "../../pipeline/catalog.ts";
+import { type Catalog, createCatalog } from "../../pipeline/catalog.ts";
 import { limitsConfig } from "../../pipeline/config.ts";
 import { createPipeline } from "../../pipeline/create-pipeline.ts";
 import { memoryState } from "../../storage/state/memory-state.ts";
@@ -26,7 +26,7 @@ import { addTrialTools, type Waiting } from "./trial-tools.ts";
 export const testKey = Buffer.alloc(32, 1);
 
 /** What a server instance needs, around the trial tools. */
-export function trialNeeds(seen?: Waiting): ServerNeeds {
+export function trialNeeds(seen?: Waiting): ServerNeeds & { readonly catalog: Catalog } {
   const catalog = createCatalog();
   addTrialTools(catalog, seen);
   const limits = limitsConfig.parse({});
@@ -50,11 +50,11 @@ export function trialNeeds(seen?: Waiting): ServerNeeds {
       clock: systemClock,
       state: memoryState(),
     }),
-    operationOf: createOperations(catalog, catalog.tool),
+    operationOf: createOperations(catalog),
     settings: mcpConfig.parse({ pageSize: 3, answerSeconds: 5 }),
     log: silentLog,
     implementation: { name: "kumihimo", version: "0.0.0-test", title: "Kumihimo" },
-    instructions,
+    instructions: () => instructions,
   };
 }
 

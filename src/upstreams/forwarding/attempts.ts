@@ -132,6 +132,10 @@ export class Attempts implements Receiver, Forwarding {
     this.#lease?.release(outcome);
   }
 
+  tell(message: object): void {
+    this.#lease?.instance.channel.tell(message);
+  }
+
   resume(): void {
     this.#sending?.resume();
   }

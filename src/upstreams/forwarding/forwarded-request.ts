@@ -9,5 +9,5 @@ export interface ForwardedRequest {
   /** For the header `Mcp-Name`, where the method has one. */
   readonly name?: string | undefined;
   /** Arguments that the upstream wants repeated in headers. */
-  readonly paramHeaders?: readonly ParamHeader[];
+  readonly paramHeaders?: readonly ParamHeader[] | undefined;
 }

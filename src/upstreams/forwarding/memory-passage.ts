@@ -15,7 +15,7 @@ export function memoryPassage(
   call: Call,
   most: number,
 ): MemoryPassage {
-  const meta = isJsonObject(params["_meta"]) ? params["_meta"] : {};
+  const { progressToken: _, ...meta } = call.meta ?? {};
   const own = call.watched === true ? { progressToken: 1 } : {};
   const sent = { ...params, _meta: { ...meta, ...own } };
   const chunks: Buffer[] = [];

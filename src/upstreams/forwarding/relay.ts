@@ -31,7 +31,13 @@ export type Relayed =
   /** The answer is with the client. */
   | { readonly kind: "passed"; readonly bytes: number; readonly isError: boolean }
   /** The answer is still here, because the hub has to act on it. */
-  | { readonly kind: "held"; readonly text: Buffer; readonly verdict: Verdict }
+  | {
+      readonly kind: "held";
+      readonly text: Buffer;
+      readonly verdict: Verdict;
+      /** Which has what the answer speaks of. */
+      readonly instance: string | undefined;
+    }
   /** Somebody else goes on with it. */
   | { readonly kind: "handed" };
 
@@ -128,9 +134,10 @@ class Relay implements Receiver {
     if (verdict.kind === "nonsense") {
       return this.#fail(upstreamErrors.nonsense({ upstream: this.#needs.upstream.name }));
     }
-    if (verdict.kind === "input_required") return this.#end({ kind: "held", text, verdict });
-    if (verdict.kind === "task") return this.#end({ kind: "held", text, verdict });
-    this.#passage.end(completed(text, verdict, bridge));
+    if (verdict.kind === "input_required" || verdict.kind === "task") {
+      return this.#end({ kind: "held", text, verdict, instance: this.#forwarding?.instance });
+    }
+    this.#passage.end(completed(text, verdict, bridge), verdict.errorCode);
     const isError = verdict.isError || verdict.kind === "error";
     this.#end({ kind: "passed", bytes: this.#bytes, isError });
   }

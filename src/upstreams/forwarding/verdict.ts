@@ -4,6 +4,8 @@ import { skim, type Span } from "../envelope/skim.ts";
 /** What an answer is, as far as the hub must know. */
 export interface Verdict {
   readonly kind: "result" | "error" | "input_required" | "task" | "nonsense";
+  /** Of a JSON-RPC error. */
+  readonly errorCode?: number | undefined;
   /** A result that says of itself that it is a failure. */
   readonly isError: boolean;
   readonly result: Span | undefined;
@@ -27,7 +29,7 @@ function lookClosely(text: Buffer): Verdict {
   const message = skim(text);
   const result = message?.get("result");
   const members = result && skim(text, result.start);
-  if (members === undefined) return { ...plain, kind: isError(text, message?.get("error")) };
+  if (members === undefined) return errorIn(text, message?.get("error"));
   const typed = members.get("resultType");
   const type = typed === undefined ? undefined : valueAt(text, typed);
   const failed = members.get("isError");
@@ -41,8 +43,12 @@ function lookClosely(text: Buffer): Verdict {
 
 const letterT = 0x74;
 
-const isError = (text: Buffer, error: Span | undefined): "error" | "nonsense" =>
-  error !== undefined && text[error.start] === 0x7b ? "error" : "nonsense";
+function errorIn(text: Buffer, error: Span | undefined): Verdict {
+  const { code } = objectAt(text, error);
+  return typeof code === "number"
+    ? { ...plain, kind: "error", errorCode: code }
+    : { ...plain, kind: "nonsense" };
+}
 
 function kindOf(type: unknown, hasTask: boolean): Verdict["kind"] {
   if (type === "input_required") return "input_required";

@@ -44,7 +44,7 @@ export async function hubWith(models: object): Promise<HubHere> {
   });
   const searchPath = process.env["PATH"] ?? "";
   const app = stack.use(
-    await openApp(settings, { log: silentLog, secrets: scrubber(), searchPath }),
+    await openApp(settings, { log: silentLog, secrets: scrubber(), searchPath, environment: {} }),
   );
   const owned = stack.move();
   return {

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
+import type { Call, Tool } from "../../pipeline/define-tool.ts";
+import { upstreamErrors } from "../errors.ts";
+import type { Upstreams } from "../upstreams.ts";
+import { otherOperation } from "./create-forwarded-calls.ts";
+import type { PassOnNeeds } from "./pass-on.ts";
+
+/** A method about a task, passed on to whichever server behind the hub has the task. */
+export function taskOperation(method: string, upstreams: Upstreams, needs: PassOnNeeds): Tool {
+  const holderOf = async (params: JsonObject, call: Call) => {
+    const { taskId } = params;
+    const id = typeof taskId === "string" ? taskId : "";
+    const held = await needs.tasks.find(id, call.principal.id);
+    const upstream = held && upstreams.get(held.upstream);
+    if (upstream === undefined) throw upstreamErrors.unknownTask({ task: id.slice(0, 128) });
+    return otherOperation(upstream, method, { ...needs, only: held?.instance });
+  };
+  const relay: Tool["relay"] = async (passage, call) => {
+    const { relay: passOn } = await holderOf(passage.params, call);
+    if (passOn === undefined) throw new Error("A request cannot be passed on.");
+    return passOn(passage, call);
+  };
+  return {
+    name: method,
+    title: method,
+    description: "",
+    permission: "upstreams:call",
+    input: anyParams,
+    relay,
+    run: async (input, call) =>
+      (await holderOf(isJsonObject(input) ? input : {}, call)).run(input, call),
+  };
+}
+
+const anyParams = z.custom<JsonObject>(isJsonObject, "expected an object");
