@@ -80,6 +80,62 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/models-test.ts")).modelsTest,
   },
   {
+    name: "upstream list",
+    summary: {
+      en: "List the MCP servers behind the hub.",
+      ja: "ハブの後ろにある MCP サーバーを一覧します。",
+    },
+    load: async () => (await import("./commands/upstream-list.ts")).upstreamList,
+  },
+  {
+    name: "upstream health",
+    summary: {
+      en: "Show how each upstream and its instances are.",
+      ja: "アップストリームと各インスタンスの状態を表示します。",
+    },
+    load: async () => (await import("./commands/upstream-health.ts")).upstreamHealth,
+  },
+  {
+    name: "upstream diff",
+    summary: {
+      en: "Show what changed in tools that wait for approval.",
+      ja: "承認待ちのツールの変更点を表示します。",
+    },
+    load: async () => (await import("./commands/upstream-diff.ts")).upstreamDiff,
+  },
+  {
+    name: "upstream approve",
+    summary: {
+      en: "Approve tools of an upstream as they are now.",
+      ja: "アップストリームのツールを今の内容で承認します。",
+    },
+    load: async () => (await import("./commands/upstream-approve.ts")).upstreamApprove,
+  },
+  {
+    name: "upstream add",
+    summary: {
+      en: "Add an upstream to a running hub.",
+      ja: "稼働中のハブにアップストリームを追加します。",
+    },
+    load: async () => (await import("./commands/upstream-add.ts")).upstreamAdd,
+  },
+  {
+    name: "upstream remove",
+    summary: {
+      en: "Remove an upstream from a running hub.",
+      ja: "稼働中のハブからアップストリームを削除します。",
+    },
+    load: async () => (await import("./commands/upstream-remove.ts")).upstreamRemove,
+  },
+  {
+    name: "import",
+    summary: {
+      en: "Turn the MCP servers of Claude Desktop, VS Code or Cursor into upstreams.",
+      ja: "Claude Desktop・VS Code・Cursor の MCP サーバーをアップストリームに変換します。",
+    },
+    load: async () => (await import("./commands/import.ts")).importServers,
+  },
+  {
     name: "config print",
     summary: {
       en: "Show every setting and where it comes from, without secrets.",

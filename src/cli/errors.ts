@@ -55,6 +55,48 @@ export const cliErrors = defineErrors("cli", {
         "<data-dir>/admin-token のトークンを --token または KUMIHIMO_TOKEN で渡してください。",
     },
   },
+  noHubRuns: {
+    status: 502,
+    audience: "caller",
+    en: {
+      message: ({ url }: { url: string }) => `No hub of this configuration answers at ${url}.`,
+      advice:
+        "Start it with `kumihimo serve`, name another, or change `upstreams` in the configuration file.",
+    },
+    ja: {
+      message: ({ url }: { url: string }) => `${url} で、この設定のハブが応答しません。`,
+      advice:
+        "`kumihimo serve` で起動するか、別のハブを指定するか、設定ファイルの `upstreams` を編集してください。",
+    },
+  },
+  notClientConfig: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `${file} is no MCP configuration of Claude Desktop, VS Code or Cursor: ${why}.`,
+      advice: "Name a file that has `mcpServers` or `servers`.",
+    },
+    ja: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `${file} は Claude Desktop・VS Code・Cursor の MCP 設定ではありません: ${why}`,
+      advice: "`mcpServers` か `servers` のあるファイルを指定してください。",
+    },
+  },
+  notMerged: {
+    status: 409,
+    audience: "caller",
+    en: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `Nothing was written to ${file}: ${why}.`,
+      advice: "Correct the file, or take the names out of one of the two, and import again.",
+    },
+    ja: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `${file} には何も書き込みませんでした: ${why}`,
+      advice: "ファイルを直すか、重なる名前を一方から除いて、もう一度取り込んでください。",
+    },
+  },
   nothingToSave: {
     status: 422,
     audience: "caller",

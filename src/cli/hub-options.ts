@@ -77,3 +77,12 @@ export const hubOptions: readonly Option[] = [configOption, dataDir, root, plugi
 
 /** What each command takes that asks about a hub that listens. */
 export const serveOptions: readonly Option[] = [...hubOptions, host, port, auth];
+
+/** For a hub that runs elsewhere. */
+export const tokenOption: Option = {
+  flags: "--token <token>",
+  about: {
+    en: "token of that hub; better in KUMIHIMO_TOKEN, which other users cannot see",
+    ja: "そのハブのトークン（他の利用者に見えない KUMIHIMO_TOKEN を推奨）",
+  },
+};

@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import type { Config } from "../../config/schema.ts";
 import type { Context, Given, Option } from "../define-command.ts";
-import { hubOptions } from "../hub-options.ts";
+import { hubOptions, tokenOption } from "../hub-options.ts";
 import { openApp } from "../open-app.ts";
 import { usage } from "../usage.ts";
 import type { CallableHub } from "./callable-hub.ts";
@@ -15,13 +15,7 @@ export const callableHubOptions: readonly Option[] = [
     flags: "--url <url>",
     about: { en: "address of a running hub", ja: "稼働中のハブのアドレス" },
   },
-  {
-    flags: "--token <token>",
-    about: {
-      en: "token of that hub; better in KUMIHIMO_TOKEN, which other users cannot see",
-      ja: "そのハブのトークン（他の利用者に見えない KUMIHIMO_TOKEN を推奨）",
-    },
-  },
+  tokenOption,
   ...hubOptions,
 ];
 

@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { cliErrors } from "../errors.ts";
+import { accepted } from "../running-hub.ts";
 import type { CallableHub } from "./callable-hub.ts";
 
 interface Where {
@@ -40,19 +41,3 @@ export const remoteArtifacts = ({
     return answer.body === null ? Readable.from([]) : Readable.fromWeb(answer.body);
   },
 });
-
-async function accepted(answer: Response): Promise<void> {
-  if (answer.ok) return;
-  const text = await answer.text();
-  throw cliErrors.refused({ why: messageIn(text) ?? `HTTP ${answer.status}` });
-}
-
-/** The hub words its refusals itself. */
-function messageIn(text: string): string | undefined {
-  try {
-    const { error }: { error?: { message?: unknown } } = JSON.parse(text);
-    return typeof error?.message === "string" ? error.message : undefined;
-  } catch {
-    return undefined;
-  }
-}

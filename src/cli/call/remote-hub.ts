@@ -12,6 +12,7 @@ import type { Answer } from "../../pipeline/define-tool.ts";
 import type { CallOptions } from "../app-contract.ts";
 import { freshKey } from "../../mcp/protocol.ts";
 import { cliErrors } from "../errors.ts";
+import { networkReason } from "../running-hub.ts";
 import type { CallableHub } from "./callable-hub.ts";
 import { remoteArtifacts } from "./remote-artifacts.ts";
 
@@ -99,12 +100,4 @@ function worded(error: unknown, endpoint: URL): unknown {
   if (ProtocolError.isInstance(error)) return cliErrors.refused({ why: error.message }, cause);
   if (!(error instanceof Error)) return error;
   return cliErrors.notReachable({ url, why: networkReason(error) }, cause);
-}
-
-/** The system's code where there is one, such as ECONNREFUSED. */
-function networkReason(error: Error): string {
-  if ("code" in error && typeof error.code === "string" && error.code.startsWith("E")) {
-    return error.code;
-  }
-  return error.cause instanceof Error ? networkReason(error.cause) : error.message;
 }

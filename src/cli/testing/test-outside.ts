@@ -8,10 +8,12 @@ import { join } from "node:path";
 import { after } from "node:test";
 import * as z from "zod";
 import type { Config } from "../../config/schema.ts";
+import { SmallUpstreams } from "../../http/testing/small-upstreams.ts";
 import { permissionPolicy } from "../../identity/policy.ts";
 import { operator } from "../../identity/principal.ts";
 import { Secret } from "../../kernel/secret.ts";
 import { type Catalog, createCatalog } from "../../pipeline/catalog.ts";
+import { noInteraction } from "../../pipeline/interaction.ts";
 import { createPipeline } from "../../pipeline/create-pipeline.ts";
 import { diskArtifacts } from "../../storage/disk/disk-artifacts.ts";
 import { noMetrics } from "../../telemetry/metrics.ts";
@@ -113,6 +115,7 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
     artifacts,
     models: noModels,
     configuredProviders: [],
+    upstreams: new SmallUpstreams(),
     tools: () => listed(catalog),
     call: (tool, args, { signal, language, progress }) =>
       pipeline.run({
@@ -126,13 +129,7 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
           signal,
           progress,
           tell() {},
-          ask: {
-            supports: () => false,
-            canAnswer: () => false,
-            answers: {},
-            requests: () => Promise.reject(new Error("nobody to ask")),
-            state: undefined,
-          },
+          ask: noInteraction,
         },
       }),
     serve: () =>
