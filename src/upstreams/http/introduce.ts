@@ -28,9 +28,20 @@ export async function introduce(
   const reply = await ask("discover", (exchange) => discover(ground, "discover")(exchange), signal);
   const introduction = discovered.safeParse(reply.result).data;
   if (introduction !== undefined) return { introduction };
-  if (!isLegacy(reply)) throw errorOf(upstream, reply.failure ?? { kind: "nonsense", sent: true });
-  if (era === "modern") throw upstreamErrors.wrongEra({ upstream, era });
-  return initialize(ground, signal);
+  if (!isLegacy(reply)) throw failureOf(upstream, reply);
+  if (era === "auto") return initialize(ground, signal);
+  throw reply.failure?.kind === "nonsense"
+    ? failureOf(upstream, reply)
+    : upstreamErrors.wrongEra({ upstream, era });
+}
+
+/** A connection that ended early did no work that anybody would have to look for. */
+function failureOf(upstream: string, { failure, status }: Reply): Error {
+  if (failure?.kind === "closed") return errorOf(upstream, { ...failure, kind: "connect" });
+  if (failure !== undefined) return errorOf(upstream, failure);
+  return status === undefined
+    ? upstreamErrors.nonsense({ upstream })
+    : upstreamErrors.refused({ upstream, status });
 }
 
 /** Whether a server that did not introduce itself as a modern one may be a legacy one. */
@@ -59,7 +70,7 @@ async function initialize(ground: Ground, signal: AbortSignal): Promise<Begun> {
   const id = "initialize";
   const body = written({ id, method: "initialize", params });
   const reply = await ask(id, (exchange) => line.post([...line.headers], body, exchange), signal);
-  if (reply.failure !== undefined) throw errorOf(upstream, reply.failure);
+  if (reply.failure !== undefined) throw failureOf(upstream, reply);
   if (reply.error !== undefined) throw upstreamErrors.wrongEra({ upstream, era: "legacy" });
   const introduction = initialized.safeParse(reply.result).data;
   const sessionId = reply.headers["mcp-session-id"];
