@@ -1,8 +1,7 @@
 /**
  * Names of an upstream's tools and prompts in the hub: `<upstream>__<name there>`.
  *
- * An upstream's own name never holds `__` and never ends with `_` where a tool's name may begin with
- * it, so the first `__` parts the two.
+ * An upstream's own name never holds `__` and never ends with `_`, so the first `__` parts the two.
  *
  * @module
  */
