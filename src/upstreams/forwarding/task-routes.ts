@@ -2,53 +2,68 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { State } from "../../storage/state/state.ts";
 
-/** Who may ask for a task, and where it runs. */
-export interface TaskHolder {
-  readonly principal: string;
+/** Which upstream, and which instance of it, has a task. */
+export interface TaskRoute {
   readonly upstream: string;
-  /** Undefined where any instance knows it. */
-  readonly instance?: string | undefined;
+  readonly instance: string;
 }
 
-/** Which server behind the hub has a task. */
+/** Finds the upstream of a task again, from any replica. A task is known to its own principal only. */
 export interface TaskRoutes {
-  /** Ids are the upstreams' own; of two tasks with one id, a principal reaches the later. */
-  remember(task: string, holder: TaskHolder): Promise<void>;
-  /** Undefined for a task that nobody has, and for one of somebody else. */
-  find(task: string, principal: string): Promise<TaskHolder | undefined>;
+  /**
+   * False where this principal has a task of that id elsewhere, which stays as it is: two upstreams gave
+   * one id, and only one of them can be found by it.
+   */
+  keep(principal: string, task: string, route: TaskRoute, seconds?: number): Promise<boolean>;
+  find(principal: string, task: string): Promise<TaskRoute | undefined>;
+  forget(principal: string, task: string): Promise<void>;
 }
 
-/** A task is remembered this long after its last use, in seconds. */
-const keptSeconds = 24 * 3600;
+const route = z.object({ upstream: z.string(), instance: z.string() });
 
-const longestId = 1024;
+/** A route goes after this long, however long the task itself lives. */
+const longestSeconds = 86_400;
 
-const holder = z.object({
-  principal: z.string(),
-  upstream: z.string(),
-  instance: z.string().optional(),
-});
+/** Routes that one replica has kept at most; the oldest is forgotten for a new one. */
+const mostRoutes = 100_000;
 
-/** Kept in the state of all replicas, which bounds how many there are. */
-export function createTaskRoutes(state: State): TaskRoutes {
+export function createTaskRoutes(state: State, most = mostRoutes): TaskRoutes {
+  const own = new Set<string>();
+  const find = async (key: string): Promise<TaskRoute | undefined> => {
+    const text = await state.get(key);
+    return text === undefined ? undefined : route.safeParse(JSON.parse(text)).data;
+  };
+  const remember = async (key: string): Promise<void> => {
+    own.delete(key);
+    own.add(key);
+    const [oldest] = own;
+    if (own.size <= most || oldest === undefined) return;
+    own.delete(oldest);
+    await state.delete(oldest);
+  };
+
   return {
-    async remember(task, held) {
-      if (task === "" || task.length > longestId) return;
-      await state.set(keyOf(task, held.principal), JSON.stringify(held), keptSeconds);
+    async keep(principal, task, { upstream, instance }, seconds = longestSeconds) {
+      const key = keyOf(principal, task);
+      const text = JSON.stringify({ upstream, instance });
+      const limit = Math.min(Math.max(seconds, 1), longestSeconds);
+      const kept =
+        (await state.setIfAbsent(key, text, limit)) ||
+        (await state.exchange(key, text, text, limit));
+      if (kept) await remember(key);
+      return kept;
     },
-    async find(task, principal) {
-      if (task.length > longestId) return undefined;
-      const key = keyOf(task, principal);
-      const text = await state.get(key);
-      if (text === undefined) return undefined;
-      await state.set(key, text, keptSeconds);
-      return holder.parse(JSON.parse(text));
+    find: (principal, task) => find(keyOf(principal, task)),
+    async forget(principal, task) {
+      const key = keyOf(principal, task);
+      own.delete(key);
+      await state.delete(key);
     },
   };
 }
 
-/** As short as a key may be, whatever the id is, and another one for each principal. */
-const keyOf = (task: string, principal: string): string =>
+/** Whoever guesses another's task id still has another key. */
+const keyOf = (principal: string, task: string): string =>
   `task:${createHash("sha256")
     .update(JSON.stringify([principal, task]))
     .digest("base64url")}`;
