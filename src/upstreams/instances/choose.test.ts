@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failAt, reportOf, take, takers } from "./testing/take.ts";
-import { entry, never, toyInstances } from "./testing/toy-instances.ts";
+import { anyone, entry, never, toyInstances } from "./testing/toy-instances.ts";
 
 const ill = (): Promise<never> => Promise.reject(new Error("ill"));
 
@@ -61,6 +61,19 @@ test("a check that fails keeps requests away, and one that succeeds brings them 
   assert.equal(reportOf(instances, "b").health, "healthy");
   const taken = takers(instances, 110).filter((id) => id === "b").length;
   assert.ok(taken >= 5 && taken <= 15, String(taken));
+});
+
+test("who waits gets an instance as soon as a check finds it well", async () => {
+  const list = [entry("a", { maxConnections: 1 }), entry("b", { maxConnections: 1 })];
+  await using toy = toyInstances(list);
+  const { instances, verdicts } = toy;
+  verdicts.set("b", ill);
+  await instances.check(never);
+  take(instances);
+  const waiting = instances.acquire(anyone);
+  verdicts.set("b", async () => "well");
+  await instances.check(never);
+  assert.equal((await waiting).instance.id, "b");
 });
 
 test("lists are asked of those first that are well", async () => {

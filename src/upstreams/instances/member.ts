@@ -56,7 +56,7 @@ export class Member implements Candidate {
       changed: (state) => this.#breakerChanged(state),
     });
     this.#checks = keepChecking({
-      ask: (signal) =>
+      ask: async (signal) =>
         needs.probe.ask({ entry: this.#entry, channel: this.instance.channel }, signal),
       told: (result) => this.#checked(result),
       settings: needs.settings.health,

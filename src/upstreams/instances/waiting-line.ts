@@ -53,8 +53,14 @@ export function createWaitingLine({ upstream, longest, attempt }: WaitingLineNee
         };
         const waiter: Waiter = {
           wish,
-          enter: (lease) => (end(), resolve(lease)),
-          leave: (reason) => (end(), reject(reason)),
+          enter(lease) {
+            end();
+            resolve(lease);
+          },
+          leave(reason) {
+            end();
+            reject(reason);
+          },
         };
         wish.signal.addEventListener("abort", giveUp, { once: true });
         line.add(waiter);

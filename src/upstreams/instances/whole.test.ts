@@ -20,6 +20,18 @@ test("an instance that fails in a row rests, the others take over, and trials br
   assert.ok(takers(instances, 30).includes("a"));
 });
 
+test("one whose breaker closes again starts slowly", async () => {
+  await using toy = toyInstances([entry("a"), entry("b")], { balancer: "round-robin" });
+  const { instances, clock } = toy;
+  failAt(instances, "a", 5);
+  clock.pass(60);
+  for (let trial = 0; trial < 3; trial += 1) {
+    take(instances, { signal: never, only: "a" }).release("ok");
+  }
+  const taken = takers(instances, 110).filter((id) => id === "a").length;
+  assert.ok(taken >= 5 && taken <= 15, String(taken));
+});
+
 test("the upstream rests when every instance failed and nobody succeeded since", async () => {
   await using toy = toyInstances([entry("a"), entry("b")]);
   const { instances, clock } = toy;
