@@ -3,7 +3,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Log } from "../../telemetry/log.ts";
-import type { Keeper } from "./keeper/keeper.ts";
+import type { Expected, Keeper } from "./keeper/keeper.ts";
 import type { Launch } from "./launch.ts";
 import { lineSplitter } from "./line-splitter.ts";
 import { grouped, signalGroup } from "./process-group.ts";
@@ -52,21 +52,30 @@ const stallMilliseconds = 30_000;
  * @throws what the system says of a program that cannot be started.
  */
 export async function startChild(
-  { file, args, cwd, environment: env }: Launch,
+  { file, args, cwd, environment }: Launch,
   needs: ChildNeeds,
   listener: ChildListener,
 ): Promise<StdioChild> {
+  const expected = needs.keeper.expect();
+  const env = { ...environment, ...expected };
   const process = spawn(file, args, { cwd, env, detached: grouped, windowsHide: true });
   if (process.pid === undefined) {
     const [cause] = await once(process, "error");
     throw cause;
   }
-  return new Child(process, process.pid, needs, listener);
+  return new Child({ process, pid: process.pid, expected }, needs, listener);
+}
+
+interface Started {
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly pid: number;
+  readonly expected: Expected;
 }
 
 class Child implements StdioChild {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #pid: number;
+  readonly #expected: Expected;
   readonly #needs: ChildNeeds;
   readonly #listener: ChildListener;
   readonly #complaints: StderrLog;
@@ -75,14 +84,10 @@ class Child implements StdioChild {
   #ended = false;
   #stopping: Promise<void> | undefined;
 
-  constructor(
-    process: ChildProcessWithoutNullStreams,
-    pid: number,
-    needs: ChildNeeds,
-    listener: ChildListener,
-  ) {
+  constructor({ process, pid, expected }: Started, needs: ChildNeeds, listener: ChildListener) {
     this.#process = process;
     this.#pid = pid;
+    this.#expected = expected;
     this.#needs = needs;
     this.#listener = listener;
     needs.keeper.guard(pid);
@@ -148,13 +153,13 @@ class Child implements StdioChild {
     });
     const how = await exit.promise;
     clearTimeout(this.#stall);
-    signalGroup(this.#pid, "SIGKILL");
-    this.#needs.keeper.release(this.#pid);
+    const swept = this.#needs.keeper.release(this.#pid, this.#expected);
     const timer = setTimeout(closed.resolve, drainMilliseconds);
     await closed.promise;
     clearTimeout(timer);
     for (const stream of this.#process.stdio) stream?.destroy();
     this.#misbehave(`ended with ${how}`);
+    await swept;
   }
 
   #misbehave(what: string, kind: ChildEnd["kind"] = "closed"): void {

@@ -5,7 +5,8 @@
  */
 
 import { spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { createInterface } from "node:readline";
 
 interface Incoming {
@@ -87,6 +88,32 @@ function called(id: Incoming["id"], { name, arguments: input = {}, _meta: meta }
       });
       answer(id, String(child.pid));
     },
+    daemon: () => {
+      const script = "setInterval(() => {}, 1e6)";
+      const child = spawn(process.execPath, ["-e", script], { stdio: "ignore", detached: true });
+      child.unref();
+      answer(id, String(child.pid));
+    },
+    "read-file": () =>
+      answer(
+        id,
+        outcome(() => readFileSync(input.path, "utf8")),
+      ),
+    "write-file": () =>
+      answer(
+        id,
+        outcome(() => {
+          writeFileSync(input.path, "new");
+          return "written";
+        }),
+      ),
+    connect: () => {
+      const socket = connect(Number(input.port), "127.0.0.1", () => {
+        answer(id, "connected");
+        socket.destroy();
+      });
+      socket.on("error", (error) => answer(id, codeOf(error)));
+    },
     deaf: () => {
       process.stdin.pause();
       answer(id, "not listening any more");
@@ -127,6 +154,17 @@ function called(id: Incoming["id"], { name, arguments: input = {}, _meta: meta }
   };
   (acts[name] ?? acts["echo"])?.();
 }
+
+function outcome(act: () => string): string {
+  try {
+    return act();
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "?";
 
 if (file !== "") appendFileSync(file, `${process.pid}\n`);
 if (manner === "crash") {
