@@ -109,7 +109,7 @@ test("two calls that are asked under the same id each get their own answer sent"
   for (const { response } of calls)
     response.writeHead(200, events).write(event(question(12345678901234567890n.toString())));
   await until(() => told.length === 2);
-  assert.deepEqual(told.map(({ result }) => Object(result).name).toSorted(), ["a", "b"]);
+  assert.deepEqual(new Set(told.map(({ result }) => Object(result).name)), new Set(["a", "b"]));
   for (const { response, id } of calls) response.end(done(id));
   for (const { heard } of made)
     assert.deepEqual(JSON.parse((await heard).answer).result, { done: true });
@@ -137,12 +137,22 @@ test("a ping is answered at once, wherever it comes", async (context) => {
   calls[0]?.response.writeHead(200, events).write(event({ jsonrpc: "2.0", id: 1, method: "ping" }));
   streams[0]?.response.write(event({ jsonrpc: "2.0", id: "p", method: "ping" }));
   await until(() => told.length === 2);
-  assert.deepEqual(told.map(({ id, result }) => [id, result]).toSorted(), [
-    [1, {}],
-    ["p", {}],
-  ]);
+  assert.deepEqual(
+    new Map(told.map(({ id, result }) => [id, result])),
+    new Map<unknown, object>([
+      [1, {}],
+      ["p", {}],
+    ]),
+  );
   assert.deepEqual(soFar.messages, []);
 });
+
+const progress = (progressToken: unknown): string =>
+  event({
+    jsonrpc: "2.0",
+    method: "notifications/progress",
+    params: { progressToken, progress: 1 },
+  });
 
 test("progress on the stream for news finds its call, and log lines only one that is alone", async (context) => {
   const { channel, calls, streams } = await play(context);
@@ -150,12 +160,6 @@ test("progress on the stream for news finds its call, and log lines only one tha
   const second = makeCall(channel, legacyCall({ progressToken: 5 }));
   const silent = makeCall(channel, legacyCall());
   await until(() => calls.length === 3);
-  const progress = (progressToken: unknown) =>
-    event({
-      jsonrpc: "2.0",
-      method: "notifications/progress",
-      params: { progressToken, progress: 1 },
-    });
   const log = event({ jsonrpc: "2.0", method: "notifications/message", params: { data: "x" } });
   const response = streams[0]?.response;
   for (const { id } of calls) response?.write(progress(id));
@@ -245,18 +249,21 @@ test("a stream for news that breaks is opened again, and what may have been miss
   assert.deepEqual(news[1], { list: "tools" });
 });
 
-test("resources are subscribed to one after the other, and again in a new session", async (context) => {
+test("what is followed is subscribed to, and what is followed no more is not", async (context) => {
   const { channel, told } = await play(context, { resources: { subscribe: true } });
-  const asked = (): unknown[] => told.map(({ method, params }) => [method, Object(params).uri]);
   channel.follow(new Set(["a:1", "a:2"]));
   channel.follow(new Set(["a:2", "a:3"]));
   await until(() => told.length >= 4);
-  assert.deepEqual(asked().toSorted(), [
-    ["resources/subscribe", "a:1"],
-    ["resources/subscribe", "a:2"],
-    ["resources/subscribe", "a:3"],
-    ["resources/unsubscribe", "a:1"],
-  ]);
+  const asked = told.map(({ method, params }) => `${String(method)} ${Object(params).uri}`);
+  assert.deepEqual(
+    new Set(asked),
+    new Set([
+      "resources/subscribe a:1",
+      "resources/subscribe a:2",
+      "resources/subscribe a:3",
+      "resources/unsubscribe a:1",
+    ]),
+  );
 });
 
 test("servers that forgot the session say so in several ways, and are asked once more only", async () => {

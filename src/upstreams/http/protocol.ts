@@ -1,6 +1,5 @@
 /** What the two eras of MCP look like over HTTP, as far as a client must know. */
 
-import type { JsonObject } from "../../kernel/json-object.ts";
 import type { RefusedAs } from "./refusal.ts";
 
 /** The modern version that the hub speaks to its upstreams. */
