@@ -62,10 +62,8 @@ export async function openLeases({ state, heartbeatSeconds, log }: LeasesNeeds):
       await kept.set(`${upstream}/${instance}`, JSON.stringify(value), seconds);
       return { instance, heartbeatSeconds };
     },
-    heartbeat: async (upstream, instance) =>
-      isId(instance) && kept.touch(`${upstream}/${instance}`, seconds),
-    deregister: async (upstream, instance) =>
-      isId(instance) && kept.delete(`${upstream}/${instance}`),
+    heartbeat: (upstream, instance) => kept.touch(`${upstream}/${instance}`, seconds),
+    deregister: (upstream, instance) => kept.delete(`${upstream}/${instance}`),
     watch: (listener) => kept.watch(listener),
     [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };
@@ -74,8 +72,6 @@ export async function openLeases({ state, heartbeatSeconds, log }: LeasesNeeds):
 /** From the address alone, so that whoever registers again after a crash is not there twice. */
 const idOf = (url: string): string =>
   createHash("sha256").update(new URL(url).href).digest("base64url").slice(0, 16);
-
-const isId = (text: string): boolean => /^[\w-]{16}$/.test(text);
 
 /** By upstream. What another version of the hub wrote in another form is left to that version. */
 function entries(

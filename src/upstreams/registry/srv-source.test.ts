@@ -4,7 +4,7 @@ import { type TestContext, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { silentLog } from "../../telemetry/log.ts";
 import { type SrvSource, srvSource } from "./srv-source.ts";
-import { type DnsServer, dnsServer } from "./testing/dns-server.ts";
+import { type DnsServer, dnsServer, type Served } from "./testing/dns-server.ts";
 
 interface Following extends SrvSource {
   readonly dns: DnsServer;
@@ -16,10 +16,7 @@ interface Following extends SrvSource {
 
 const refreshSeconds = 0.03;
 
-async function follow(
-  context: TestContext,
-  first: Parameters<DnsServer["serve"]>[0],
-): Promise<Following> {
+async function follow(context: TestContext, first: Served): Promise<Following> {
   const dns = await dnsServer();
   dns.serve(first);
   const resolver = new Resolver({ timeout: 200, tries: 1 });
@@ -124,10 +121,12 @@ test("a server that fails or says nothing leaves the last good answer", async (c
 test("a name that is gone for a moment is believed to be there, gone three times it is not", async (context) => {
   const source = await follow(context, two);
   await source.lookedUp();
-  source.dns.serve("absent");
-  await source.lookedUp(2);
+  source.dns.serve("absent", 2);
+  await source.lookedUp(4);
   assert.equal(source.entries.length, 2);
-  await source.lookedUp(2);
+  assert.equal(source.changes(), 1);
+  source.dns.serve("absent");
+  await source.lookedUp(4);
   assert.equal(source.entries.length, 0);
   assert.equal(source.changes(), 2);
 });

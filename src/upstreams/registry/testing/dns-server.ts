@@ -15,18 +15,23 @@ export interface DnsServer extends AsyncDisposable {
   readonly address: string;
   /** How many questions it had so far. */
   readonly asked: () => number;
-  /** From now on it answers with these; `absent` is NXDOMAIN, `broken` SERVFAIL, `silent` nothing at all. */
-  serve(answer: readonly ServedRecord[] | "absent" | "broken" | "silent"): void;
+  /** From now on it answers with these; with `times` only so often, and then as before. */
+  serve(answer: Served, times?: number): void;
 }
+
+/** `absent` is NXDOMAIN, `broken` SERVFAIL, `silent` nothing at all. */
+export type Served = readonly ServedRecord[] | "absent" | "broken" | "silent";
 
 const codes = { absent: 3, broken: 2 } as const;
 
 export async function dnsServer(): Promise<DnsServer> {
   const socket = createSocket("udp4");
-  let answer: Parameters<DnsServer["serve"]>[0] = [];
+  let lasting: Served = [];
+  const passing: Served[] = [];
   let asked = 0;
   socket.on("message", (query, { port, address }) => {
     asked += 1;
+    const answer = passing.shift() ?? lasting;
     if (answer === "silent") return;
     const reply =
       typeof answer === "string" ? response(query, codes[answer], []) : response(query, 0, answer);
@@ -37,8 +42,9 @@ export async function dnsServer(): Promise<DnsServer> {
   return {
     address: `127.0.0.1:${socket.address().port}`,
     asked: () => asked,
-    serve(next) {
-      answer = next;
+    serve(answer, times) {
+      if (times === undefined) lasting = answer;
+      else passing.push(...Array.from({ length: times }, () => answer));
     },
     async [Symbol.asyncDispose]() {
       const closed = once(socket, "close");
