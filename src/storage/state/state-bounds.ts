@@ -1,7 +1,7 @@
 import { storageErrors } from "../errors.ts";
 
 /** A value at most, in bytes of UTF-8. */
-export const longestValue = 1024 * 1024;
+const longestValue = 1024 * 1024;
 
 /** ASCII without spaces, and without the braces that choose a place in a Redis Cluster. */
 const allowed = /^[!-z|~]{1,512}$/;

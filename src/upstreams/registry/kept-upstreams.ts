@@ -4,6 +4,7 @@ import type { State } from "../../storage/state/state.ts";
 import type { Log } from "../../telemetry/log.ts";
 import { type UpstreamSettings, upstreamName, upstreamSettings } from "../settings.ts";
 import { keptInFile } from "./kept-in-file.ts";
+import { parsedJson } from "./parsed-json.ts";
 import { watchCollection } from "./watched-collection.ts";
 
 export interface KeptUpstreams extends AsyncDisposable {
@@ -54,19 +55,11 @@ function settingsOf(
 ): ReadonlyMap<string, UpstreamSettings> {
   return new Map(
     texts.entries().flatMap(([name, text]): [string, UpstreamSettings][] => {
-      const { data } = upstreamSettings.safeParse(parsed(text));
+      const { data } = upstreamSettings.safeParse(parsedJson(text));
       if (data !== undefined && upstreamName.safeParse(name).success) return [[name, data]];
       // Without the reason, which could repeat a secret.
       log.error("An upstream that was added over the API cannot be read.", { upstream: name });
       return [];
     }),
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,6 +7,7 @@ import type { Log } from "../../telemetry/log.ts";
 import type { InstanceEntry } from "../instances/instances.ts";
 import { instanceSettings } from "../settings.ts";
 import type { Registered, Registration } from "../upstreams.ts";
+import { parsedJson } from "./parsed-json.ts";
 import { registryErrors } from "./registry-errors.ts";
 import { watchCollection } from "./watched-collection.ts";
 
@@ -79,7 +80,7 @@ function entries(
 ): ReadonlyMap<string, readonly InstanceEntry[]> {
   const known = new Map<string, InstanceEntry[]>();
   for (const text of values.values()) {
-    const { data } = lease.safeParse(parsed(text));
+    const { data } = lease.safeParse(parsedJson(text));
     if (data === undefined) continue;
     const { upstream, ...instance } = data;
     const others = known.get(upstream) ?? [];
@@ -88,12 +89,4 @@ function entries(
     others.push({ ...instance, id: idOf(instance.url), source: "registration" });
   }
   return known;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
