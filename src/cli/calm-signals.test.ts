@@ -47,3 +47,11 @@ test("without a signal the process is let go at once, and can be listened to aga
   source.emit("SIGTERM", "SIGTERM");
   assert.deepEqual(heard, ["SIGTERM"]);
 });
+
+test("a wish to read the configuration again does not hide one to stop", (t) => {
+  const { source, calm, heard, listener } = listening(t);
+  calm.on("SIGHUP", listener);
+  for (const name of ["SIGHUP", "SIGTERM", "SIGHUP"]) source.emit(name, name);
+  assert.deepEqual(heard, ["SIGHUP", "SIGTERM"]);
+  calm.off("SIGHUP", listener);
+});

@@ -6,17 +6,28 @@ import type { Outside } from "./define-command.ts";
 const copyMs = 500;
 
 /**
- * Hears one wish to stop once. A supervisor may signal a whole process group, and npm and the set-up
+ * Hears one wish to stop, or to read the configuration again, once. A supervisor may signal a whole process group, and npm and the set-up
  * script in it pass on what they got, so that copies of the signal arrive.
  *
  * @param source the process
  */
 export function calmSignals(source: Outside["signals"]): Outside["signals"] {
   const calm = new EventEmitter();
+  passCalmly(stopNames, source, calm);
+  passCalmly(["SIGHUP"], source, calm);
+  return calm;
+}
+
+/** Of signals that wish for the same, `calm` hears one in a while. */
+function passCalmly(
+  names: readonly string[],
+  source: Outside["signals"],
+  calm: EventEmitter,
+): void {
   let heardAt = Number.NEGATIVE_INFINITY;
   const quietMs = (): number => heardAt + copyMs - performance.now();
 
-  for (const name of stopNames) {
+  for (const name of names) {
     const heard = (): void => {
       if (quietMs() > 0) return;
       heardAt = performance.now();
@@ -38,5 +49,4 @@ export function calmSignals(source: Outside["signals"]): Outside["signals"] {
       else letGo();
     });
   }
-  return calm;
 }

@@ -12,7 +12,7 @@ export interface Outside {
   readonly environment: Environment;
   /** The folder that relative paths start from, absolute. */
   readonly directory: string;
-  /** Sends `SIGINT` and `SIGTERM`. */
+  /** Sends `SIGINT`, `SIGTERM` and `SIGHUP`. */
   readonly signals: Pick<EventEmitter, "on" | "off">;
   /** All of standard input. */
   readInput(): Promise<string>;

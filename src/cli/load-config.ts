@@ -10,16 +10,18 @@ import { settingOptions } from "./hub-options.ts";
  *
  * @throws `config.invalid`, `config.noFile`
  */
-export async function loadConfig(
-  given: Given,
-  { environment, language, terminal }: Context,
-): Promise<Loaded<Config>> {
-  const path = given.text("config") ?? environment["KUMIHIMO_CONFIG"];
-  const file = path === undefined || path === "" ? undefined : await configFile(path);
+export async function loadConfig(given: Given, context: Context): Promise<Loaded<Config>> {
+  const { environment, language, terminal } = context;
+  const path = configPath(given, context);
+  const file = path === undefined ? undefined : await configFile(path);
   const loaded = await load(config, { file, environment, flags: flagsIn(given), language });
   for (const warning of loaded.warnings) terminal.warn(warning);
   return loaded;
 }
+
+/** The configuration file that was named. */
+export const configPath = (given: Given, { environment }: Context): string | undefined =>
+  (given.text("config") ?? environment["KUMIHIMO_CONFIG"]) || undefined;
 
 function flagsIn(given: Given): Flag[] {
   return settingOptions

@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.ts";
 import { logger } from "../telemetry/logger.ts";
 import { scrubber } from "../telemetry/scrubber.ts";
-import type { App } from "./app-contract.ts";
+import type { App, AppNeeds } from "./app-contract.ts";
 import type { Context, Given } from "./define-command.ts";
 import { loadConfig } from "./load-config.ts";
 
@@ -12,7 +12,7 @@ export interface OpenOptions {
   readonly quiet?: boolean;
 }
 
-export interface Opened {
+export interface Opened extends Pick<AppNeeds, "log" | "secrets"> {
   readonly app: App;
   readonly config: Config;
 }
@@ -36,5 +36,6 @@ export async function openApp(
   };
   const log = logger({ ...config.telemetry.log, level }, destination, secrets);
   const searchPath = environment["PATH"] ?? "";
-  return { config, app: await context.open(config, { log, secrets, searchPath, environment }) };
+  const app = await context.open(config, { log, secrets, searchPath, environment });
+  return { app, config, log, secrets };
 }

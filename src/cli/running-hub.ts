@@ -10,11 +10,12 @@ export async function accepted(answer: Response): Promise<void> {
   throw cliErrors.refused({ why: messageIn(text) ?? `HTTP ${answer.status}` });
 }
 
-/** The hub words its refusals itself. */
+/** The hub words its refusals itself, and what to do about them. */
 function messageIn(text: string): string | undefined {
   try {
-    const { error }: { error?: { message?: unknown } } = JSON.parse(text);
-    return typeof error?.message === "string" ? error.message : undefined;
+    const { error }: { error?: { message?: unknown; advice?: unknown } } = JSON.parse(text);
+    if (typeof error?.message !== "string") return undefined;
+    return typeof error.advice === "string" ? `${error.message} ${error.advice}` : error.message;
   } catch {
     return undefined;
   }

@@ -9,14 +9,17 @@ import { stateWords } from "../upstream/state-words.ts";
 import type { UpstreamHealth } from "../upstream/upstream-desk.ts";
 
 const words: Localized<{
+  readonly none: string;
   readonly breaker: string;
   readonly head: readonly string[];
 }> = {
   en: {
+    none: "There are no upstreams.",
     breaker: "breaker",
     head: ["INSTANCE", "HEALTH", "BREAKER", "IN FLIGHT", "LATENCY", "WEIGHT", "LAST FAILURE"],
   },
   ja: {
+    none: "アップストリームはありません。",
     breaker: "ブレーカー",
     head: ["インスタンス", "状態", "ブレーカー", "処理中", "応答時間", "重み", "直近の失敗"],
   },
@@ -50,8 +53,7 @@ export const upstreamHealth = defineCommand({
     );
     const { terminal, language } = context;
     if (given.has("json")) terminal.print(JSON.stringify(found));
-    else
-      terminal.print(printable(found.map((each) => textOf(each, language)).join("\n\n"), terminal));
+    else terminal.print(printable(textOf(found, language), terminal));
     return found.every(isWell) ? exitStatus.ok : exitStatus.failed;
   },
 });
@@ -61,7 +63,12 @@ const isWell = ({ state, breaker, instances }: UpstreamHealth): boolean =>
   breaker !== "open" &&
   instances.every(({ health }) => health === "healthy" || health === "unknown");
 
-function textOf({ name, state, breaker, instances }: UpstreamHealth, language: Language): string {
+const textOf = (found: readonly UpstreamHealth[], language: Language): string =>
+  found.length === 0
+    ? words[language].none
+    : found.map((each) => oneText(each, language)).join("\n\n");
+
+function oneText({ name, state, breaker, instances }: UpstreamHealth, language: Language): string {
   const { upstream, breaker: breakers } = stateWords[language];
   const say = words[language];
   return [
