@@ -8,8 +8,17 @@
  */
 
 import * as z from "zod";
+import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
 
-const object = z.record(z.string(), z.unknown());
+/** Looked at and not copied: lists of thousands are read again and again. */
+const object = z.custom<JsonObject>(isJsonObject, "expected an object");
+
+const schemas = z.custom<JsonObject>(
+  (value) =>
+    isJsonObject(value) &&
+    Object.values(value).every((each) => isJsonObject(each) || typeof each === "boolean"),
+  "expected schemas",
+);
 
 const icons = z
   .array(
@@ -37,7 +46,7 @@ export const toolDefinition = z.looseObject({
   ...common,
   inputSchema: z.looseObject({
     type: z.literal("object"),
-    properties: z.record(z.string(), z.union([object, z.boolean()])).optional(),
+    properties: schemas.optional(),
     required: z.array(z.string()).optional(),
   }),
   outputSchema: z.looseObject({ $schema: z.string().optional() }).optional(),

@@ -29,12 +29,19 @@ export interface FederationNeeds {
 export interface FederationPace extends Pace {
   /** How long no instance of an HTTP upstream can be asked before what it offers leaves the catalog. */
   readonly downSeconds: number;
+  /** A list is not read again by the clock before this, even if the upstream says so. */
+  readonly leastKeptSeconds: number;
 }
 
-const standardPace: FederationPace = { gapSeconds: 1, longestWaitSeconds: 60, downSeconds: 30 };
+const standardPace: FederationPace = {
+  gapSeconds: 1,
+  longestWaitSeconds: 60,
+  downSeconds: 30,
+  leastKeptSeconds: 5,
+};
 
-/** How long lists are kept of which the upstream says nothing, and the least and most that it may say. */
-const keptSeconds = { unsaid: 300, least: 5, most: 86_400 } as const;
+/** How long lists are kept of which the upstream says nothing, and the most that it may say. */
+const keptSeconds = { unsaid: 300, most: 86_400 } as const;
 
 /** For all pages of all lists. */
 const readingSeconds = 300;
@@ -163,8 +170,8 @@ class Federated implements Federation {
 
   #kept(seconds: number | undefined): number {
     if (this.#upstream.settings.transport === "stdio") return Infinity;
-    const { unsaid, least, most } = keptSeconds;
-    return Math.min(most, Math.max(least, seconds ?? unsaid));
+    const kept = Math.max(this.#pace.leastKeptSeconds, seconds ?? keptSeconds.unsaid);
+    return Math.min(kept, keptSeconds.most);
   }
 
   #succeeded(): void {

@@ -118,10 +118,11 @@ test("a list that is too large as a whole is cut", async () => {
   assert.match(warnings.join(), /too large/);
 });
 
+const failing = (code: number) => () => {
+  throw new UpstreamError(code, "no", undefined);
+};
+
 test("a list that the upstream does not have is empty; other errors are its own", async () => {
-  const failing = (code: number) => () => {
-    throw new UpstreamError(code, "no", undefined);
-  };
   const none = await fetchList(scriptedUpstream(failing(-32_601)), resourceList, signal);
   assert.deepEqual(none.entries, []);
   await assert.rejects(fetched(failing(-32_603)), UpstreamError);

@@ -34,8 +34,7 @@ export function filePins(folder: string): Pins {
     const stamp = await stampOf(fileOf(folder, upstream));
     const before = known.get(upstream);
     if (before?.stamp === stamp) return before.hashes;
-    const pins = await read(folder, upstream);
-    const reading = { stamp, hashes: new Map(pins.map(([tool, { hash }]) => [tool, hash])) };
+    const reading = { stamp, hashes: hashesIn(await read(folder, upstream)) };
     known.set(upstream, reading);
     return reading.hashes;
   };
@@ -43,6 +42,7 @@ export function filePins(folder: string): Pins {
     const all = new Map([...(await read(folder, upstream)), ...pins]);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeAtomically(fileOf(folder, upstream), JSON.stringify([...all]));
+    known.set(upstream, { stamp: await stampOf(fileOf(folder, upstream)), hashes: hashesIn(all) });
   };
 
   return {
@@ -68,6 +68,9 @@ export function filePins(folder: string): Pins {
     },
   };
 }
+
+const hashesIn = (pins: Iterable<[string, Pin]>): ReadonlyMap<string, string> =>
+  new Map(Array.from(pins, ([tool, { hash }]) => [tool, hash]));
 
 /** The digest keeps names apart where a file system takes large and small letters for the same. */
 function fileOf(folder: string, upstream: string): string {

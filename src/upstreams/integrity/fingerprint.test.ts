@@ -55,7 +55,8 @@ test("every part that a model reads or that changes a call has its say", () => {
 });
 
 test("pictures and what servers tell machines have none", () => {
-  const other = { ...tool, icons: [{ src: "x" }], _meta: { ...tool._meta, build: 18 } };
+  const { _meta: meta } = tool;
+  const other = { ...tool, icons: [{ src: "x" }], _meta: { ...meta, build: 18 } };
   assert.equal(hashOf(other), hashOf(tool));
   assert.deepEqual(partsOf(other), partsOf(tool));
 });
@@ -77,9 +78,9 @@ test("two definitions of one name have the same hash exactly where they show no 
 const sorted = (parts: Readonly<Record<string, string>>) =>
   Object.entries(parts).toSorted(([left], [right]) => (left < right ? -1 : 1));
 
+const hostile = (text: string) => JSON.parse(`{"name":"x","__proto__":{"description":"${text}"}}`);
+
 test("keys that are special in JavaScript are pinned like any other", () => {
-  const hostile = (text: string) =>
-    JSON.parse(`{"name":"x","__proto__":{"description":"${text}"}}`);
   assert.notEqual(hashOf(hostile("a")), hashOf(hostile("b")));
   assert.notDeepEqual(partsOf(hostile("a")), partsOf(hostile("b")));
 });

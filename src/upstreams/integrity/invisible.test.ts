@@ -42,6 +42,17 @@ test("a message in tags is found, also behind a flag", () => {
   assert.ok(invisibleIn(`🏴${message}\u{e007f}`).length > 0);
 });
 
+test("what is harmless once is not when it is repeated", () => {
+  for (const text of [
+    "م\u200c\u200d",
+    "葛\u{e0100}\u{e0101}",
+    "❤\ufe0f\ufe0e",
+    "👩\u200d\u200d💻",
+  ]) {
+    assert.ok(invisibleIn(text).length > 0, JSON.stringify(text));
+  }
+});
+
 test("made visible, no text hides anything, and honest letters stay", () => {
   const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/u;
   fc.assert(

@@ -28,9 +28,9 @@ const harmless = new RegExp(
     // England, Scotland and Wales, the flags of tags that Unicode recommends.
     String.raw`\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}`,
     String.raw`\p{Extended_Pictographic}[\u{FE0F}\p{Emoji_Modifier}]?(?:\u200D\p{Extended_Pictographic}[\u{FE0F}\p{Emoji_Modifier}]?)+`,
-    String.raw`\p{Emoji}[\u{FE0E}\u{FE0F}](?![\u{FE00}-\u{FE0F}])`,
-    String.raw`\p{Script=Han}[\u{FE00}-\u{FE02}\u{E0100}-\u{E01EF}](?![\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}])`,
-    String.raw`[${joining.join("")}][\u200C\u200D](?![\u200C\u200D])`,
+    String.raw`\p{Emoji}[\u{FE0E}\u{FE0F}]`,
+    String.raw`\p{Script=Han}[\u{FE00}-\u{FE02}\u{E0100}-\u{E01EF}]`,
+    String.raw`[${joining.join("")}][\u200C\u200D]`,
   ].join("|"),
   "gu",
 );

@@ -51,7 +51,9 @@ test("pins in files hold", async (t) => {
   const folder = await folderOf(t);
   await using pins = filePins(folder);
   await holds(pins);
-  const [first = ""] = await readdir(folder);
+  const files = await readdir(folder);
+  assert.equal(new Set(files.map((file) => file.toLowerCase())).size, 2, "crm and CRM");
+  const [first = ""] = files;
   assert.equal((await stat(join(folder, first))).mode & 0o077, 0);
 });
 

@@ -74,7 +74,7 @@ export function scriptedUpstream(
       asked.push(method);
       return upstream.script(method, params);
     },
-    forward: () => ({ instance: undefined, resume() {}, cancel() {} }),
+    forward: () => ({ instance: undefined, resume() {}, cancel() {}, tell() {} }),
     async [Symbol.asyncDispose]() {},
   };
   return upstream;
