@@ -2,12 +2,14 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { SmallUpstreams } from "./testing/small-upstreams.ts";
 import { startTestHub, type TestHub, testToken } from "./testing/test-hub.ts";
 
 let hub: TestHub;
 let notReady: { name: string; ready: boolean; why?: string }[] = [];
 before(async () => {
-  hub = await startTestHub({ guarded: true, ready: () => notReady });
+  const upstreams = new SmallUpstreams();
+  hub = await startTestHub({ guarded: true, ready: () => notReady, upstreams });
 });
 after(() => hub[Symbol.asyncDispose]());
 
@@ -17,6 +19,7 @@ const address = (path: string): string => `${hub.url}${path.replaceAll(/:\w+/g, 
 /** The audit: whoever adds a route must say here who may use it. */
 const guards = {
   "/mcp": "principal",
+  "/mcp/:upstream": "principal",
   "/artifacts": "principal",
   "/artifacts/:id": "principal",
   "/healthz": "open",
@@ -25,6 +28,16 @@ const guards = {
   "/.well-known/oauth-protected-resource": "open",
   "/.well-known/oauth-protected-resource/mcp": "open",
   "/console": "open",
+  "/api/upstreams": "principal",
+  "/api/upstreams/:name": "principal",
+  "/api/upstreams/:name/health": "principal",
+  "/api/upstreams/:name/check": "principal",
+  "/api/upstreams/:name/diff": "principal",
+  "/api/upstreams/:name/approve": "principal",
+  "/api/upstreams/:name/instances": "principal",
+  "/api/upstreams/:name/instances/:instance": "principal",
+  "/api/upstreams/:name/instances/:instance/heartbeat": "principal",
+  "/api/discover": "principal",
 };
 
 test("the list of routes and their guards is the one that was audited", () => {
