@@ -1,12 +1,7 @@
 import type { Localized } from "../../kernel/language.ts";
 import { type ClientServer, strangeKeys } from "./client-server.ts";
 import { importWords } from "./import-words.ts";
-import {
-  escaped,
-  hasClientReference,
-  type ReferenceContext,
-  withReferences,
-} from "./references.ts";
+import { escaped, type ReferenceContext, withReferences } from "./references.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 /** As the configuration takes them. */
@@ -61,9 +56,9 @@ interface Standing {
 function convert(text: string, { name, at }: Standing, how: Conversion): string {
   const { context, owner, keepSecrets } = how;
   const place = { owner, at };
-  return keepSecrets || hasClientReference(text)
-    ? withReferences(text, place, context)
-    : withoutSecrets(text, name, place, context);
+  return withReferences(text, place, context, (around) =>
+    keepSecrets ? escaped(around) : withoutSecrets(around, name, place, context),
+  );
 }
 
 const convertAll = (texts: Texts, at: string, how: Conversion): Texts =>

@@ -158,6 +158,23 @@ test("--keep-secrets keeps them, and what only looks like a reference stays what
 
 const server = (token: string) => ({ command: "x", env: { TOKEN: token } });
 
+test("a secret beside a reference is found, and names of packages and models are none", async () => {
+  const args = [
+    "postgres://me:hunter2@${env:HOST}/crm",
+    "mcp-server-filesystem-v2025",
+    "npm-check-updates",
+  ];
+  const { yaml } = await imported({
+    mcpServers: { a: { command: "x", args: [...args, "claude-sonnet-4-20250514"] } },
+  });
+  assert.deepEqual(yaml.upstreams.a.args, [
+    "postgres://me:${A_PASSWORD}@${HOST}/crm",
+    "mcp-server-filesystem-v2025",
+    "npm-check-updates",
+    "claude-sonnet-4-20250514",
+  ]);
+});
+
 test("two servers with other secrets under one name get two variables", async () => {
   const { yaml } = await imported({
     mcpServers: { a: server("first-one"), b: server("second-one"), c: server("first-one") },

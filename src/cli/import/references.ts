@@ -17,19 +17,24 @@ export interface Place {
   readonly at: string;
 }
 
-const reference = /\$\{([^{}]*)\}/g;
+/** Stands for a reference while the text around it is looked at. */
+const mark = /\0(\d+)\0/g;
 
-export const hasClientReference = (text: string): boolean => /\$\{[^{}]*\}/.test(text);
+export const holdsReference = (text: string): boolean => /\0\d+\0/.test(text);
 
-/** `text` with every reference in the hub's form; a `${` that is none is escaped. */
-export function withReferences(text: string, place: Place, context: ReferenceContext): string {
-  let result = "";
-  let end = 0;
-  for (const found of text.matchAll(reference)) {
-    result += escaped(text.slice(end, found.index)) + converted(found[1] ?? "", place, context);
-    end = found.index + found[0].length;
-  }
-  return result + escaped(text.slice(end));
+/** `text` with its references in the hub's form, and the text around them as `around` makes it. */
+export function withReferences(
+  text: string,
+  place: Place,
+  context: ReferenceContext,
+  around: (text: string) => string,
+): string {
+  const references: string[] = [];
+  const marked = text.replaceAll("\0", "").replace(/\$\{([^{}]*)\}/g, (_, inner: string) => {
+    references.push(converted(inner, place, context));
+    return `\0${references.length - 1}\0`;
+  });
+  return around(marked).replace(mark, (_, index: string) => references[Number(index)] ?? "");
 }
 
 /** Text in which nothing is a reference. */
@@ -41,10 +46,10 @@ function converted(inner: string, place: Place, context: ReferenceContext): stri
   const known = fixed(kind, context.workspace);
   if (known !== undefined) return known;
   if (kind === "input") return inputReference(name, place, context);
-  const [, own, fallback = ""] =
-    /^([A-Za-z_]\w*)(:-.*)?$/s.exec(kind === "env" ? name : inner) ?? [];
+  const variable = /^([A-Za-z_]\w*)(:-.*)?$/s.exec(kind === "env" ? name : inner);
+  const [, own, fallback] = variable ?? [];
   if (own === undefined || kind === "workspaceFolder") return use({ name: inner }, place, context);
-  return use({ name: own, exact: true }, place, context).replace("}", `${fallback}}`);
+  return use({ name: own, exact: true, fallback }, place, context);
 }
 
 /** What an editor puts in by itself (VS Code's and Cursor's list of variables). */
@@ -59,20 +64,22 @@ function fixed(kind: string, workspace: string | undefined): string | undefined 
 }
 
 function inputReference(id: string, place: Place, context: ReferenceContext): string {
-  const {
-    description,
-    default: fallback,
-    password,
-  } = context.inputs.find((each) => each.id === id) ?? {};
-  const written = use({ name: id, about: description }, place, context);
-  const mayStand = fallback !== undefined && password !== true && !/[{}]/.test(fallback);
-  return mayStand ? written.replace("}", `:-${fallback}}`) : written;
+  const input = context.inputs.find((each) => each.id === id);
+  const value = input?.password === true ? undefined : input?.default;
+  const fallback = value === undefined || /[{}]/.test(value) ? undefined : `:-${value}`;
+  return use({ name: id, about: input?.description, fallback }, place, context);
+}
+
+interface Used extends Pick<Wanted, "name" | "exact" | "about"> {
+  /** With its `:-`. */
+  readonly fallback?: string | undefined;
 }
 
 function use(
-  wanted: Pick<Wanted, "name" | "exact" | "about">,
+  { fallback = "", ...wanted }: Used,
   { owner, at }: Place,
   { variables }: ReferenceContext,
 ): string {
-  return `\${${variables.name({ ...wanted, owner, usedBy: `${owner} ${at}` })}}`;
+  const name = variables.name({ ...wanted, owner, usedBy: `${owner} ${at}` });
+  return `\${${name}${fallback}}`;
 }

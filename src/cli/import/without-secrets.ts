@@ -1,7 +1,7 @@
 /** Puts references in the place of secrets that a client's configuration holds as they are. */
 
 import { isSecretText, isSecretValue } from "./secret-signs.ts";
-import { escaped, type Place, type ReferenceContext } from "./references.ts";
+import { escaped, holdsReference, type Place, type ReferenceContext } from "./references.ts";
 
 /** Text that stands under `name`, with its secrets as `${NAME}`, and everything else as it was. */
 export function withoutSecrets(
@@ -14,6 +14,7 @@ export function withoutSecrets(
   // A variable of the server keeps its name; what has none of its own is named after the server.
   const exact = at.startsWith("env.");
   const hide: Hide = (value, under) => {
+    if (holdsReference(value)) return escaped(value);
     const called = exact ? under : `${owner}_${under || "value"}`;
     const wanted = { name: called, exact, value, owner, usedBy: `${owner} ${at}` };
     return `\${${context.variables.name(wanted)}}`;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isKumihimoError } from "../../kernel/errors.ts";
 import type { Language } from "../../kernel/language.ts";
 import type { ToolDifference } from "../../upstreams/integrity/tool-difference.ts";
 import type { UpstreamReport } from "../../upstreams/upstreams.ts";
@@ -84,8 +85,7 @@ async function answerOf(hub: HubAddress, { method, path, body }: Request): Promi
     return answer.status === 204 ? undefined : await answer.json();
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof Error) || ("code" in error && String(error.code).startsWith("cli.")))
-      throw error;
+    if (isKumihimoError(error) || !(error instanceof Error)) throw error;
     throw cliErrors.notReachable({ url, why: networkReason(error) }, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type * as z from "zod";
 import type { Policy } from "../../identity/policy.ts";
 import { withDeadline } from "../../kernel/deadline.ts";
+import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import type { Language } from "../../kernel/language.ts";
 import { httpErrors } from "../errors.ts";
 import type { GuardedRoute, HttpCall, Method, Params } from "../route.ts";
@@ -86,7 +87,7 @@ function apiCall(
 
 function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  response.once("close", () => gone.abort(new Error("The client went away.")));
+  response.once("close", () => gone.abort(kernelErrors.cancelled({})));
   return gone.signal;
 }
 
