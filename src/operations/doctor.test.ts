@@ -29,6 +29,7 @@ async function examined(changed: Partial<ProbedHub>): Promise<(name: string) => 
       port: 0,
       freeBytes: 1,
       programs: none,
+      searchPath: "",
       providers: [],
       ...changed,
     }),
@@ -130,4 +131,14 @@ test("a configured provider says what it adds, one without its key which setting
   const { state, advice } = found("models.vision");
   assert.equal(state, "missing");
   assert.match(advice?.en ?? "", /Set models\.providers\.vision\.apiKey/);
+});
+
+test("a machine without bubblewrap is told what it would add, one with it that it works or why not", async (t) => {
+  if (process.platform !== "linux") return t.skip("only Linux has such a sandbox");
+  const { state, adds, advice } = (await examined({}))("sandbox");
+  assert.equal(state, "missing");
+  assert.match(adds?.en ?? "", /stdio upstreams/);
+  assert.match(advice?.en ?? "", /apt-get install -y bubblewrap/);
+  const here = (await examined({ searchPath: process.env["PATH"] ?? "" }))("sandbox");
+  assert.ok(here.state === "ok" || here.advice !== undefined);
 });

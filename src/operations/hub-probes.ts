@@ -6,6 +6,7 @@ import { fontProbe, nodeProbe, ocrProbe } from "./probes/package-probes.ts";
 import { portProbe } from "./probes/port-probe.ts";
 import { programProbes } from "./probes/program-probes.ts";
 import { providerProbes } from "./probes/provider-probes.ts";
+import { sandboxProbe } from "./probes/sandbox-probe.ts";
 
 export interface ProbedHub {
   readonly dataDir: string;
@@ -15,6 +16,8 @@ export interface ProbedHub {
   /** Bytes that should be free under the data folder. */
   readonly freeBytes: number;
   readonly programs: Programs;
+  /** Folders as in `PATH`. */
+  readonly searchPath: string;
   readonly providers: readonly ConfiguredProvider[];
 }
 
@@ -28,5 +31,6 @@ export const hubProbes = (hub: ProbedHub): Probe[] => [
   ...programProbes(hub.programs),
   ocrProbe,
   fontProbe,
+  sandboxProbe(hub.searchPath),
   ...providerProbes(hub.providers),
 ];

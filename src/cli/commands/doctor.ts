@@ -37,7 +37,8 @@ export const doctorCommand = defineCommand({
   async run(given, context) {
     const { terminal, environment, language, signal } = context;
     const { config } = await loadConfig(given, context);
-    await using found = programs(config.media.programs, environment["PATH"] ?? "");
+    const searchPath = environment["PATH"] ?? "";
+    await using found = programs(config.media.programs, searchPath);
     const probes = hubProbes({
       dataDir: config.dataDir,
       roots: config.media.refs.roots,
@@ -45,6 +46,7 @@ export const doctorCommand = defineCommand({
       port: config.http.port,
       freeBytes: config.health.freeBytes,
       programs: found,
+      searchPath,
       providers: await configuredProviders(config.models.providers, providerKinds),
     });
     const findings = await doctor(probes, signal);

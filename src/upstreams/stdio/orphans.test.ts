@@ -59,22 +59,25 @@ async function noneLeft(mark: string): Promise<void> {
   assert.deepEqual(marked(mark), []);
 }
 
+/** @param index every other hub has the keeper alone. */
+async function killOne(index: number): Promise<void> {
+  const mark = shortId();
+  const hub = startHub(mark, index % 2 === 0 ? "keeper" : "both");
+  const keeper = await ready(hub);
+  assert.equal(marked(mark).length, childrenOfEach * 2);
+  await kill(hub);
+  await noneLeft(mark);
+  await until(() => !isAlive(keeper));
+}
+
 test(
   "no child outlives 24 hubs that are killed with 40 children each, nor does a keeper",
   onLinux,
   async () => {
     const rounds = Array.from({ length: 24 }, (_, index) => index);
-    const one = async (index: number): Promise<void> => {
-      const mark = shortId();
-      const hub = startHub(mark, index % 2 === 0 ? "keeper" : "both");
-      const keeper = await ready(hub);
-      assert.equal(marked(mark).length, childrenOfEach * 2);
-      await kill(hub);
-      await noneLeft(mark);
-      await until(() => !isAlive(keeper));
-    };
     const lane = async (): Promise<void> => {
-      for (let index = rounds.pop(); index !== undefined; index = rounds.pop()) await one(index);
+      for (let index = rounds.pop(); index !== undefined; index = rounds.pop())
+        await killOne(index);
     };
     await Promise.all([lane(), lane()]);
   },

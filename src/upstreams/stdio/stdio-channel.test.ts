@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { fileJournal } from "../testing/showroom/journal.ts";
 import { showroomProgram } from "../testing/showroom/start-process.ts";
 import type { StdioKind } from "../testing/showroom/serve-stdio.ts";
 import { type Said, settingsFor, trial, until } from "./testing/trial.ts";
@@ -97,8 +97,9 @@ for (const kind of ["stdio-both", "stdio-legacy"] as const) {
   test(`a ${kind} child hears that a call was given up, and its caller hears nothing more`, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), "given-up-"));
     t.after(() => rm(folder, { recursive: true }));
-    const journal = join(folder, "journal");
-    const settings = settingsFor(showroomProgram, [kind, "--journal", journal]);
+    const file = join(folder, "journal");
+    const journal = fileJournal(file);
+    const settings = settingsFor(showroomProgram, [kind, "--journal", file]);
     const { introduce, send } = trial(t, settings);
     await introduce();
     const started = Promise.withResolvers<void>();
@@ -109,7 +110,7 @@ for (const kind of ["stdio-both", "stdio-legacy"] as const) {
     );
     await started.promise;
     hanging.sending.cancel();
-    await until(() => /"cancelled".*"given up"/.test(readFileSync(journal, "utf8")));
+    await until(() => journal.entries("cancelled").some(({ key }) => key === "given up"));
     const told = await Promise.race([hanging.ended, sleep(100)]);
     assert.equal(told, undefined);
   });

@@ -42,11 +42,13 @@ process.stdin.on("data", (text: string) => {
   }
 });
 process.stdin.on("error", () => undefined);
-process.stdin.on("close", async () => {
+process.stdin.on("close", () => void endAll());
+
+async function endAll(): Promise<never> {
   for (const group of groups) signalGroup(group, "SIGKILL");
-  for (let sweep = 0; sweep < sweeps && !expected; sweep += 1) {
+  for (let sweep = expected ? sweeps : 0; sweep < sweeps; sweep += 1) {
     await killMarked(mark);
     await sleep(pauseMilliseconds);
   }
   process.exit();
-});
+}

@@ -19,11 +19,11 @@ export interface Trial {
   readonly channel: Channel;
   readonly keeper: Keeper;
   readonly news: News[];
-  introduce(): Promise<Introduction>;
+  readonly introduce: () => Promise<Introduction>;
   /** Calls a tool and waits for the whole answer. */
-  call(name: string, input?: object): Promise<Heard>;
+  readonly call: (name: string, input?: object) => Promise<Heard>;
   /** Sends a request and tells what is heard of it as it comes. */
-  send(method: string, params: object, hear?: Partial<Hearing>): Hearing;
+  readonly send: (method: string, params: object, hear?: Partial<Hearing>) => Hearing;
 }
 
 /** What was heard of one request. */
@@ -39,6 +39,7 @@ export interface Said {
   readonly params?: any;
   // oxlint-disable-next-line typescript/no-explicit-any -- as above
   readonly result?: any;
+  readonly error?: { readonly code: number };
 }
 
 export interface Hearing {
