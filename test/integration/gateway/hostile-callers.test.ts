@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { skim } from "../../../src/upstreams/envelope/skim.ts";
 import type { Era } from "../../../src/upstreams/introduction.ts";
 import { legacy, modern, received } from "../../../src/mcp/testing/requests.ts";
 import {
@@ -108,6 +109,23 @@ for (const era of eras) {
         }
       }
     }
+    assertSaidOnce();
+  });
+
+  test(`a ${era} request of any other method goes on as one thing, or not at all`, async () => {
+    const write = era === "modern" ? modern : legacy;
+    for (const server of eras) {
+      const { headers } = write("com.example/extension", {});
+      const params = `"params":{"value":1${metaOf(era)}}`;
+      const methods = ['"method":"com.example/extension"', '"method":"tools/call"'];
+      for (const [first, second] of [methods, methods.toReversed()]) {
+        const body = `{"jsonrpc":"2.0","id":1,${first},${second},${params}}`;
+        await send(`/mcp/${kinds[server]}`, body, headers);
+      }
+      const twice = `{"jsonrpc":"2.0","id":1,${methods[0]},"params":{"value":1,"value":2${metaOf(era)}}}`;
+      await send(`/mcp/${kinds[server]}`, twice, headers);
+    }
+    assertSaidOnce();
   });
 
   test(`a tool that is excluded is unknown to a ${era} client, however it is written`, async () => {
@@ -123,6 +141,19 @@ for (const era of eras) {
       }
     }
   });
+}
+
+/** Nothing that reached a server can be read in two ways. */
+function assertSaidOnce(): void {
+  for (const era of eras) {
+    for (const { body } of servers[era].room.journal.entries("request")) {
+      if (body === "") continue;
+      const text = Buffer.from(String(body));
+      const params = skim(text)?.get("params");
+      assert.ok(skim(text) !== undefined, String(body));
+      assert.ok(params === undefined || skim(text, params.start) !== undefined, String(body));
+    }
+  }
 }
 
 const encodeName = (name: string): string => `=?base64?${Buffer.from(name).toString("base64")}?=`;
