@@ -44,7 +44,7 @@ export interface Offer {
    * Keeps the resource of this URI under watch until what it returns is disposed, so that its owner tells
    * of changes. Many may watch one; it need not be there yet.
    */
-  readonly watchResource: (uri: string) => Disposable;
+  watchResource(uri: string): Disposable;
 }
 
 /** Everything that one owner offers. */

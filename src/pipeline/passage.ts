@@ -17,6 +17,10 @@ export interface Passage {
   readonly capabilities: Readonly<Record<string, unknown>>;
   /** The least severe log line the client wants to hear; undefined for none. */
   readonly logLevel: string | undefined;
+  /** Calls `listener` once, when the client goes away or the call is given up; undefined for nobody. */
+  whenGone(listener: ((reason: unknown) => void) | undefined): void;
+  /** Ends the call from this side: its time is over. */
+  giveUp(reason: unknown): void;
   /** Whether some of the answer is on its way, so that nothing else can be said. */
   readonly begun: boolean;
   /** Sends a notification ahead of the answer, as JSON text; it may be lost. */

@@ -11,11 +11,15 @@ import type { Tool } from "../pipeline/define-tool.ts";
 import type { State } from "../storage/state/state.ts";
 import type { Log } from "../telemetry/log.ts";
 import { createParkedCalls } from "./asking/parked-calls.ts";
+import { createResultCache } from "./caching/result-cache.ts";
 import type { GatewayConfig, UpstreamsConfig } from "./config.ts";
 import { viewOf } from "./federation/view-of.ts";
-import { createForwardedCalls, otherOperation } from "./forwarding/create-forwarded-calls.ts";
+import {
+  type CallNeeds,
+  createForwardedCalls,
+  otherOperation,
+} from "./forwarding/create-forwarded-calls.ts";
 import type { ClientInfo } from "./forwarding/draft.ts";
-import type { PassOnNeeds } from "./forwarding/pass-on.ts";
 import { taskOperation } from "./forwarding/task-operation.ts";
 import { createTaskRoutes } from "./forwarding/task-routes.ts";
 import { openPins } from "./integrity/pins.ts";
@@ -76,7 +80,8 @@ export async function openGateway(needs: GatewayNeeds): Promise<Gateway> {
       seconds: needs.answerSeconds,
     }),
   );
-  const passing: PassOnNeeds = { hub, parked, tasks: createTaskRoutes(state) };
+  const cache = createResultCache({ maxBytes: settings.cacheBytes, clock });
+  const passing: CallNeeds = { hub, parked, tasks: createTaskRoutes(state), cache };
   const pins = stack.use(await openPins({ state, folder: path.join(folder, "pins") }));
   const guard = stack.use(keeper());
   const upstreams = stack.use(
@@ -132,7 +137,7 @@ function extensionsOf(upstreams: Upstreams, name: string): Readonly<Record<strin
 interface ScopeNeeds {
   readonly catalog: Catalog;
   readonly upstreams: Upstreams;
-  readonly passing: PassOnNeeds;
+  readonly passing: CallNeeds;
 }
 
 /** What a model is told of an upstream at most, in characters. */

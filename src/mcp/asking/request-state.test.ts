@@ -93,6 +93,17 @@ test("no change to a sealed state goes unnoticed", async () => {
   );
 });
 
+test("another spelling of a sealed state is none", async () => {
+  const sealed = states.seal(owner, round);
+  for (const other of [
+    `${sealed}=`,
+    ` ${sealed}`,
+    `${sealed}\n`,
+    `${sealed.slice(0, 9)}.${sealed.slice(9)}`,
+  ])
+    await assert.rejects(states.open(owner, other), refused);
+});
+
 test("what is no state at all is refused", async () => {
   await fc.assert(
     fc.asyncProperty(fc.anything(), async (value) => {

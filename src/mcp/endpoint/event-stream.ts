@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
-import { frame, openStream } from "./reply.ts";
+import { frame, keepAliveComment } from "./event-text.ts";
+import { openStream } from "./reply.ts";
 
 /** A stream that stays open for news, one way. */
 export interface EventStream {
@@ -15,7 +16,7 @@ export function createEventStream(
   const write = (text: string): void => {
     if (!response.writableEnded && !response.writableNeedDrain) response.write(text);
   };
-  const timer = setInterval(() => write(": keepalive\n\n"), keepAliveMs);
+  const timer = setInterval(() => write(keepAliveComment), keepAliveMs);
   response.once("close", () => {
     clearInterval(timer);
     onClose();

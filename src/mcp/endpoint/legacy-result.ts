@@ -35,7 +35,7 @@ export async function legacyResult(
   { session, reply, id }: Line,
 ): Promise<object | undefined> {
   if (session === undefined) return resultOf(await needs.callTool(call));
-  const done = session.began(id, reply.cancel);
+  const done = session.began(id, () => reply.cancel());
   try {
     return await converse(needs, call, { session, reply });
   } finally {
@@ -59,7 +59,7 @@ async function converse(
         throw mcpErrors.tooManyRounds({ tool: call.name, rounds: mostRounds });
       }
       const { signal } = call;
-      const options = { send: reply.send, seconds, signal };
+      const options = { send: (message: object) => reply.send(message), seconds, signal };
       round = await answersTo(outcome, (request) => session.ask(request, options), signal);
     } catch (error) {
       outcome.abandoned();

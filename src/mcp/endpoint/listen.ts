@@ -22,7 +22,7 @@ export function listen(
     const message = "Conflict: Only one SSE stream is allowed per session";
     return refuse(response, 409, { code: -32000, message });
   }
-  const attention = session.wishes.attend(catalog.watchResource);
+  const attention = session.wishes.attend(catalog);
   const onClose = (): void => {
     session.stream = undefined;
     attention[Symbol.dispose]();

@@ -12,6 +12,7 @@ import { listen } from "./listen.ts";
 import { lightlyFrom, readLightly } from "./read-lightly.ts";
 import { readMessage, refuse } from "./read-message.ts";
 import { createSdkDoor, type SdkDoor } from "./sdk-door.ts";
+import { createSilences } from "./silences.ts";
 import { createCallServer, type ServeCall } from "./serve-call.ts";
 import { servedHere } from "./served-here.ts";
 import type { Session } from "./session.ts";
@@ -42,7 +43,8 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
   const sessions = createSessions({ key, most: settings.sessions });
   const door = createSdkDoor(needs);
   const keepAliveMs = settings.keepAliveSeconds * 1000;
-  const serveCall = createCallServer(needs);
+  const silences = createSilences(keepAliveMs);
+  const serveCall = createCallServer(needs, silences);
   const parts: Parts = { sessions, door, serveCall, operationOf, catalog, keepAliveMs };
   const unwatch = catalog.watch((change) => {
     announce(change, door.notify);
@@ -54,6 +56,7 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
     unwatch();
     for (const session of sessions.all()) session.stream?.close();
     await door.close();
+    silences[Symbol.dispose]();
   };
   return {
     async handle(exchange) {

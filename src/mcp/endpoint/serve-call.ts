@@ -7,13 +7,14 @@ import { languageFor, wishesIn } from "../caller.ts";
 import { type Notify, progressThrough, tellThrough, thresholdOf } from "../notices.ts";
 import { protocolFailure } from "../protocol-failure.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
-import { createPassage } from "./create-passage.ts";
+import { HttpPassage } from "./http-passage.ts";
 import { statusOf } from "./error-status.ts";
 import type { Exchange } from "./exchange.ts";
 import { legacyResult } from "./legacy-result.ts";
 import { modernResult } from "./modern-result.ts";
 import type { PlainRequest } from "./plain-request.ts";
-import { createReply, type Reply } from "./reply.ts";
+import { Reply } from "./reply.ts";
+import type { Silences } from "./silences.ts";
 import type { Session } from "./session.ts";
 
 /** A plain request that is served here, by the tool of its name or by whoever passes it on. */
@@ -33,13 +34,12 @@ export type ServeCall = (
 ) => Promise<void>;
 
 /** Serves plain requests: one look at the request, the pipeline, one write. */
-export function createCallServer(needs: ServerNeeds): ServeCall {
-  const keepAliveMs = needs.settings.keepAliveSeconds * 1000;
+export function createCallServer(needs: ServerNeeds, silences: Silences): ServeCall {
   return async (served, exchange, session) => {
     const { request, response } = exchange;
     const { headers } = request;
     const takesStream = headers.accept?.includes("text/event-stream") ?? false;
-    const reply = createReply(response, { keepAliveMs, takesStream });
+    const reply = new Reply(response, { silences, takesStream });
     const call = toolCallOf(served, exchange, { reply, session });
     const { era, id, params } = served.request;
     try {
@@ -59,7 +59,7 @@ export function createCallServer(needs: ServerNeeds): ServeCall {
 
 /** An answer of which some is with the client already cannot become another: it breaks off. */
 function answer(reply: Reply, body: object, status?: number): void {
-  if (reply.text.begun) reply.breakOff();
+  if (reply.begun) reply.breakOff();
   else reply.end(body, status);
 }
 
@@ -84,7 +84,7 @@ function toolCallOf(
     passage:
       operation?.relay === undefined || body === undefined
         ? undefined
-        : createPassage({ request, body, headers, reply, abilities, logLevel }),
+        : new HttpPassage({ request, body, headers, reply, abilities, logLevel }),
     transport: "http",
     caller: { principal: caller.principal, language: languageFor(meta, caller) },
     abilities,

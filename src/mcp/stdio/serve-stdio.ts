@@ -46,7 +46,7 @@ export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioServ
     ({ era }) => {
       const wishes = createWishes();
       const server = createServer(needs, { era, transport: "stdio", caller, wishes });
-      const attention = wishes.attend(needs.catalog.watchResource);
+      const attention = wishes.attend(needs.catalog);
       clients.set(server, { era, wishes });
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's server is no EventTarget
       server.onclose = () => {

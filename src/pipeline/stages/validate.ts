@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { pipelineErrors } from "../errors.ts";
-import type { Stage } from "../stage.ts";
+import type { Answer } from "../define-tool.ts";
+import type { Next, Stage, Step } from "../stage.ts";
 
 /** How many problems of one call are named; more would only bury the first. */
 const problemsNamed = 5;
@@ -8,18 +9,25 @@ const problemsNamed = 5;
 /** Parses the arguments with the tool's own schema; later stages see nothing else of them. */
 export const validate: Stage = {
   name: "validate",
-  async run(step, next) {
-    const parsed = step.tool.input.safeParse(step.request.arguments ?? {});
-    if (!parsed.success) {
-      throw pipelineErrors.invalidArguments({
-        tool: step.tool.name,
-        problems: problemsOf(parsed.error),
-      });
-    }
-    step.input = parsed.data;
-    return next();
+  run(step, next) {
+    const { tool, request } = step;
+    // Arguments that are passed on are checked by whoever gets them, and maybe never parsed here.
+    if (request.passage !== undefined && tool.relay !== undefined) return next();
+    return validated(step, next);
   },
 };
+
+async function validated(step: Step, next: Next): Promise<Answer> {
+  const parsed = step.tool.input.safeParse(step.request.arguments ?? {});
+  if (!parsed.success) {
+    throw pipelineErrors.invalidArguments({
+      tool: step.tool.name,
+      problems: problemsOf(parsed.error),
+    });
+  }
+  step.input = parsed.data;
+  return next();
+}
 
 /** `image: expected string; limit: too big`, in the order of the schema. */
 export function problemsOf(error: z.ZodError): string {

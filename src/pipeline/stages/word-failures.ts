@@ -1,3 +1,4 @@
+import { isKumihimoError } from "../../kernel/errors.ts";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import type { Log } from "../../telemetry/log.ts";
 import { failedAnswer, failureOf } from "../failure.ts";
@@ -23,5 +24,7 @@ export function wordFailures(log: Log): Stage {
 
 /** Once the caller has gone, whatever broke because of that is a cancelled call and not a fault. */
 function causeOf(error: unknown, { request }: Step): unknown {
-  return request.call.signal.aborted ? kernelErrors.cancelled({}) : error;
+  const { aborted, reason } = request.call.signal;
+  if (!aborted) return error;
+  return isKumihimoError(reason) ? reason : kernelErrors.cancelled({});
 }

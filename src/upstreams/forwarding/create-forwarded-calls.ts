@@ -3,18 +3,28 @@ import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
 import type { Content } from "../../pipeline/content.ts";
 import type { Answer, Call, Tool } from "../../pipeline/define-tool.ts";
 import { type ParamHeader, paramHeadersOf } from "../../pipeline/param-headers.ts";
+import { cacheSeconds } from "../caching/cache-seconds.ts";
+import type { ResultCache } from "../caching/result-cache.ts";
 import { upstreamErrors } from "../errors.ts";
 import type { ForwardedCalls, Reference } from "../federation/forwarded-calls.ts";
 import { joinName } from "../federation/names.ts";
 import { ownUri } from "../federation/uris.ts";
 import type { Upstream } from "../upstream.ts";
+import type { Passage } from "../../pipeline/passage.ts";
+import type { ToolDefinition } from "../federation/definitions.ts";
+import { hashOf } from "../integrity/fingerprint.ts";
+import { type CachedErrand, passThroughCache } from "./through-cache.ts";
 import { memoryPassage } from "./memory-passage.ts";
 import { type Errand, passOn, type PassOnNeeds } from "./pass-on.ts";
 
+export interface CallNeeds extends PassOnNeeds {
+  readonly cache: ResultCache;
+}
+
 /** Everything an upstream's entries in the catalog can do: pass on what is asked of them. */
-export function createForwardedCalls(needs: PassOnNeeds): ForwardedCalls {
+export function createForwardedCalls(needs: CallNeeds): ForwardedCalls {
   const way = (method: string, errand: Errand): Required<Pick<Tool, "run" | "relay">> => ({
-    relay: (passage, call) => passOn(errand, { passage, call }, needs),
+    relay: (passage, call) => pass(errand, { passage, call }, needs),
     run: (input, call) => inMemory(method, { errand, params: asObject(input) }, call, needs),
   });
   const operation = (method: string, errand: Errand): Tool => ({
@@ -37,7 +47,7 @@ export function createForwardedCalls(needs: PassOnNeeds): ForwardedCalls {
         },
         idempotent: annotations?.idempotentHint === true || annotations?.readOnlyHint === true,
       };
-      const { run, relay } = way("tools/call", errand);
+      const { run, relay } = way("tools/call", kept(errand, definition));
       return { relay, run: (input, call) => run({ name, arguments: input }, call) };
     },
     prompt(upstream, { name }) {
@@ -63,11 +73,28 @@ export function createForwardedCalls(needs: PassOnNeeds): ForwardedCalls {
   };
 }
 
+/** The same errand, with what it takes to keep its results where the tool, or the operator, says so. */
+function kept(errand: Errand, definition: ToolDefinition): Errand | CachedErrand {
+  const { name, settings } = errand.upstream;
+  const seconds = cacheSeconds(definition.name, definition, settings.cache);
+  if (seconds === undefined) return errand;
+  const tool = joinName(name, definition.name);
+  const fingerprint = hashOf(definition);
+  return Object.assign(errand, { cacheSeconds: seconds, tool, fingerprint });
+}
+
+const pass = (
+  errand: Errand | CachedErrand,
+  way: { readonly passage: Passage; readonly call: Call },
+  needs: CallNeeds,
+): Promise<Answer> =>
+  "cacheSeconds" in errand ? passThroughCache(errand, way, needs) : passOn(errand, way, needs);
+
 /** A method that the hub does not know, passed on as it is; `only` to the instance that holds its task. */
 export function otherOperation(
   upstream: Upstream,
   method: string,
-  { only, ...needs }: PassOnNeeds & { readonly only?: string | undefined },
+  { only, ...needs }: CallNeeds & { readonly only?: string | undefined },
 ): Tool {
   const errand: Errand = {
     upstream,
@@ -109,11 +136,11 @@ async function inMemory(
   method: string,
   { errand, params }: { readonly errand: Errand; readonly params: JsonObject },
   call: Call,
-  needs: PassOnNeeds,
+  needs: CallNeeds,
 ): Promise<Answer> {
   const { name: upstream, settings } = errand.upstream;
   const memory = memoryPassage({ method, params }, call, settings.maxMessageBytes);
-  await passOn(errand, { passage: memory.passage, call }, needs);
+  await pass(errand, { passage: memory.passage, call }, needs);
   const { result, error } = memory.answer();
   if (isJsonObject(result)) return answerOf(result);
   if (!isJsonObject(error)) throw upstreamErrors.nonsense({ upstream });

@@ -5,7 +5,9 @@ import type { Passage } from "../../pipeline/passage.ts";
 /** A passage for callers that have no bytes to pass on: standard input, the command line, workflows. */
 export interface MemoryPassage {
   readonly passage: Passage;
-  /** The whole answer, once it has ended. */
+  /** The whole answer, once it has ended; empty where there was too much of it. */
+  text(): Buffer;
+  /** The same, parsed. */
   answer(): JsonObject;
 }
 
@@ -20,6 +22,7 @@ export function memoryPassage(
   const sent = { ...params, _meta: { ...meta, ...own } };
   const chunks: Buffer[] = [];
   let bytes = 0;
+  let gone: (() => void) | undefined;
   const passage: Passage = {
     era: "legacy",
     id: 1,
@@ -30,6 +33,17 @@ export function memoryPassage(
     capabilities: capabilitiesOf(call),
     logLevel: "debug",
     begun: false,
+    whenGone(listener) {
+      if (listener === undefined) {
+        if (gone !== undefined) call.signal.removeEventListener("abort", gone);
+        gone = undefined;
+        return;
+      }
+      gone = () => listener(call.signal.reason);
+      call.signal.addEventListener("abort", gone, { once: true });
+      if (call.signal.aborted) gone();
+    },
+    giveUp() {},
     tell: (text) => hear(call, text),
     write(chunk) {
       bytes += chunk.length;
@@ -41,12 +55,11 @@ export function memoryPassage(
       if (chunk !== undefined) passage.write(chunk);
     },
   };
+  const text = (): Buffer => (bytes > most ? Buffer.alloc(0) : Buffer.concat(chunks));
   return {
     passage,
-    answer() {
-      if (bytes > most) return {};
-      return objectIn(Buffer.concat(chunks));
-    },
+    text,
+    answer: () => objectIn(text()),
   };
 }
 

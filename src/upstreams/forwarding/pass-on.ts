@@ -13,6 +13,7 @@ import type { Upstream } from "../upstream.ts";
 import { bridgeOf, completed } from "./completed.ts";
 import type { ClientInfo } from "./draft.ts";
 import { errorOf } from "./failures.ts";
+import { answerFor, noticeFor } from "./for-this-request.ts";
 import type { ForwardedRequest } from "./forwarded-request.ts";
 import { heardBy } from "./heard.ts";
 import { type Question, relay, type Relayed } from "./relay.ts";
@@ -139,7 +140,10 @@ const holderOf = ({ errand, call }: Way) => ({
 
 const attentionOf = ({ passage, call }: Way) => ({
   signal: call.signal,
-  heard: (text: Buffer) => heardBy(passage, text),
+  heard(text: Buffer) {
+    const notice = noticeFor(passage, text);
+    if (notice !== undefined) heardBy(passage, notice);
+  },
   canAnswer: call.ask.canAnswer,
 });
 
@@ -169,7 +173,7 @@ function deliver(passage: Passage, upstream: string, text: Buffer): Answer {
   const bridge = bridgeOf("legacy", passage.era);
   const verdict = verdictOn(text, bridge === "completing");
   if (verdict.kind === "nonsense") throw upstreamErrors.nonsense({ upstream });
-  passage.end(completed(text, verdict, bridge), verdict.errorCode);
+  passage.end(answerFor(passage, completed(text, verdict, bridge)), verdict.errorCode);
   return passed(text.length, verdict.isError || verdict.kind === "error");
 }
 
@@ -182,7 +186,10 @@ async function held(
   const upstream = errand.upstream.name;
   const result = objectAt(text, verdict.result);
   if (verdict.kind === "task") {
-    await needs.tasks.remember(taskIdIn(result), { ...holderOf(way), instance });
+    const id = taskIdIn(result);
+    if (id !== undefined && instance !== undefined) {
+      await needs.tasks.keep(call.principal.id, id, { upstream, instance });
+    }
     passage.end(text);
     return passed(text.length, false);
   }
@@ -195,8 +202,8 @@ async function held(
 }
 
 /** Tasks of the extension name themselves in the result, those of 2025-11-25 one level deeper. */
-function taskIdIn(result: Readonly<Record<string, unknown>>): string {
+function taskIdIn(result: Readonly<Record<string, unknown>>): string | undefined {
   const { task, taskId } = result;
   const id = taskId ?? (isJsonObject(task) ? task["taskId"] : undefined);
-  return typeof id === "string" ? id : "";
+  return typeof id === "string" ? id : undefined;
 }

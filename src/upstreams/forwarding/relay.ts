@@ -64,7 +64,6 @@ class Relay implements Receiver {
   readonly #passage: Passage;
   readonly #signal: AbortSignal;
   readonly #settle: Settle;
-  readonly #giveUp: () => void;
   #forwarding: Forwarding | undefined;
   #era: Era = "modern";
   #handedTo: Receiver | undefined;
@@ -79,13 +78,11 @@ class Relay implements Receiver {
     this.#passage = needs.request.passage;
     this.#signal = signal;
     this.#settle = settle;
-    this.#giveUp = () => this.#abandon(this.#signal.reason);
   }
 
   start(): void {
     const { upstream, request, hub, options } = this.#needs;
     const write = draftOf(request, hub);
-    this.#signal.addEventListener("abort", this.#giveUp, { once: true });
     const forwarding = upstream.forward(
       (introduction) => {
         this.#era = introduction.era;
@@ -95,7 +92,7 @@ class Relay implements Receiver {
       { ...options, signal: this.#signal },
     );
     this.#forwarding = forwarding;
-    if (this.#signal.aborted) this.#giveUp();
+    if (!this.#over) this.#passage.whenGone((reason) => this.#abandon(reason));
   }
 
   sent(): void {}
@@ -197,6 +194,6 @@ class Relay implements Receiver {
 
   #close(): void {
     this.#over = true;
-    this.#signal.removeEventListener("abort", this.#giveUp);
+    this.#passage.whenGone(undefined);
   }
 }

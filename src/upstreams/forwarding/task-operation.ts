@@ -3,15 +3,14 @@ import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
 import type { Call, Tool } from "../../pipeline/define-tool.ts";
 import { upstreamErrors } from "../errors.ts";
 import type { Upstreams } from "../upstreams.ts";
-import { otherOperation } from "./create-forwarded-calls.ts";
-import type { PassOnNeeds } from "./pass-on.ts";
+import { type CallNeeds, otherOperation } from "./create-forwarded-calls.ts";
 
 /** A method about a task, passed on to whichever server behind the hub has the task. */
-export function taskOperation(method: string, upstreams: Upstreams, needs: PassOnNeeds): Tool {
+export function taskOperation(method: string, upstreams: Upstreams, needs: CallNeeds): Tool {
   const holderOf = async (params: JsonObject, call: Call) => {
     const { taskId } = params;
     const id = typeof taskId === "string" ? taskId : "";
-    const held = await needs.tasks.find(id, call.principal.id);
+    const held = await needs.tasks.find(call.principal.id, id);
     const upstream = held && upstreams.get(held.upstream);
     if (upstream === undefined) throw upstreamErrors.unknownTask({ task: id.slice(0, 128) });
     return otherOperation(upstream, method, { ...needs, only: held?.instance });
