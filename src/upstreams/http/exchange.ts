@@ -110,7 +110,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
-    if (this.#over) return controller.abort(new Error("Bytes behind the answer."));
+    if (this.#over) return;
     if (this.#events !== undefined) return this.#events.push(chunk);
     if (this.#refusal !== undefined) {
       if (!this.#refusal.push(chunk)) this.#fail(this.#refusal.failure());

@@ -156,33 +156,27 @@ test("where nobody listens nothing was sent, and the introduction does not hold 
 });
 
 test("a failure is never told before the sending is known", async () => {
-  await using channel = openChannel("http://127.0.0.1:1/mcp");
-  let returned = false;
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const receiver = {
-    sent() {},
-    message() {},
-    data: () => true,
-    end() {},
-    failed: () => resolve(returned),
-  };
-  await channel[Symbol.asyncDispose]();
-  channel.send(modernCall(), receiver);
-  returned = true;
-  assert.equal(await promise, true);
-});
-
-test("a value that fits no header is no request", async () => {
-  await using served = await hostile("modern", ({ response, id }) =>
-    response.writeHead(200, json).end(answer(id)),
-  );
+  await using served = await hostile("modern", () => {});
   await using channel = openChannel(served.url);
   await channel.introduce(soon());
-  const headers = { "mcp-param-region": "a\r\nx-evil: 1" };
-  const { failure } = await hear(channel, { ...modernCall(), headers });
-  assert.equal(failure?.sent, false);
+  // undici refuses this one before anything is sent, and before it returns.
+  const unfit = { ...modernCall(), headers: { "mcp-param-region": "a\r\nx-evil: 1" } };
+  const { soFar, heard } = makeCall(channel, unfit);
+  assert.deepEqual(soFar.order, []);
+  assert.equal((await heard).failure?.sent, false);
+});
+
+test("a name that fits no header is sent all the same", async () => {
+  const names: unknown[] = [];
+  await using served = await hostile("modern", ({ request, response, id }) => {
+    names.push(request.headers["mcp-name"]);
+    response.writeHead(200, json).end(answer(id));
+  });
+  await using channel = openChannel(served.url);
+  await channel.introduce(soon());
   const { answer: text } = await hear(channel, modernCall({ name: "a\r\nb", id: 9 }));
   assert.equal(JSON.parse(text).id, 9);
+  assert.deepEqual(names, ["=?base64?YQ0KYg==?="]);
 });
 
 test("an event beyond the limit is nonsense, however it is sent", { timeout: 60_000 }, async () => {

@@ -25,7 +25,7 @@ export async function introduce(
 ): Promise<Acquaintance> {
   const { upstream } = ground;
   if (era === "legacy") return initialize(ground, signal);
-  const reply = await ask("discover", (exchange) => discover(ground, "discover")(exchange), signal);
+  const reply = await ask("discover", discover(ground, "discover"), signal);
   const introduction = discovered.safeParse(reply.result).data;
   if (introduction !== undefined) return { introduction };
   if (!isLegacy(reply)) throw failureOf(upstream, reply);
@@ -46,7 +46,7 @@ function failureOf(upstream: string, { failure, status }: Reply): Error {
 
 /** Whether a server that did not introduce itself as a modern one may be a legacy one. */
 function isLegacy({ failure, error, status = 200 }: Reply): boolean {
-  if (status >= 500 || says(nothingOfEras, status)) return false;
+  if (status >= 500 || nothingOfEras.includes(status)) return false;
   if (failure !== undefined) {
     return failure.kind === "nonsense" || (failure.kind === "refused" && status >= 400);
   }
@@ -57,8 +57,6 @@ function isLegacy({ failure, error, status = 200 }: Reply): boolean {
 
 /** Who may come in, when, and over what: it is answered before anybody read the request. */
 const nothingOfEras = [401, 402, 403, 407, 408, 425, 429];
-
-const says = (list: readonly number[], status: number): boolean => list.includes(status);
 
 async function initialize(ground: Ground, signal: AbortSignal): Promise<Begun> {
   const { line, upstream, hub } = ground;

@@ -140,8 +140,10 @@ function listening(ground: Ground, { capabilities }: Introduction, terms: Terms)
   });
   return {
     follow(wanted) {
+      if (!can(capabilities, "resources", "subscribe")) return;
+      const isSame = wanted.size === uris.size && wanted.isSubsetOf(uris);
       uris = new Set(wanted);
-      watch.change();
+      if (!isSame) watch.change();
     },
     stop: () => watch.stop(),
   };
@@ -153,10 +155,9 @@ const isAcknowledgement = (text: Buffer): boolean =>
 /** What can be heard of at all; undefined where there is nothing. */
 function filterFor(capabilities: JsonObject, uris: ReadonlySet<string>): JsonObject | undefined {
   const lists = changingLists(capabilities);
-  const follows = uris.size > 0 && can(capabilities, "resources", "subscribe");
-  if (lists.length === 0 && !follows) return undefined;
+  if (lists.length === 0 && uris.size === 0) return undefined;
   return {
     ...Object.fromEntries(lists.map((list) => [`${list}ListChanged`, true])),
-    ...(follows && { resourceSubscriptions: [...uris] }),
+    ...(uris.size > 0 && { resourceSubscriptions: [...uris] }),
   };
 }

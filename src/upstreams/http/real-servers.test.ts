@@ -227,6 +227,18 @@ for (const kind of ["sessions", "sessions-second"] as const) {
     );
   });
 
+  test(`${kind}: what was followed is followed in the next session, too`, async (context) => {
+    const { channel, served, news } = await place(context, kind);
+    const uri = "show://notes/welcome";
+    channel.follow(new Set([uri]));
+    served.forget();
+    await hear(channel, legacyCall());
+    await sleep(200);
+    await hear(channel, legacyCall({ name: "touch", arguments: { uri } }));
+    await eventually(() => news.length === 4, JSON.stringify(news));
+    assert.deepEqual(news[3], { resource: uri });
+  });
+
   test(`${kind}: the session is ended when the channel is closed`, async (context) => {
     const { channel, served } = await place(context, kind);
     await channel[Symbol.asyncDispose]();

@@ -68,7 +68,9 @@ class Stream implements Watch {
     };
     const exchange = open(receiver, () => this.#opened(exchange));
     this.#next = exchange;
-    if (exchange === undefined) this.#current?.cancel();
+    if (exchange !== undefined) return;
+    this.#current?.cancel();
+    this.#current = undefined;
   }
 
   #opened(exchange: Exchange | undefined): void {
@@ -82,14 +84,18 @@ class Stream implements Watch {
   }
 
   #ended(exchange: Exchange | undefined, again: boolean): void {
-    if (exchange === this.#current) this.#current = undefined;
-    else if (exchange === this.#next) this.#next = undefined;
-    if (!again || this.#stopped || this.#current !== undefined || this.#next !== undefined) return;
+    if (exchange === this.#next) this.#next = undefined;
+    else this.#current = undefined;
+    if (this.#current === undefined) this.#broke = true;
+    if (again && !this.#stopped && this.#next === undefined) this.#rest();
+  }
+
+  #rest(): void {
     if (performance.now() - this.#stoodSince > steadyMs) this.#delayMs = firstDelayMs;
     this.#stoodSince = Infinity;
-    this.#broke = true;
     const delayMs = this.#delayMs * (0.5 + Math.random() / 2);
     this.#delayMs = Math.min(this.#delayMs * 2, longestDelayMs);
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#begin(), delayMs).unref();
   }
 }
