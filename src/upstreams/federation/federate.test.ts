@@ -144,6 +144,7 @@ test("names that others hold are left out and told of, and the rest is there", a
     catalog,
   });
   assert.deepEqual(listed(), ["crm__add", "crm__find"]);
+  assert.equal(federation.listing.tools, 1);
   assert.match(federation.listing.warnings.join(), /crm__find.*plugin/);
 });
 

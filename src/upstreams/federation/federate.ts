@@ -13,7 +13,7 @@ import { Hearing } from "./hearing.ts";
 import { Offering } from "./offering.ts";
 import { nothingRead, readLists, type ReadLists } from "./read-lists.ts";
 import { type ListName, listNames, type Pace, Rhythm } from "./rhythm.ts";
-import { hubUri } from "./uris.ts";
+import { hubUri, uriProblem } from "./uris.ts";
 
 export interface FederationNeeds {
   readonly catalog: Catalog;
@@ -90,7 +90,9 @@ class Federated implements Federation {
     this.#hearing = new Hearing({
       instances: upstream.instances,
       heard: (news) => this.#hear(news),
-      joined: () => this.#rhythm.ask(this.#state === "ready" ? [] : listNames),
+      joined: () => {
+        if (this.#state !== "ready") this.#rhythm.ask(listNames);
+      },
       down: (down) => this.#lookDown(down),
     });
     this.#watchingPins = needs.pins.watch(upstream.name, () => this.#pinned());
@@ -98,13 +100,11 @@ class Federated implements Federation {
   }
 
   get listing(): Listing {
-    const { tools, prompts, resources, waiting, warnings } = this.#offering;
+    const { counts, waiting, warnings } = this.#offering;
     const listed = listNames.flatMap((list) => this.#lists.warnings[list]);
     return {
       state: this.#state,
-      tools,
-      prompts,
-      resources,
+      ...counts,
       quarantined: waiting,
       warnings: bounded([...listed, ...warnings]),
       ...(this.#lastFailure !== undefined && { lastFailure: this.#lastFailure }),
@@ -147,7 +147,7 @@ class Federated implements Federation {
 
   /** @throws whatever kept the lists from being read; they stay as they were. */
   async #read(names: ReadonlySet<ListName>): Promise<ReadonlyMap<ListName, number>> {
-    const { era } = this.#offering;
+    const { edition } = this.#offering;
     this.#reading = true;
     try {
       const { lists, ttlSeconds } = await withDeadline(
@@ -157,7 +157,7 @@ class Federated implements Federation {
         (signal) => readLists(this.#upstream, names, { before: this.#lists, signal }),
       );
       this.#lists = lists;
-      await this.#offering.offer(lists, era);
+      await this.#offering.offer(lists, edition);
       this.#succeeded();
       return new Map([...ttlSeconds].map(([list, seconds]) => [list, this.#kept(seconds)]));
     } catch (error) {
@@ -180,7 +180,7 @@ class Federated implements Federation {
       const { name: upstream } = this.#upstream;
       this.#needs.log.info("the tools of an upstream are offered", {
         upstream,
-        count: this.#offering.tools,
+        count: this.#offering.counts.tools,
       });
     }
     this.#state = "ready";
@@ -200,11 +200,15 @@ class Federated implements Federation {
 
   #hear(news: News): void {
     if ("list" in news) this.#rhythm.ask([news.list]);
-    else if ("resource" in news) {
-      this.#needs.catalog.resourceChanged(hubUri(this.#upstream.name, news.resource));
-    } else if (news.state === "lost") this.#lost();
+    else if ("resource" in news) this.#changed(news.resource);
+    else if (news.state === "lost") this.#lost();
     // A reading that is under way asks whoever has just introduced itself.
     else if (!this.#reading) this.#rhythm.ask(listNames);
+  }
+
+  #changed(uri: string): void {
+    if (uriProblem(uri) !== undefined) return;
+    this.#needs.catalog.resourceChanged(hubUri(this.#upstream.name, uri));
   }
 
   #lost(): void {

@@ -1,8 +1,8 @@
 /**
  * One whole list of an upstream, however many pages it has.
  *
- * The upstream is not trusted to end it: pages, entries and size are bounded, a cursor that comes twice ends
- * the list, and what is malformed is left out with a warning while the rest is kept.
+ * The upstream is not trusted to end it: pages, entries and size are bounded, a cursor that comes twice
+ * ends the list, and what is malformed is left out with a warning while the rest is kept.
  *
  * @module
  */
@@ -48,8 +48,9 @@ export async function fetchList<Definition>(
     if (result === undefined) break;
     const { nextCursor, ttlMs } = page.catch({}).parse(result);
     // 0 is what servers say that declare nothing; it does not mean that the list changes all the time.
-    if (ttlMs !== undefined && ttlMs > 0)
+    if (ttlMs !== undefined && ttlMs > 0) {
       ttlSeconds = Math.min(ttlSeconds ?? Infinity, ttlMs / 1000);
+    }
     await list.take(result[kind.field]);
     cursor = nextCursor;
     if (cursor !== undefined && cursors.has(cursor)) list.end("its pages go in a circle");

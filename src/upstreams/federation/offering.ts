@@ -33,7 +33,7 @@ export class Offering {
   #fit: Fitting = nothingFits;
   #entries: Entries = nothing;
   #problems: readonly string[] = [];
-  #era = 0;
+  #edition = 0;
   #shown = false;
   #frozen = false;
   #turn: Promise<unknown> = Promise.resolve();
@@ -48,8 +48,8 @@ export class Offering {
   }
 
   /** Another number after each withdrawal. */
-  get era(): number {
-    return this.#era;
+  get edition(): number {
+    return this.#edition;
   }
 
   /** Whether it is in the catalog. */
@@ -62,17 +62,17 @@ export class Offering {
     return this.#approvals.differences.map(({ tool }) => tool);
   }
 
-  /** Those that stand in lists; tools that wait do not. */
-  get tools(): number {
-    return this.#entries.tools.filter(({ hidden }) => hidden !== true).length;
-  }
-
-  get prompts(): number {
-    return this.#entries.prompts.length;
-  }
-
-  get resources(): number {
-    return this.#entries.resources.length;
+  /** How many of each stand in the catalog's lists; tools that wait, and names that others hold, do not. */
+  get counts(): { readonly tools: number; readonly prompts: number; readonly resources: number } {
+    const { tools, prompts, resources } = this.#entries;
+    const has = this.#catalog;
+    return {
+      tools: tools.filter((tool) => tool.hidden !== true && has.tool(tool.name) === tool).length,
+      prompts: prompts.filter((prompt) => has.prompt(prompt.name) === prompt).length,
+      resources: resources.filter(
+        (resource) => has.resource(resource.uri ?? resource.uriTemplate ?? "") === resource,
+      ).length,
+    };
   }
 
   get differences(): readonly ToolDifference[] {
@@ -88,23 +88,23 @@ export class Offering {
 
   /**
    * Puts these lists in place of those before, as far as they fit and are approved. Lists that were
-   * asked for before a withdrawal (`era`) come too late and change nothing.
+   * asked for before a withdrawal (in another `edition`) come too late and change nothing.
    */
-  offer(lists: ReadLists, era: number): Promise<void> {
+  offer(lists: ReadLists, edition: number): Promise<void> {
     return this.#inTurn(async () => {
       const fit = fitting(this.#upstream.name, lists, this.#isWanted);
       await this.#makers.prepare(fit);
       const judged = await this.#approvals.judge(fit.tools);
-      if (era === this.#era && !this.#frozen) this.#show(fit, judged);
+      this.#show(fit, judged, edition);
     });
   }
 
   /** Judges what is listed once more, because pins were set. */
   judgeAgain(): Promise<void> {
     return this.#inTurn(async () => {
-      const era = this.#era;
+      const edition = this.#edition;
       const judged = await this.#approvals.judge(this.#fit.tools);
-      if (this.#shown && era === this.#era && !this.#frozen) this.#show(this.#fit, judged);
+      if (this.#shown) this.#show(this.#fit, judged, edition);
     });
   }
 
@@ -122,13 +122,14 @@ export class Offering {
 
   /** Takes everything out of the catalog. */
   withdraw(): void {
-    this.#era += 1;
+    this.#edition += 1;
     this.#shown = false;
     this.#entries = nothing;
     this.#catalog.replace(this.#owner, nothing);
   }
 
-  #show(fit: Fitting, judged: Judged<ToolDefinition>): void {
+  #show(fit: Fitting, judged: Judged<ToolDefinition>, edition: number): void {
+    if (this.#frozen || edition !== this.#edition) return;
     this.#fit = fit;
     this.#shown = true;
     this.#entries = this.#makers.entries(fit, judged);

@@ -27,8 +27,8 @@ export interface Reading {
 }
 
 /**
- * Reads some of an upstream's lists anew. Entries that did not change are the same objects as `before`. A list
- * that the upstream answers with an error stays as it was.
+ * Reads some of an upstream's lists anew. Entries that did not change are the same objects as
+ * `before`. A list that the upstream answers with an error stays as it was.
  *
  * @throws `upstreams.*` where the upstream did not answer; the signal's reason.
  */
@@ -92,7 +92,7 @@ const failedSeconds = 60;
 const isOffered = ({ introduction }: Upstream, name: ListName): boolean =>
   introduction === undefined || introduction.capabilities[name] !== undefined;
 
-/** What was read; or after an error of the upstream's own only the warning, so that the former list stays. */
+/** What was read; after an error of the upstream's own only a warning, so that the former list stays. */
 async function whole(
   name: ListName,
   fields: () => Promise<Partial<Definitions> & Outcome>,

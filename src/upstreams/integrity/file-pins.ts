@@ -20,10 +20,11 @@ interface Reading {
 }
 
 /**
- * Pins in one file for each upstream. Another process may write it, too: it is read again whenever it is another.
+ * Pins in one file for each upstream. Another process may write it, too: it is read again whenever it
+ * is another.
  *
- * Only the hashes stay in memory. A file that cannot be read approves nothing: to begin anew, a person has to
- * take it away.
+ * Only the hashes stay in memory. A file that cannot be read approves nothing: to begin anew, a person
+ * has to take it away.
  */
 export function filePins(folder: string): Pins {
   const known = new Map<string, Reading>();
@@ -58,8 +59,11 @@ export function filePins(folder: string): Pins {
       const turn = (writing.get(upstream) ?? Promise.resolve()).then(() => write(upstream, pins));
       const settled = turn.catch(() => {});
       writing.set(upstream, settled);
-      await turn;
-      if (writing.get(upstream) === settled) writing.delete(upstream);
+      try {
+        await turn;
+      } finally {
+        if (writing.get(upstream) === settled) writing.delete(upstream);
+      }
       listeners.tell(upstream);
     },
     watch: (upstream, listener) => listeners.add(upstream, listener),

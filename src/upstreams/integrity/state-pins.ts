@@ -14,7 +14,8 @@ const keptParts = z.record(z.string(), z.string());
 
 /**
  * Pins that all replicas share. Where two of them see a tool for the first time at once and see it
- * differently, the later write stands, both hear of it, and the tool waits at the other.
+ * differently, the later write stands, both hear of it, and the tool waits at the other. They last as
+ * long as the state does: a Redis that keeps nothing on disk forgets what was approved.
  */
 export async function statePins(state: State): Promise<Pins> {
   const listeners = createPinListeners();
