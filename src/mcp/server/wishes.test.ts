@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { createWishes, mostSubscriptions, type Wishes } from "./wishes.ts";
+import { createWishes, mostSubscriptions, type Watchable, type Wishes } from "./wishes.ts";
 
 /** Counts watches by URI. */
 function counted() {
@@ -11,11 +11,11 @@ function counted() {
     if (now === 0) counts.delete(uri);
     else counts.set(uri, now);
   };
-  const watch = (uri: string): Disposable => {
+  const watchResource = (uri: string): Disposable => {
     add(uri, 1);
     return { [Symbol.dispose]: () => add(uri, -1) };
   };
-  return { counts, watch };
+  return { counts, offer: { watchResource } };
 }
 
 test("only so many resources can be subscribed to, and the one too many is said", () => {
@@ -29,11 +29,11 @@ test("only so many resources can be subscribed to, and the one too many is said"
 });
 
 test("who attends later takes over, and the end of the earlier one changes nothing", () => {
-  const { counts, watch } = counted();
+  const { counts, offer } = counted();
   const wishes = createWishes();
   wishes.subscribe("a:1");
-  const earlier = wishes.attend(watch);
-  const later = wishes.attend(watch);
+  const earlier = wishes.attend(offer);
+  const later = wishes.attend(offer);
   earlier[Symbol.dispose]();
   assert.deepEqual([...counts], [["a:1", 1]]);
   later[Symbol.dispose]();
@@ -55,7 +55,7 @@ const step = fc.record({
 test("whatever clients do, what is watched is what they subscribed to and can hear of", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const { counts, watch } = counted();
+      const { counts, offer } = counted();
       const clients = [0, 1, 2].map((): Client => ({
         wishes: createWishes(),
         wanted: new Set(),
@@ -64,7 +64,7 @@ test("whatever clients do, what is watched is what they subscribed to and can he
       for (const { client, uri, does } of steps) {
         const one = clients[client];
         assert.ok(one);
-        act(one, does, uri, watch);
+        act(one, does, { uri, offer });
         assert.deepEqual(counts, expected(clients));
       }
       for (const { attention } of clients) attention?.[Symbol.dispose]();
@@ -73,7 +73,11 @@ test("whatever clients do, what is watched is what they subscribed to and can he
   );
 });
 
-function act(client: Client, does: string, uri: string, watch: (uri: string) => Disposable): void {
+function act(
+  client: Client,
+  does: string,
+  { uri, offer }: { readonly uri: string; readonly offer: Watchable },
+): void {
   const { wishes, wanted } = client;
   if (does === "subscribe") {
     wishes.subscribe(uri);
@@ -82,7 +86,7 @@ function act(client: Client, does: string, uri: string, watch: (uri: string) => 
     wishes.unsubscribe(uri);
     wanted.delete(uri);
   } else if (does === "open") {
-    client.attention ??= wishes.attend(watch);
+    client.attention ??= wishes.attend(offer);
   } else {
     client.attention?.[Symbol.dispose]();
     client.attention = undefined;

@@ -17,20 +17,23 @@ export interface Wishes {
    * From here on the client can be told: what it subscribes to is under watch, until what this returns is
    * disposed. A second time puts an end to the first.
    */
-  attend(watch: Offer["watchResource"]): Disposable;
+  attend(offer: Watchable): Disposable;
 }
+
+/** Where resources can be put under watch. */
+export type Watchable = Pick<Offer, "watchResource">;
 
 /** The most URIs one client may watch. */
 export const mostSubscriptions = 1000;
 
 export function createWishes(): Wishes {
   const uris = new Map<string, Disposable | undefined>();
-  let watching: Offer["watchResource"] | undefined;
+  let attending: { readonly offer: Watchable } | undefined;
 
-  const attend = (watch: Offer["watchResource"] | undefined): void => {
-    watching = watch;
+  const attend = (next: typeof attending): void => {
+    attending = next;
     for (const [uri, before] of uris) {
-      uris.set(uri, watch?.(uri));
+      uris.set(uri, next?.offer.watchResource(uri));
       before?.[Symbol.dispose]();
     }
   };
@@ -41,17 +44,17 @@ export function createWishes(): Wishes {
       if (uris.size >= mostSubscriptions) {
         throw mcpErrors.tooManySubscriptions({ limit: mostSubscriptions });
       }
-      uris.set(uri, watching?.(uri));
+      uris.set(uri, attending?.offer.watchResource(uri));
     },
     unsubscribe(uri) {
       uris.get(uri)?.[Symbol.dispose]();
       uris.delete(uri);
     },
     watches: (uri) => uris.has(uri),
-    attend(watch) {
-      const own: Offer["watchResource"] = (uri) => watch(uri);
+    attend(offer) {
+      const own = { offer };
       attend(own);
-      return { [Symbol.dispose]: () => watching === own && attend(undefined) };
+      return { [Symbol.dispose]: () => attending === own && attend(undefined) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/server";
-import type { Offer } from "../../pipeline/catalog.ts";
+import type { Watchable } from "../server/wishes.ts";
 import { listenedResources, watchAll } from "./listened-resources.ts";
 
 /** What the open `subscriptions/listen` requests of one connection keep under watch. */
@@ -11,7 +11,7 @@ export interface ConnectionListens extends Disposable {
 }
 
 /** A listen ends when it is answered or cancelled, all of them with the connection. */
-export function createConnectionListens(catalog: Pick<Offer, "watchResource">): ConnectionListens {
+export function createConnectionListens(offer: Watchable): ConnectionListens {
   const open = new Map<unknown, Disposable>();
   const end = (id: unknown): void => {
     open.get(id)?.[Symbol.dispose]();
@@ -24,7 +24,7 @@ export function createConnectionListens(catalog: Pick<Offer, "watchResource">): 
       const uris = listenedResources(message);
       if (uris.length === 0 || !("id" in message)) return;
       const before = open.get(message.id);
-      open.set(message.id, watchAll(catalog, uris));
+      open.set(message.id, watchAll(offer, uris));
       before?.[Symbol.dispose]();
     },
     sent(message) {

@@ -1,5 +1,5 @@
-import type { Catalog } from "../../pipeline/catalog.ts";
 import { isJsonObject } from "../protocol.ts";
+import type { Watchable } from "../server/wishes.ts";
 
 /**
  * The resources that a modern client's `subscriptions/listen` names; none in any other message. Whether
@@ -15,11 +15,8 @@ export function listenedResources(message: unknown): readonly string[] {
 }
 
 /** Keeps all of them under watch until what it returns is disposed. */
-export function watchAll(
-  { watchResource }: Pick<Catalog, "watchResource">,
-  uris: readonly string[],
-): Disposable {
-  const watched = uris.map(watchResource);
+export function watchAll(offer: Watchable, uris: readonly string[]): Disposable {
+  const watched = uris.map((uri) => offer.watchResource(uri));
   return {
     [Symbol.dispose]() {
       for (const one of watched.splice(0)) one[Symbol.dispose]();

@@ -36,7 +36,6 @@ export function createReplicaService({ here, send, beatSeconds }: ServiceNeeds):
     const beat = (): void => void send(from, { kind: "working", request }).catch(() => {});
     const beats = setInterval(beat, beatSeconds * 1000);
     const limit = setTimeout(() => stop.abort(), seconds * 1000);
-    beat();
     try {
       await serve(letter, stop.signal);
     } finally {
