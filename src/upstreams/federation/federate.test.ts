@@ -4,7 +4,9 @@ import { test } from "node:test";
 import * as z from "zod";
 import type { JsonObject } from "../../kernel/json-object.ts";
 import { createCatalog } from "../../pipeline/catalog.ts";
+import { memoryState } from "../../storage/state/memory-state.ts";
 import { upstreamErrors } from "../errors.ts";
+import { statePins } from "../integrity/state-pins.ts";
 import { UpstreamError } from "../upstream.ts";
 import { federated, pinsFolder, until } from "./testing/federated.ts";
 import { onStdio, type ScriptedUpstream, scriptedUpstream } from "./testing/scripted-upstream.ts";
@@ -122,6 +124,19 @@ test("a tool that changes disappears, says why when it is called, and is back on
   assert.deepEqual(await again.federation.approve(), ["find"]);
   assert.deepEqual(again.listed(), ["crm__add", "crm__find"]);
   assert.deepEqual(again.federation.listing.quarantined, []);
+});
+
+test("what is approved on one replica is offered on the others without a further reading", async (t) => {
+  const table = { ...lists };
+  const pins = await statePins(memoryState());
+  const [here, there] = [scriptedUpstream(answering(table)), scriptedUpstream(answering(table))];
+  const one = await federated(t, here, { pins, firstUse: "quarantine" });
+  const other = await federated(t, there, { pins, firstUse: "quarantine" });
+  assert.deepEqual([one.listed(), other.listed()], [[], []]);
+  const asked = there.asked.length;
+  assert.deepEqual(await one.federation.approve(["add"]), ["add"]);
+  await until("the other has it, too", () => other.listed().includes("crm__add"));
+  assert.deepEqual([one.listed(), there.asked.length], [["crm__add"], asked]);
 });
 
 test("names that others hold are left out and told of, and the rest is there", async (t) => {

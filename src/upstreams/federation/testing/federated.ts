@@ -11,6 +11,7 @@ import { type Catalog, createCatalog } from "../../../pipeline/catalog.ts";
 import type { Tool } from "../../../pipeline/define-tool.ts";
 import { silentLog } from "../../../telemetry/log.ts";
 import { filePins } from "../../integrity/file-pins.ts";
+import type { Pins } from "../../integrity/pins.ts";
 import type { Upstream } from "../../upstream.ts";
 import { federate } from "../federate.ts";
 import type { Federation } from "../federation.ts";
@@ -28,6 +29,8 @@ export interface Federated {
 export interface FederatedOptions {
   readonly catalog?: Catalog;
   readonly folder?: string;
+  /** In place of files in the folder. */
+  readonly pins?: Pins;
   readonly firstUse?: "approve" | "quarantine";
   readonly downSeconds?: number;
 }
@@ -63,11 +66,11 @@ export async function federated(
   options: FederatedOptions = {},
 ): Promise<Federated> {
   const { catalog = createCatalog(), firstUse = "approve", downSeconds = 30 } = options;
-  const folder = options.folder ?? (await pinsFolder(t));
+  const pins = options.pins ?? filePins(options.folder ?? (await pinsFolder(t)));
   const federation = federate(upstream, {
     catalog,
     calls,
-    pins: filePins(folder),
+    pins,
     firstUse,
     log: silentLog,
     clock: systemClock,
