@@ -5,8 +5,7 @@ const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
 
 /** How many cells a text takes. */
-export const cells = (text: string): number =>
-  Array.from(text).length + (text.match(wide)?.length ?? 0);
+const cells = (text: string): number => Array.from(text).length + (text.match(wide)?.length ?? 0);
 
 /** Rows with their columns under each other, two spaces apart. */
 export function table(rows: readonly (readonly string[])[]): readonly string[] {

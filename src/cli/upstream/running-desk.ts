@@ -25,16 +25,21 @@ interface Request {
 /** How long the hub may take; it gives up by itself before that. */
 const patienceMs = 90_000;
 
-/** Whatever has a name: the hub at an address may be of another version. */
-const named = <Named extends { readonly name: string }>() =>
-  z.custom<Named>((value) => z.looseObject({ name: z.string() }).safeParse(value).success);
-const report = named<UpstreamReport>();
+/** Checked as far as it is shown: the hub at an address may be of another version, or none. */
+const holding = <Value>(shape: Readonly<Record<string, z.ZodType>>) =>
+  z.custom<Value>((value) => z.looseObject(shape).safeParse(value).success);
+
+const list = z.array(z.unknown());
+const word = z.string();
+const report = holding<UpstreamReport>({
+  name: word,
+  instances: list,
+  quarantined: list,
+  warnings: list,
+});
 const reports = z.object({ upstreams: z.array(report) });
-const health = named<UpstreamHealth>();
-const difference = z.custom<ToolDifference>(
-  (value) =>
-    z.looseObject({ tool: z.string(), changes: z.array(z.unknown()) }).safeParse(value).success,
-);
+const health = holding<UpstreamHealth>({ name: word, instances: list });
+const difference = holding<ToolDifference>({ tool: word: word, changes: list, warnings: list });
 const differences = z.object({ differences: z.array(difference) });
 const approved = z.object({ approved: z.array(z.string()) });
 

@@ -1,7 +1,9 @@
 /** The commands about upstreams, on a hub that listens and on one in this process. */
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 import { SmallUpstreams } from "../../http/testing/small-upstreams.ts";
@@ -209,6 +211,21 @@ test("what cannot be added is a wrong use, or the hub's refusal in its words", (
     assert.match(taken.errors, /already an upstream named "crm"/);
   }));
 
+/** A server that answers everything with JSON of its own. */
+async function startStranger() {
+  const server = createServer((_, response) => void response.end('{"upstreams":[{"name":"x"}]}'));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await once(server.close(), "close");
+    },
+  };
+}
+
 test("a wrong token, a wrong address, and a server that is no hub are told apart", () =>
   withHub(async ({ hub, outside }) => {
     const list = (url: string, ...words: readonly string[]) =>
@@ -219,6 +236,8 @@ test("a wrong token, a wrong address, and a server that is no hub are told apart
       /No hub answers at http:\/\/127\.0\.0\.1:1/,
     );
     assert.equal((await list("nonsense")).status, 2);
+    await using stranger = await startStranger();
+    assert.match((await list(stranger.url)).errors, /no answer of a hub/);
   }));
 
 const change = {
