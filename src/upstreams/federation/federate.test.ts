@@ -2,41 +2,13 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "node:test";
 import * as z from "zod";
-import type { JsonObject } from "../../kernel/json-object.ts";
 import { createCatalog } from "../../pipeline/catalog.ts";
 import { memoryState } from "../../storage/state/memory-state.ts";
-import { upstreamErrors } from "../errors.ts";
 import { statePins } from "../integrity/state-pins.ts";
 import { UpstreamError } from "../upstream.ts";
 import { federated, pinsFolder, until } from "./testing/federated.ts";
-import { onStdio, type ScriptedUpstream, scriptedUpstream } from "./testing/scripted-upstream.ts";
-
-const tool = (name: string, more: JsonObject = {}) => ({
-  name,
-  inputSchema: { type: "object" },
-  ...more,
-});
-
-const lists: JsonObject = {
-  "tools/list": { tools: [tool("find", { title: "Find", "x-new": 1 }), tool("add")] },
-  "prompts/list": { prompts: [{ name: "sum up", arguments: [{ name: "of" }] }] },
-  "resources/list": {
-    resources: [
-      { name: "a", uri: "file:///a" },
-      { name: "v", uri: "ui://v" },
-    ],
-  },
-  "resources/templates/list": { resourceTemplates: [{ name: "t", uriTemplate: "note://{id}" }] },
-};
-
-/** Answers lists from a table that a test may change. */
-const answering =
-  (table: JsonObject): ScriptedUpstream["script"] =>
-  (method) =>
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written above
-    table[method] as JsonObject;
-
-const down = () => Promise.reject(upstreamErrors.unreachable({ upstream: "crm" }));
+import { answering, lists, tool } from "./testing/lists.ts";
+import { onStdio, scriptedUpstream } from "./testing/scripted-upstream.ts";
 
 test("everything that an upstream offers is there under the hub's names, and keeps its own words", async (t) => {
   const { catalog, federation } = await federated(t, scriptedUpstream(answering(lists)));
@@ -204,45 +176,6 @@ test("a list that fails stays as it was, and the others are read", async (t) => 
   assert.match(federation.listing.warnings.join(), /list of tools failed: broken<U\+001B>/);
 });
 
-test("an upstream that cannot be reached at first is asked until it can", async (t) => {
-  const upstream = scriptedUpstream(down);
-  const { federation, listed } = await federated(t, upstream);
-  const { state, lastFailure } = federation.listing;
-  assert.deepEqual([state, lastFailure?.code, listed()], ["failing", "upstreams.unreachable", []]);
-  upstream.script = answering(lists);
-  await until("its tools are there", () => listed().length === 2);
-  assert.deepEqual(
-    [federation.listing.state, federation.listing.lastFailure],
-    ["ready", undefined],
-  );
-});
-
-test("the tools of a dead process leave within a second, and come back with it", async (t) => {
-  const upstream = scriptedUpstream(answering(lists), { settings: onStdio });
-  const { federation, catalog, listed } = await federated(t, upstream);
-  upstream.script = down;
-  upstream.say({ state: "lost" });
-  assert.deepEqual([listed(), catalog.prompts(), catalog.resources()], [[], [], []]);
-  assert.equal(federation.listing.state, "failing");
-  upstream.script = answering(lists);
-  await until("its tools are back", () => listed().length === 2);
-});
-
-test("an answer that was on its way when the process died changes nothing", async (t) => {
-  const options = { settings: onStdio, capabilities: { tools: {} } };
-  const upstream = scriptedUpstream(answering(lists), options);
-  const { federation, listed } = await federated(t, upstream);
-  const late = Promise.withResolvers<JsonObject>();
-  upstream.script = () => late.promise;
-  const refreshed = federation.refresh();
-  await until("it is asked", () => upstream.asked.length === 2);
-  upstream.say({ state: "lost" });
-  upstream.script = down;
-  late.resolve(answering(lists)("tools/list", {}));
-  await refreshed;
-  assert.deepEqual(listed(), []);
-});
-
 test("a list is read again when its time is over, but no program is woken for it", async (t) => {
   const spoken = { ...lists, "tools/list": { tools: [tool("find")], ttlMs: 1 } };
   const served = scriptedUpstream(answering(spoken));
@@ -254,31 +187,6 @@ test("a list is read again when its time is over, but no program is woken for it
   await sleep(100);
   assert.equal(program.asked.length, asked);
   assert.ok(served.asked.slice(asked).every((method) => method === "tools/list"));
-});
-
-test("over HTTP a lost connection takes nothing away; an upstream that stays down does", async (t) => {
-  const upstream = scriptedUpstream(answering(lists));
-  const { listed, federation } = await federated(t, upstream, { downSeconds: 1.5 });
-  upstream.script = down;
-  upstream.say({ state: "lost" });
-  await until("it is asked in vain", () => federation.listing.state === "failing");
-  assert.equal(listed().length, 2);
-  await sleep(1200);
-  assert.equal(listed().length, 2, "it could still be asked, as far as its health says");
-  upstream.health = "unhealthy";
-  await until("its tools are gone", () => listed().length === 0);
-  upstream.script = answering(lists);
-  await until("its tools are back", () => listed().length === 2);
-});
-
-test("an upstream whose checks fail and that still answers keeps its tools", async (t) => {
-  const upstream = scriptedUpstream(answering(lists));
-  const { listed, catalog } = await federated(t, upstream, { downSeconds: 0 });
-  const told: unknown[] = [];
-  catalog.watch((change) => told.push(change));
-  upstream.health = "unhealthy";
-  await sleep(1500);
-  assert.deepEqual([listed().length, told], [2, []]);
 });
 
 test("a resource that somebody watches is followed at the upstream, once, and no longer than that", async (t) => {
@@ -299,33 +207,4 @@ test("a resource that somebody watches is followed at the upstream, once, and no
   first?.[Symbol.dispose]();
   await sleep(0);
   assert.equal(upstream.followed.size, 0);
-});
-
-test("a retired federation writes nothing more, and a withdrawn one leaves nothing", async (t) => {
-  const table = { ...lists };
-  const upstream = scriptedUpstream(answering(table));
-  const { federation, catalog, listed } = await federated(t, upstream);
-  table["tools/list"] = {
-    tools: [tool("find", { title: "Find", "x-new": 1 }), tool("add"), tool("later")],
-  };
-  await federation.refresh();
-  table["tools/list"] = {
-    tools: [
-      tool("find", { title: "Find", "x-new": 1 }),
-      tool("add"),
-      tool("later", { title: "Other" }),
-    ],
-  };
-  await federation.refresh();
-  table["tools/list"] = { tools: [] };
-  const refreshed = federation.refresh();
-  federation.retire();
-  await refreshed;
-  upstream.say({ list: "tools" });
-  await sleep(100);
-  assert.deepEqual([listed().length, federation.listing.state], [2, "stopped"]);
-  assert.deepEqual(await federation.approve(), ["later"]);
-  assert.equal(catalog.tool("crm__later")?.hidden, true, "an approval is kept and not shown");
-  federation.withdraw();
-  assert.deepEqual([catalog.tools(), catalog.prompts(), catalog.resources()], [[], [], []]);
 });
