@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { httpErrors } from "./errors.ts";
+import { watchForStalls } from "./stalls.ts";
 
 export interface BodyLimits {
   /** Bytes. */
   readonly most: number;
-  /** How long it may stand still. */
+  /** How long it may stand still, to the second. */
   readonly idleSeconds: number;
 }
 
@@ -25,25 +26,26 @@ export function readBody(
     }
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const idle = setTimeout(
-      () => finish(httpErrors.bodyStalled({ seconds: idleSeconds })),
-      idleSeconds * 1000,
-    );
+    const stalled = (): void => finish(httpErrors.bodyStalled({ seconds: idleSeconds }));
+    const watch = watchForStalls(idleSeconds, stalled);
     const finish = (error?: Error): void => {
-      clearTimeout(idle);
-      request.off("data", take).off("end", end).off("close", cutOff).off("error", cutOff);
+      watch.end();
+      request.off("data", take);
       if (error === undefined) resolve(joined(chunks));
       else reject(error);
     };
-    const end = (): void => finish();
-    const cutOff = (): void => finish(httpErrors.bodyCutOff({}));
     const take = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (bytes > most) return finish(httpErrors.bodyTooLarge({ limit: most }));
       chunks.push(chunk);
-      idle.refresh();
+      watch.moved();
     };
-    request.on("data", take).on("end", end).on("close", cutOff).on("error", cutOff);
+    request
+      .on("data", take)
+      .once("end", () => finish())
+      .once("close", () => {
+        if (!request.complete) finish(httpErrors.bodyCutOff({}));
+      });
   });
 }
 

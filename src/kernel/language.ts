@@ -18,7 +18,8 @@ export const localized = <Text>(write: (language: Language) => Text): Localized<
  * Quality values are not weighed: clients list what they prefer first (RFC 9110, section 12.5.4).
  */
 export function languageOf(locales: string | undefined): Language {
-  for (const locale of (locales ?? "").split(",")) {
+  if (locales === undefined) return "en";
+  for (const locale of locales.split(",")) {
     const primary = locale.trim().slice(0, 2).toLowerCase();
     const spoken = languages.find((language) => language === primary);
     if (spoken !== undefined) return spoken;

@@ -5,6 +5,12 @@ import type { TelemetryConfig } from "./config.ts";
 import { addGauge } from "./add-gauge.ts";
 import type { Metrics, Outcome, ToolCall } from "./metrics.ts";
 import { modelMetrics } from "./model-metrics.ts";
+import {
+  type CounterSeries,
+  counterSeries,
+  type HistogramSeries,
+  histogramSeries,
+} from "./series.ts";
 import { watchProcess } from "./process-metrics.ts";
 
 /** From a cached answer to a long film, in seconds. */
@@ -40,40 +46,54 @@ export function prometheusMetrics(settings: TelemetryConfig["metrics"], version:
 }
 
 function toolCalls(registry: Registry, mostNames: number): Metrics["toolCall"] {
-  const registers = [registry];
-  const calls = new Counter({
+  const newCount = counterSeries(registry, {
     name: "mcp_tool_calls_total",
     help: "Tool calls that ended.",
-    labelNames: ["tool", "outcome", "era", "transport"],
-    registers,
   });
-  const durations = new Histogram({
+  const newTimes = histogramSeries(registry, {
     name: "mcp_tool_call_duration_seconds",
     help: "From a call's arrival to its answer.",
-    labelNames: ["tool"],
-    buckets: toolBuckets,
-    registers,
+    bounds: toolBuckets,
   });
-  const inFlight = new Gauge({
+  let inFlight = 0;
+  addGauge(registry, {
     name: "mcp_tool_calls_in_flight",
     help: "Tool calls that run now.",
-    registers,
+    read: () => inFlight,
   });
-  const labels = toolLabels(mostNames);
+  const labelOf = toolLabels(mostNames);
+  const tools = new Map<string, ToolSeries>();
+  const seriesOf = (tool: string): ToolSeries => {
+    const known = tools.get(tool);
+    if (known !== undefined) return known;
+    const made = { times: newTimes({ tool }), counts: new Map<string, CounterSeries>() };
+    tools.set(tool, made);
+    return made;
+  };
 
   return ({ tool, era, transport }: ToolCall) => {
-    const label = labels(tool);
+    const label = labelOf(tool);
+    const { times, counts } = seriesOf(label);
     const start = performance.now();
     let ended = false;
-    inFlight.inc();
+    inFlight += 1;
     return (outcome: Outcome) => {
       if (ended) return;
       ended = true;
-      inFlight.dec();
-      calls.inc({ tool: label, outcome, era, transport });
-      durations.observe({ tool: label }, (performance.now() - start) / 1000);
+      inFlight -= 1;
+      times.observe((performance.now() - start) / 1000);
+      const key = `${outcome} ${era} ${transport}`;
+      const known = counts.get(key) ?? newCount({ tool: label, outcome, era, transport });
+      counts.set(key, known);
+      known.count();
     };
   };
+}
+
+interface ToolSeries {
+  readonly times: HistogramSeries;
+  /** By outcome, era and transport. */
+  readonly counts: Map<string, CounterSeries>;
 }
 
 /** Upstreams come and go with their tools: the names that were ever labels stay bounded. */
@@ -89,36 +109,53 @@ function toolLabels(most: number): (tool: string | undefined) => string {
 }
 
 function toolBytes(registry: Registry): Metrics["toolBytes"] {
-  const bytes = new Counter({
+  const newCount = counterSeries(registry, {
     name: "mcp_tool_call_bytes_total",
     help: "Bytes of arguments (in) and results (out).",
-    labelNames: ["direction"],
-    registers: [registry],
   });
-  return (direction, count) => bytes.inc({ direction }, count);
+  const directions = new Map<string, CounterSeries>();
+  return (direction, count) => {
+    const known = directions.get(direction) ?? newCount({ direction });
+    directions.set(direction, known);
+    known.count(count);
+  };
 }
 
 const methods = new Set(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"]);
 
 function httpRequests(registry: Registry): Metrics["httpRequest"] {
-  const registers = [registry];
-  const requests = new Counter({
+  const newCount = counterSeries(registry, {
     name: "http_requests_total",
     help: "HTTP requests answered.",
-    labelNames: ["route", "method", "status"],
-    registers,
   });
-  const durations = new Histogram({
+  const newTimes = histogramSeries(registry, {
     name: "http_request_duration_seconds",
     help: "From a request's head to the end of its answer.",
-    labelNames: ["route"],
-    buckets: httpBuckets,
-    registers,
+    bounds: httpBuckets,
   });
-  return ({ route, method, status, seconds }) => {
-    requests.inc({ route, method: methods.has(method) ? method : "other", status });
-    durations.observe({ route }, seconds);
+  const routes = new Map<string, RouteSeries>();
+  const seriesOf = (route: string): RouteSeries => {
+    const known = routes.get(route);
+    if (known !== undefined) return known;
+    const made = { times: newTimes({ route }), counts: new Map<string, CounterSeries>() };
+    routes.set(route, made);
+    return made;
   };
+  return ({ route, method, status, seconds }) => {
+    const { times, counts } = seriesOf(route);
+    times.observe(seconds);
+    const label = methods.has(method) ? method : "other";
+    const key = `${label} ${status}`;
+    const known = counts.get(key) ?? newCount({ route, method: label, status });
+    counts.set(key, known);
+    known.count();
+  };
+}
+
+interface RouteSeries {
+  readonly times: HistogramSeries;
+  /** By method and status. */
+  readonly counts: Map<string, CounterSeries>;
 }
 
 function engineJobs(registry: Registry): Metrics["engineJob"] {
