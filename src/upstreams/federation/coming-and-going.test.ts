@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "node:test";
+import type { JsonObject } from "../../kernel/json-object.ts";
 import { federated, until } from "./testing/federated.ts";
 import { answering, down, lists, tool } from "./testing/lists.ts";
 import { onStdio, scriptedUpstream } from "./testing/scripted-upstream.ts";
