@@ -34,7 +34,7 @@ export function childEnvironment(
   given: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const passed = Object.entries(hub).filter(
-    (entry): entry is [string, string] => isHarmless(entry[0]) && !isFunction(entry[1]),
+    (entry): entry is [string, string] => isHarmless(entry[0]) && isPlain(entry[1]),
   );
   return { ...Object.fromEntries(passed), ...given };
 }
@@ -43,5 +43,5 @@ const isHarmless = (name: string): boolean =>
   harmless.has(name.toUpperCase()) || name.startsWith("LC_");
 
 /** bash hands functions on as variables; a child's shell would run them. */
-const isFunction = (value: string | undefined): boolean =>
-  value === undefined || value.startsWith("()");
+const isPlain = (value: string | undefined): boolean =>
+  value !== undefined && !value.startsWith("()");

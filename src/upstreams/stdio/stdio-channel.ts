@@ -4,6 +4,7 @@ import type { Channel, News, Outbound, Receiver, Sending } from "../channel.ts";
 import { upstreamErrors } from "../errors.ts";
 import type { Introduction } from "../introduction.ts";
 import type { StdioUpstreamSettings } from "../settings.ts";
+import { UpstreamError } from "../upstream.ts";
 import { ChildGone } from "./conversation/child-gone.ts";
 import { introduceChild, ownEnvelope } from "./introducing/introduce-child.ts";
 import { planLaunch } from "./launch.ts";
@@ -112,6 +113,8 @@ export class StdioChannel implements Channel {
     try {
       await conversation.ask(modern ? "server/discover" : "ping", params, signal);
     } catch (error) {
+      // Whatever it says, it speaks.
+      if (error instanceof UpstreamError) return;
       const waited = systemClock.seconds() - begun;
       const hangs = waited >= this.#settings.health.timeoutSeconds * 0.9;
       // With a call on its hands it may just be busy; without one it will never be well again.

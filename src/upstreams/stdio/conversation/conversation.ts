@@ -43,6 +43,7 @@ export class Conversation {
     return this.#requests.sent;
   }
 
+  /** The answer is handed over whole: it is read by then, and a pause would save nothing. */
   send(request: Outbound, receiver: Receiver): Sending {
     const wireId = this.#requests.nextId();
     const line = requestLine(request, wireId);
