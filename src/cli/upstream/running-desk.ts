@@ -39,7 +39,7 @@ const report = holding<UpstreamReport>({
 });
 const reports = z.object({ upstreams: z.array(report) });
 const health = holding<UpstreamHealth>({ name: word, instances: list });
-const difference = holding<ToolDifference>({ tool: word: word, changes: list, warnings: list });
+const difference = holding<ToolDifference>({ tool: word, changes: list, warnings: list });
 const differences = z.object({ differences: z.array(difference) });
 const approved = z.object({ approved: z.array(z.string()) });
 
