@@ -44,13 +44,15 @@ test("every name becomes one that an upstream may have, and no two the same", ()
 
 test("JSON is read as it is, with or without comments and commas", () => {
   fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+      // Only lists and mappings with something in them end on a line of their own.
       const text = JSON.stringify(value, undefined, 1);
       const commented = `/* a " */${text.replaceAll(/^( *)([}\]])/gm, "$1,// b\n$2")}// c`;
       const expected = JSON.parse(text);
       assert.deepEqual(parseJsonWithComments(text), expected);
-      assert.deepEqual(parseJsonWithComments(commented.replaceAll(/([[{]),/g, "$1")), expected);
+      assert.deepEqual(parseJsonWithComments(commented), expected);
     }),
+    { numRuns: 2000 },
   );
 });
 
