@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { failsWith, inFlight, reportOf, take } from "./testing/take.ts";
+import { failAt, failsWith, inFlight, reportOf, take } from "./testing/take.ts";
 import { anyone, entry, never, toyInstances } from "./testing/toy-instances.ts";
 
 test("a hold counts until it is given back, and once", async () => {
@@ -48,6 +48,20 @@ test("who waits is served in the order of arrival, and newcomers stand behind", 
   assert.equal(instances.tryAcquire(anyone), undefined);
   for (const each of waiting) (await each).release("ok");
   assert.deepEqual(served, ["first", "second", "third"]);
+});
+
+test("a newcomer does not overtake who waits, even where time alone made a place free", async () => {
+  await using toy = toyInstances([entry("a", { maxConnections: 1 }), entry("b")]);
+  const { instances, clock } = toy;
+  failAt(instances, "b", 5);
+  take(instances);
+  const first = instances.acquire(anyone);
+  clock.pass(60);
+  assert.equal(instances.tryAcquire(anyone), undefined);
+  const newcomer = instances.acquire(anyone);
+  const order = await Promise.race([first.then(() => "first"), newcomer.then(() => "newcomer")]);
+  assert.equal(order, "first");
+  assert.equal((await newcomer).instance.id, "b");
 });
 
 test("who wants one instance only does not keep those behind from the others", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { reportOf, take, takers } from "./testing/take.ts";
 import { entry, never, toyInstances } from "./testing/toy-instances.ts";
 
@@ -41,6 +42,27 @@ test("one that goes and never finishes is closed when its requests should have e
   assert.equal(toy.channels.get("a")?.closed, false);
   t.mock.timers.tick(1);
   assert.equal(toy.channels.get("a")?.closed, true);
+  held.release("ok");
+});
+
+test("one that goes is not checked any more", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const health = { intervalSeconds: 10 };
+  await using toy = toyInstances([entry("a")], { health });
+  let checks = 0;
+  toy.verdicts.set("a", async () => {
+    checks += 1;
+    return "well";
+  });
+  t.mock.timers.tick(1000);
+  await turn();
+  const held = take(toy.instances);
+  toy.instances.replace([]);
+  for (let times = 0; times < 5; times += 1) {
+    t.mock.timers.tick(10_000);
+    await turn();
+  }
+  assert.equal(checks, 1);
   held.release("ok");
 });
 

@@ -54,6 +54,17 @@ test("an instance that dies with many requests under way does not close the upst
   assert.deepEqual(new Set(takers(instances, 20)), new Set(["b"]));
 });
 
+test("what fails at an instance that is no longer listed says nothing of those that are", async () => {
+  await using toy = toyInstances([entry("a"), entry("b")]);
+  const { instances } = toy;
+  const wish = { signal: never, only: "a" };
+  const leases = Array.from({ length: 10 }, () => take(instances, wish));
+  failAt(instances, "b", 1);
+  instances.replace([entry("b")]);
+  for (const lease of leases) lease.release("failed");
+  assert.equal(instances.report().breaker, "closed");
+});
+
 test("a trial that fails at one instance does not rest an upstream of which others are well", async () => {
   await using toy = toyInstances([entry("a"), entry("b")]);
   const { instances, clock } = toy;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
@@ -10,7 +10,7 @@ import { healthProbe } from "./health-probe.ts";
 import type { Verdict } from "./probe.ts";
 
 interface Checked extends AsyncDisposable {
-  readonly requests: readonly { readonly url: string; readonly authorization: string }[];
+  readonly requests: readonly Pick<IncomingMessage, "url" | "headers">[];
   /** Sockets that are open at the server. */
   readonly connections: () => Promise<number>;
   check(signal?: AbortSignal): Promise<Verdict>;
@@ -20,10 +20,9 @@ interface Checked extends AsyncDisposable {
 
 /** A server on a free port, and a probe that asks for its `/health`. */
 async function serving(answer: RequestListener, path = "/health"): Promise<Checked> {
-  const requests: { url: string; authorization: string }[] = [];
+  const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
-    const { url = "", headers } = request;
-    requests.push({ url, authorization: headers.authorization ?? "" });
+    requests.push(request);
     answer(request, response);
   });
   await new Promise<void>((resolve) => {
@@ -79,7 +78,8 @@ test("any 2xx is well; it asks on the instance's own host, with the upstream's h
   for (const status of [200, 204, 299]) {
     await using checked = await serving((_, response) => void response.writeHead(status).end());
     assert.equal(await checked.check(), "well");
-    assert.deepEqual(checked.requests, [{ url: "/health", authorization: "Bearer secret" }]);
+    const [request] = checked.requests;
+    assert.deepEqual([request?.url, request?.headers.authorization], ["/health", "Bearer secret"]);
   }
 });
 
@@ -142,8 +142,14 @@ test("a server that hangs up, speaks nonsense or is not there is unreachable", a
   await assert.rejects(gone.check(), isUnreachable);
 });
 
-test("no connection stays open between two checks", async () => {
+test("each check makes a connection of its own and closes it", async () => {
   await using checked = await serving((_, response) => void response.end("fine"));
-  for (let times = 0; times < 5; times += 1) await checked.check();
-  await untilClosed(checked);
+  for (let times = 0; times < 3; times += 1) {
+    await checked.check();
+    await untilClosed(checked);
+  }
+  assert.deepEqual(
+    checked.requests.map(({ headers }) => headers.connection),
+    ["close", "close", "close"],
+  );
 });

@@ -43,7 +43,7 @@ export function healthProbe({ upstream, path, settings }: HealthProbeNeeds): Pro
         signal.throwIfAborted();
         throw upstreamErrors.unreachable({ upstream }, { cause });
       });
-      if (status < 200 || status > 299) throw upstreamErrors.refused({ upstream, status });
+      if (status > 299) throw upstreamErrors.refused({ upstream, status });
       return "well";
     },
     async [Symbol.asyncDispose]() {
