@@ -99,24 +99,39 @@ test("a question of a stream for news is put to the only call under way, else to
 
 test("two calls that are asked under the same id each get their own answer sent", async (context) => {
   const { channel, calls, told } = await play(context);
-  const made = ["a", "b"].map((name) =>
-    makeCall(channel, legacyCall({ name }), (text) => {
-      const { id } = JSON.parse(text);
-      channel.tell({ jsonrpc: "2.0", id, result: { name } });
-    }),
-  );
+  const made = [1, 2].map((id) => makeCall(channel, legacyCall({ id })));
   await until(() => calls.length === 2);
-  for (const { response } of calls)
-    response.writeHead(200, events).write(event(question(12345678901234567890n.toString())));
-  await until(() => told.length === 2);
-  assert.deepEqual(new Set(told.map(({ result }) => Object(result).name)), new Set(["a", "b"]));
-  for (const { response, id } of calls) response.end(done(id));
-  for (const { heard } of made)
-    assert.deepEqual(JSON.parse((await heard).answer).result, { done: true });
-  channel.tell({ jsonrpc: "2.0", id: JSON.parse(made[0]?.soFar.messages[0] ?? "").id, result: {} });
-  channel.tell({ jsonrpc: "2.0", id: 7, result: {} });
+  for (const { response, body } of calls) {
+    response.writeHead(200, events).write(event(question(0, `of ${JSON.parse(body).id}`)));
+  }
+  await until(() => made.every(({ soFar }) => soFar.messages.length === 1));
+  const asked = made.map(({ soFar }) => JSON.parse(soFar.messages[0] ?? ""));
+  assert.notEqual(asked[0]?.id, asked[1]?.id);
+  const answers = asked.map(({ id, params }) => ({ jsonrpc: "2.0", id, result: params.message }));
+  const [first, second] = answers;
+  if (second !== undefined) channel.tell(second);
+  await until(() => told.length === 1);
+  assert.deepEqual(told[0], { ...second, id: 0 });
+  calls[0]?.response.end(done(calls[0].id));
+  await made[0]?.heard;
+  for (const answer of [first, second, { jsonrpc: "2.0", id: 0, result: {} }]) {
+    if (answer !== undefined) channel.tell(answer);
+  }
   await sleep(50);
-  assert.equal(told.length, 2, "an answer to no open question was sent");
+  assert.equal(told.length, 1, "an answer to no open question was sent");
+});
+
+test("an error that names the request is its answer, whatever it says of sessions", async () => {
+  const error = { code: -32_602, message: "There is no such session" };
+  for (const status of [400, 404]) {
+    await using served = await hostile("legacy", ({ response, id }) =>
+      response.writeHead(status, json).end(JSON.stringify({ jsonrpc: "2.0", id, error })),
+    );
+    await using channel = openChannel(served.url);
+    await channel.introduce(soon());
+    const { answer } = await hear(channel, legacyCall({ id: 8 }));
+    assert.deepEqual(JSON.parse(answer), { jsonrpc: "2.0", id: 8, error });
+  }
 });
 
 test("a question that the server takes back is taken back under the id it was put under", async (context) => {

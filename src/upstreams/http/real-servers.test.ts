@@ -172,6 +172,7 @@ for (const kind of httpKinds) {
       authorization: "Bearer of a client",
       cookie: "c=1",
       "x-key": "other",
+      "mcp-session-id": "a client's",
     };
     await hear(channel, {
       ...call({ name: "画像" }),
@@ -185,6 +186,7 @@ for (const kind of httpKinds) {
       assert.match(all["accept"], /application\/json, text\/event-stream/);
       assert.equal(all["authorization"], undefined);
       assert.equal(all["cookie"], undefined);
+      assert.notEqual(all["mcp-session-id"], "a client's");
     }
     const last = sent.find((all) => all["mcp-param-region"] !== undefined);
     if (era === "modern") {
