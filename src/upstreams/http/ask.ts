@@ -8,7 +8,7 @@ import type { ResponseHeaders } from "./refusal.ts";
 /** More than any introduction needs. */
 const mostBytes = 4 * 1024 * 1024;
 
-export const plainTerms: Terms = {
+const plainTerms: Terms = {
   mostBytes,
   questions: false,
   voids: () => false,

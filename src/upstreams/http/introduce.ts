@@ -10,7 +10,7 @@ import { discover } from "./modern-connection.ts";
 import { clientCapabilities, isOtherVersion, legacyVersions } from "./protocol.ts";
 
 /** What is known of the other side, once it was asked: a session only where it is legacy. */
-export type Acquaintance = { readonly introduction: Introduction } | Begun;
+type Acquaintance = { readonly introduction: Introduction } | Begun;
 
 /**
  * Asks the other side who it is: as a modern server first, and as a legacy one where it answers like
