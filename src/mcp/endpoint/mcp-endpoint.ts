@@ -13,7 +13,8 @@ import { lightlyFrom, readLightly } from "./read-lightly.ts";
 import { readMessage, refuse } from "./read-message.ts";
 import { createSdkDoor, type SdkDoor } from "./sdk-door.ts";
 import { createSilences } from "./silences.ts";
-import { createCallServer, type ServeCall } from "./serve-call.ts";
+import { createCallServer, type ServeCall, type Served } from "./serve-call.ts";
+import { saysOnce } from "./says-once.ts";
 import { servedHere } from "./served-here.ts";
 import type { Session } from "./session.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
@@ -87,7 +88,10 @@ async function post(parts: Parts, exchange: Exchange): Promise<void> {
   if (found === "unknown") return refuseSession(exchange);
   const session = found === "none" ? undefined : found;
   const served = servedHere(parts.operationOf, exchange, message);
-  if (served !== undefined) return serveCall(served, exchange, session);
+  if (served !== undefined) {
+    const serve = isDoubled(served, exchange) ? refuseDoubled : serveCall;
+    return serve(served, exchange, session);
+  }
   if (session !== undefined && isJsonObject(message)) hear(session, message);
   const uris = listenedResources(message);
   if (uris.length > mostSubscriptions) return refuseToWatch(exchange);
@@ -146,6 +150,13 @@ function hear(session: Session, message: JsonObject): void {
     session.cancel(params["requestId"]);
   }
 }
+
+/** Whoever it is passed on to could read it in another way than the hub does. */
+const isDoubled = ({ operation }: Served, { body }: Exchange): boolean =>
+  operation !== undefined && !saysOnce(body);
+
+const refuseDoubled: ServeCall = async (_, { response }) =>
+  refuse(response, 400, { code: -32600, message: "Invalid Request: a key stands in it twice" });
 
 function refuseToWatch({ response, caller }: Exchange): void {
   const error = mcpErrors.tooManySubscriptions({ limit: mostSubscriptions });

@@ -39,7 +39,9 @@ export class Attempts implements Receiver, Forwarding {
   start(): void {
     const { signal, key, only } = this.#options;
     const wish =
-      this.#tried === undefined ? this.#options : { signal, key, only, except: this.#tried };
+      this.#rounds === 0
+        ? this.#options
+        : { signal, key, only, except: this.#tried, again: true };
     try {
       const lease = this.#instances.tryAcquire(wish);
       if (lease !== undefined) return this.#begin(lease);
@@ -92,7 +94,7 @@ export class Attempts implements Receiver, Forwarding {
   failed(failure: SendFailure): void {
     if (this.#over) return;
     const instance = this.#lease?.instance;
-    this.#lease?.release(outcomeOf(failure));
+    this.#lease?.release(outcomeOf(failure), failure.kind);
     this.#sending = undefined;
     if (instance !== undefined && this.#mayGoOn(failure)) return this.#elsewhere(instance, failure);
     this.#over = true;

@@ -2,11 +2,24 @@ import { splice } from "../envelope/splice.ts";
 import type { Era } from "../introduction.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** `completing`: a modern client must be told the type of a result, which a legacy upstream never says. */
-export type Bridge = "none" | "completing";
+/**
+ * What a modern client must be told with a result and a legacy upstream never says: `typing` its type,
+ * `reading` how long the contents of a resource may be kept, too.
+ */
+export type Bridge = "none" | "typing" | "reading";
 
-export const bridgeOf = (upstream: Era, client: Era): Bridge =>
-  upstream === "legacy" && client === "modern" ? "completing" : "none";
+export function bridgeOf(
+  upstream: Era,
+  { era, method }: { readonly era: Era; readonly method: string },
+): Bridge {
+  if (upstream === "modern" || era === "legacy") return "none";
+  return method === "resources/read" ? "reading" : "typing";
+}
+
+const missing = {
+  typing: '"resultType":"complete"',
+  reading: '"resultType":"complete","ttlMs":0,"cacheScope":"private"',
+} as const;
 
 const closeBrace = 0x7d;
 
@@ -15,7 +28,7 @@ export function completed(text: Buffer, { result, typed }: Verdict, bridge: Brid
   if (bridge === "none" || typed || result === undefined) return text;
   const inside = result.start + 1;
   const more = restIsEmpty(text, inside) ? "" : ",";
-  return splice(text, [{ start: inside, end: inside, text: `"resultType":"complete"${more}` }]);
+  return splice(text, [{ start: inside, end: inside, text: `${missing[bridge]}${more}` }]);
 }
 
 /** Whether the object ends right here, but for white space. */

@@ -6,6 +6,7 @@ import {
   clientCapabilitiesKey,
   clientInfoKey,
   isEnvelopeKey,
+  logLevelKey,
   protocolVersionKey,
 } from "../envelope/keys.ts";
 import { withMembers } from "../envelope/rewrite.ts";
@@ -42,7 +43,7 @@ function progressTokenOf({ _meta: meta }: JsonObject): string | number | undefin
 
 /** The changes that were asked for, and the envelope where the two sides are of different eras. */
 function allChanges(
-  { passage: { era, params, capabilities }, changes }: ForwardedRequest,
+  { passage: { era, params, capabilities, logLevel }, changes }: ForwardedRequest,
   introduction: Introduction,
   hub: ClientInfo,
 ): ForwardedRequest["changes"] {
@@ -51,7 +52,11 @@ function allChanges(
   const own = isJsonObject(meta) ? meta : {};
   const wanted =
     introduction.era === "modern"
-      ? { ...own, ...envelope(introduction.protocolVersion, capabilities, hub) }
+      ? {
+          ...own,
+          ...envelope(introduction.protocolVersion, capabilities, hub),
+          ...(logLevel !== undefined && { [logLevelKey]: logLevel }),
+        }
       : Object.fromEntries(Object.entries(own).filter(([key]) => !isEnvelopeKey(key)));
   const text = Object.keys(wanted).length === 0 ? undefined : JSON.stringify(wanted);
   return new Map([...changes, ["_meta", text]]);

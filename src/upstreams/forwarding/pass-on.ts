@@ -170,8 +170,8 @@ async function settled(way: Way, outcome: Outcome): Promise<Answer> {
 
 /** The whole answer of a legacy upstream. */
 function deliver(passage: Passage, upstream: string, text: Buffer): Answer {
-  const bridge = bridgeOf("legacy", passage.era);
-  const verdict = verdictOn(text, bridge === "completing");
+  const bridge = bridgeOf("legacy", passage);
+  const verdict = verdictOn(text, bridge !== "none");
   if (verdict.kind === "nonsense") throw upstreamErrors.nonsense({ upstream });
   passage.end(answerFor(passage, completed(text, verdict, bridge)), verdict.errorCode);
   return passed(text.length, verdict.isError || verdict.kind === "error");

@@ -10,6 +10,7 @@ import { type Bridge, bridgeOf, completed } from "./completed.ts";
 import { type ClientInfo, draftOf } from "./draft.ts";
 import type { ForwardedRequest } from "./forwarded-request.ts";
 import { heardBy, isQuestion } from "./heard.ts";
+import { ownAnswer } from "./own-answer.ts";
 import { type Verdict, verdictOn } from "./verdict.ts";
 
 export interface RelayNeeds {
@@ -125,12 +126,11 @@ class Relay implements Receiver {
       this.#passage.end();
       return this.#end({ kind: "passed", bytes: this.#bytes, isError: false });
     }
-    const text = this.#gathered();
-    const bridge = bridgeOf(this.#era, this.#passage.era);
-    const verdict = verdictOn(text, bridge === "completing");
-    if (verdict.kind === "nonsense") {
-      return this.#fail(upstreamErrors.nonsense({ upstream: this.#needs.upstream.name }));
-    }
+    const text = ownAnswer(this.#gathered(), this.#passage.id);
+    if (text === undefined) return this.#failAsNonsense();
+    const bridge = bridgeOf(this.#era, this.#passage);
+    const verdict = verdictOn(text, bridge !== "none");
+    if (verdict.kind === "nonsense") return this.#failAsNonsense();
     if (verdict.kind === "input_required" || verdict.kind === "task") {
       return this.#end({ kind: "held", text, verdict, instance: this.#forwarding?.instance });
     }
@@ -148,11 +148,11 @@ class Relay implements Receiver {
   #stream(): boolean {
     const text = this.#gathered();
     this.#streaming = true;
-    const bridge: Bridge = bridgeOf(this.#era, this.#passage.era);
+    const bridge: Bridge = bridgeOf(this.#era, this.#passage);
     if (bridge === "none") return this.#write(text);
     const result = beginningOf(text, "result");
     if (result === -1) {
-      this.#fail(upstreamErrors.nonsense({ upstream: this.#needs.upstream.name }));
+      this.#failAsNonsense();
       return true;
     }
     const span = { start: result, end: text.length };
@@ -177,6 +177,10 @@ class Relay implements Receiver {
   #abandon(reason: unknown): void {
     this.#forwarding?.cancel();
     this.#fail(reason);
+  }
+
+  #failAsNonsense(): void {
+    this.#fail(upstreamErrors.nonsense({ upstream: this.#needs.upstream.name }));
   }
 
   #fail(error: unknown): void {

@@ -7,7 +7,7 @@ import { upstreamErrors } from "../errors.ts";
 import { skim } from "../envelope/skim.ts";
 import { UpstreamError } from "../upstream.ts";
 import { upstreamErrorOf } from "./ask-upstream.ts";
-import { completed } from "./completed.ts";
+import { bridgeOf, completed } from "./completed.ts";
 import { memoryPassage } from "./memory-passage.ts";
 import { type Errand, passOn, type PassOnNeeds } from "./pass-on.ts";
 import { objectAt, verdictOn } from "./verdict.ts";
@@ -80,7 +80,7 @@ async function fetched(
 
 /** To a modern client a result says its type, whichever era it was fetched in. */
 function deliver(passage: Passage, text: Buffer): Answer {
-  const bridge = passage.era === "modern" ? "completing" : "none";
+  const bridge = bridgeOf("legacy", passage);
   const verdict = verdictOn(text, true);
   passage.end(completed(text, verdict, bridge), verdict.errorCode);
   const isError = verdict.isError || verdict.kind === "error";

@@ -14,15 +14,21 @@ export interface Verdict {
 }
 
 /** Most answers hold none of these, so nothing more has to be known of them. */
-const telling = ['"error"', '"isError"', "input_required", '"task"', "\\u"].map((text) =>
-  Buffer.from(text),
-);
+const tellingWords = ['"error"', '"isError"', "input_required", '"task"', "\\u"];
+const telling = /"error"|"isError"|input_required|"task"|\\u/;
+const tellingBytes = tellingWords.map((word) => Buffer.from(word));
+
+/** In a short text one pass over letters is faster; in a long one, a search of bytes for each word. */
+const isTelling = (text: Buffer): boolean =>
+  text.length < 2048
+    ? telling.test(text.latin1Slice())
+    : tellingBytes.some((word) => text.includes(word));
 
 const plain: Verdict = { kind: "result", isError: false, result: undefined, typed: true };
 
 /** Looks at a whole answer. `closely`: where its parts will be needed, too. */
 export function verdictOn(text: Buffer, closely: boolean): Verdict {
-  return closely || telling.some((each) => text.includes(each)) ? lookClosely(text) : plain;
+  return closely || isTelling(text) ? lookClosely(text) : plain;
 }
 
 function lookClosely(text: Buffer): Verdict {

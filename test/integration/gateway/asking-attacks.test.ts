@@ -46,6 +46,8 @@ interface Asked {
   readonly tool: string;
   readonly given: { readonly topic: string };
   readonly requestState: string;
+  /** Under which the upstream's question stands. */
+  readonly question: string;
 }
 
 /** A modern client that was asked, and has not answered yet. */
@@ -55,18 +57,19 @@ async function asked(era: Era, tool = "ask_form"): Promise<Asked> {
   const reply = await client.once("tools/call", { name: `${era}-one__${tool}`, arguments: given });
   const result = resultOf(reply);
   assert.equal(result["resultType"], "input_required", reply.text);
-  return { client, tool, given, requestState: String(result["requestState"]) };
+  const [question = ""] = Object.keys(Object(result["inputRequests"]));
+  return { client, tool, given, question, requestState: String(result["requestState"]) };
 }
 
 const answer = (
-  { client, given, requestState }: Asked,
+  { client, given, question, requestState }: Asked,
   name: string,
   { more = {}, response = accepted }: { more?: object; response?: object } = {},
 ): Promise<Reply> =>
   client.once(
     "tools/call",
     { name, arguments: { ...given, ...more } },
-    { round: { requestState, inputResponses: { name: response } } },
+    { round: { requestState, inputResponses: { [question]: response } } },
   );
 
 const refused = (reply: Reply, why: string): void => {

@@ -1,0 +1,20 @@
+import { skim } from "../envelope/skim.ts";
+import { splice } from "../envelope/splice.ts";
+import { valueAt } from "./verdict.ts";
+
+/**
+ * What an upstream gave back for the request of this id, if it is one answer to that request. A refusal
+ * of bytes that the upstream could not read has no id of its own, and gets this one.
+ */
+export function ownAnswer(text: Buffer, id: string | number): Buffer | undefined {
+  const message = skim(text);
+  const said = message?.get("id");
+  if (message === undefined || said === undefined) return undefined;
+  if (message.has("result") === message.has("error")) return undefined;
+  const own = JSON.stringify(id);
+  const written = text.toString("utf8", said.start, said.end);
+  if (written === own) return text;
+  if (written === "null" && message.has("error")) return splice(text, [{ ...said, text: own }]);
+  // The same id may be written in another way, as `"\u0061"`.
+  return written.includes("\\") && valueAt(text, said) === id ? text : undefined;
+}
