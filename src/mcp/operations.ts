@@ -2,7 +2,7 @@ import type { Principal } from "../identity/principal.ts";
 import type { Offer } from "../pipeline/catalog.ts";
 import type { Tool } from "../pipeline/define-tool.ts";
 import type { Resource } from "../pipeline/define-resource.ts";
-import { fitsResource } from "../pipeline/uri-template.ts";
+import { fittingFamilies } from "../pipeline/fitting-families.ts";
 import { isJsonObject, type JsonObject } from "./protocol.ts";
 
 /** One request by its method, as far as it matters for who serves it. */
@@ -34,6 +34,7 @@ export function createOperations(
   offer: Offer,
   elsewhere: FindOperation = () => undefined,
 ): FindOperation {
+  const resourceOf = resourceFinder(offer);
   return (asked, principal) => {
     const { method, params } = asked;
     if (own.has(method)) return undefined;
@@ -43,7 +44,7 @@ export function createOperations(
       case "prompts/get":
         return textOf(params, "name", (name) => offer.prompt(name))?.operation;
       case "resources/read":
-        return textOf(params, "uri", (uri) => resourceOf(offer, uri))?.operation;
+        return textOf(params, "uri", resourceOf)?.operation;
       case "completion/complete":
         return completionOf(offer, params["ref"]);
       default:
@@ -65,12 +66,10 @@ const textOf = <Found>(
 };
 
 /** The resource of that very URI, else the first family of another server's that it fits. */
-export function resourceOf(offer: Offer, uri: string): Resource | undefined {
-  const single = offer.resource(uri);
-  if (single !== undefined) return single;
-  return offer
-    .resources()
-    .find((one) => one.uri === undefined && one.operation !== undefined && fitsResource(one, uri));
+function resourceFinder(offer: Offer): (uri: string) => Resource | undefined {
+  const familiesFor = fittingFamilies(() => offer.resources());
+  return (uri) =>
+    offer.resource(uri) ?? familiesFor(uri).find(({ operation }) => operation !== undefined);
 }
 
 function completionOf(offer: Offer, ref: unknown): Tool | undefined {

@@ -4,8 +4,8 @@ import type * as z from "zod";
 import type { Prompt } from "./define-prompt.ts";
 import type { Resource } from "./define-resource.ts";
 import type { Tool } from "./define-tool.ts";
+import { fittingFamilies } from "./fitting-families.ts";
 import { createShelf, type Shelf } from "./shelf.ts";
-import { fitsResource } from "./uri-template.ts";
 import { createWatchedResources } from "./watched-resources.ts";
 
 export interface Catalog extends Offer {
@@ -35,6 +35,7 @@ export interface Offer {
   prompts(): readonly Prompt[];
   /** By its URI or the text of its template. */
   resource(uri: string): Resource | undefined;
+  /** The same array until something changes. */
   resources(): readonly Resource[];
   /** Grows by one with each change, so that a reader can keep what it derived from the lists. */
   readonly version: number;
@@ -110,16 +111,10 @@ export function createCatalog(): Catalog {
 
 /** Finds the resource of that very URI, else the first family that it fits and that can be watched. */
 function watchableIn(resources: Shelf<Resource>): (uri: string) => Resource | undefined {
-  let all: readonly Resource[] | undefined;
-  let families: readonly Resource[] = [];
+  const familiesFor = fittingFamilies(() => resources.all());
   return (uri) => {
     const own = resources.get(uri);
-    if (own?.uri === uri) return own;
-    if (all !== resources.all()) {
-      all = resources.all();
-      families = all.filter((one) => one.uri === undefined && one.watch !== undefined);
-    }
-    return families.find((family) => fitsResource(family, uri));
+    return own?.uri === uri ? own : familiesFor(uri).find(({ watch }) => watch !== undefined);
   };
 }
 

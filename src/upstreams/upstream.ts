@@ -52,7 +52,8 @@ export interface Forwarding {
   /** Says something to the instance that has it; lost where none has. */
   tell(message: object): void;
   resume(): void;
-  cancel(): void;
+  /** `failed` where it is the upstream's fault: its time was over. Left out, its caller gave it up. */
+  cancel(outcome?: "neutral" | "failed"): void;
 }
 
 /** An upstream's own JSON-RPC error, to be passed on as it is. */

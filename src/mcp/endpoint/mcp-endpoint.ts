@@ -88,10 +88,7 @@ async function post(parts: Parts, exchange: Exchange): Promise<void> {
   if (found === "unknown") return refuseSession(exchange);
   const session = found === "none" ? undefined : found;
   const served = servedHere(parts.operationOf, exchange, message);
-  if (served !== undefined) {
-    const serve = isDoubled(served, exchange) ? refuseDoubled : serveCall;
-    return serve(served, exchange, session);
-  }
+  if (served !== undefined) return serveOnce(serveCall, { served, exchange, session });
   if (session !== undefined && isJsonObject(message)) hear(session, message);
   const uris = listenedResources(message);
   if (uris.length > mostSubscriptions) return refuseToWatch(exchange);
@@ -151,12 +148,20 @@ function hear(session: Session, message: JsonObject): void {
   }
 }
 
-/** Whoever it is passed on to could read it in another way than the hub does. */
-const isDoubled = ({ operation }: Served, { body }: Exchange): boolean =>
-  operation !== undefined && !saysOnce(body);
+interface Serving {
+  readonly served: Served;
+  readonly exchange: Exchange;
+  readonly session: Session | undefined;
+}
 
-const refuseDoubled: ServeCall = async (_, { response }) =>
-  refuse(response, 400, { code: -32600, message: "Invalid Request: a key stands in it twice" });
+/** Whoever gets a request that says a thing twice could read it in another way than the hub does. */
+async function serveOnce(serve: ServeCall, { served, exchange, session }: Serving): Promise<void> {
+  if (served.operation === undefined || saysOnce(exchange.body)) {
+    return serve(served, exchange, session);
+  }
+  const message = "Invalid Request: a key stands in it twice";
+  refuse(exchange.response, 400, { code: -32600, message });
+}
 
 function refuseToWatch({ response, caller }: Exchange): void {
   const error = mcpErrors.tooManySubscriptions({ limit: mostSubscriptions });

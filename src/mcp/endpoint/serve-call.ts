@@ -1,10 +1,11 @@
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from "@modelcontextprotocol/server";
-import type { Tool } from "../../pipeline/define-tool.ts";
+import type { LogLevel, Tool } from "../../pipeline/define-tool.ts";
 import { abilitiesOf, noAbilities } from "../asking/client-abilities.ts";
 import { firstRound } from "../asking/interaction.ts";
 import type { ToolCall } from "../call-tool.ts";
 import { languageFor, wishesIn } from "../caller.ts";
 import { type Notify, progressThrough, tellThrough, thresholdOf } from "../notices.ts";
+import type { JsonObject } from "../protocol.ts";
 import { protocolFailure } from "../protocol-failure.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
 import { HttpPassage } from "./http-passage.ts";
@@ -69,29 +70,44 @@ function toolCallOf(
   { reply, session }: { readonly reply: Reply; readonly session: Session | undefined },
 ): ToolCall {
   const { era, method, meta } = request;
-  const notify: Notify = (kind, params) => reply.tell({ jsonrpc: "2.0", method: kind, params });
   const logLevel = thresholdOf(era, session?.wishes.level, meta?.[LOG_LEVEL_META_KEY]);
   const abilities =
     era === "modern"
       ? abilitiesOf(meta?.[CLIENT_CAPABILITIES_META_KEY])
       : (session?.abilities ?? noAbilities);
+  const passage =
+    operation?.relay === undefined || body === undefined
+      ? undefined
+      : new HttpPassage({ request, body, headers, reply, abilities, logLevel });
   return {
     method,
     era,
     name,
     tool: operation,
     arguments: given,
-    passage:
-      operation?.relay === undefined || body === undefined
-        ? undefined
-        : new HttpPassage({ request, body, headers, reply, abilities, logLevel }),
+    passage,
     transport: "http",
     caller: { principal: caller.principal, language: languageFor(meta, caller) },
     abilities,
     round: firstRound,
     signal: reply.signal,
-    progress: progressThrough(notify, meta?.["progressToken"]),
-    tell: tellThrough(notify, logLevel),
+    ...(passage === undefined ? newsThrough(reply, meta, logLevel) : noNews),
     wishes: wishesIn(meta),
   };
 }
+
+/** What the tool itself tells while it runs. */
+function newsThrough(
+  reply: Reply,
+  meta: JsonObject | undefined,
+  logLevel: LogLevel | undefined,
+): Pick<ToolCall, "progress" | "tell"> {
+  const notify: Notify = (method, params) => reply.tell({ jsonrpc: "2.0", method, params });
+  return {
+    progress: progressThrough(notify, meta?.["progressToken"]),
+    tell: tellThrough(notify, logLevel),
+  };
+}
+
+/** What is passed on tells its news as bytes. */
+const noNews: Pick<ToolCall, "progress" | "tell"> = { progress() {}, tell() {} };

@@ -3,13 +3,13 @@ import {
   ResourceNotFoundError,
   type ResourceTemplateType,
   type Server,
-  UriTemplate,
 } from "@modelcontextprotocol/server";
 import type {
   Resource,
   ResourceContents,
   ResourceListing,
 } from "../../pipeline/define-resource.ts";
+import { fitsResource } from "../../pipeline/uri-template.ts";
 import { mcpErrors } from "../errors.ts";
 import { pageOf } from "../listing/pages.ts";
 import { passOn } from "./pass-on.ts";
@@ -95,22 +95,19 @@ const aboutOf = ({ name, title, description, mimeType }: Resource) => ({
   ...(mimeType !== undefined && { mimeType }),
 });
 
-/** Asks the resource of that very URI, then each family it fits, until one knows it. */
+/** Asks those of the hub's own that it fits, until one knows it. */
 async function read(
   resources: readonly Resource[],
   uri: string,
   signal: AbortSignal,
 ): Promise<{ readonly contents: ResourceContents; readonly resource: Resource } | undefined> {
   for (const resource of resources) {
-    if (!fits(resource, uri)) continue;
+    if (resource.operation !== undefined || !fitsResource(resource, uri)) continue;
     const contents = await resource.read(uri, signal);
     if (contents !== undefined) return { contents, resource };
   }
   return undefined;
 }
-
-const fits = ({ uri: own, uriTemplate }: Resource, uri: string): boolean =>
-  own === uri || (uriTemplate !== undefined && new UriTemplate(uriTemplate).match(uri) !== null);
 
 /** The SDK's error, because clients know it by `data` being the URI and nothing else. */
 function notFound(uri: string, { language }: ReturnType<typeof callerOf>): ResourceNotFoundError {

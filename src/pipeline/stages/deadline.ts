@@ -1,3 +1,4 @@
+import { setAlarm } from "../../kernel/alarms.ts";
 import { withDeadline } from "../../kernel/deadline.ts";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import type { Answer } from "../define-tool.ts";
@@ -20,7 +21,7 @@ export const deadline = (defaultSeconds: number): Stage => ({
   },
 });
 
-/** What is passed on ends when its passage does, so that one timer is all it takes. */
+/** What is passed on ends when its passage does, so that an alarm is all it takes. */
 async function whilePassed(
   what: string,
   seconds: number,
@@ -28,10 +29,10 @@ async function whilePassed(
   next: Next,
 ): Promise<Answer> {
   const expire = (): void => passage.giveUp(kernelErrors.deadline({ what, seconds }));
-  const timer = setTimeout(expire, seconds * 1000);
+  const disarm = setAlarm(seconds, expire);
   try {
     return await next();
   } finally {
-    clearTimeout(timer);
+    disarm();
   }
 }

@@ -6,7 +6,7 @@ import type { Stage } from "../stage.ts";
 export function permit(policy: Policy): Stage {
   return {
     name: "permit",
-    async run(step, next) {
+    run(step, next) {
       const { tool, call, input } = step;
       const { permission, name } = tool;
       const decision = policy.decide({ principal: call.principal, permission, tool: name, input });

@@ -1,5 +1,5 @@
 import type { Receiver, SendFailure, Sending } from "../channel.ts";
-import type { Instance, Instances, Lease } from "../instances/instances.ts";
+import type { Instance, Instances, Lease, Outcome } from "../instances/instances.ts";
 import type { Draft, Forwarding, ForwardOptions } from "../upstream.ts";
 import { maySendAgain, outcomeOf } from "./failures.ts";
 
@@ -39,9 +39,7 @@ export class Attempts implements Receiver, Forwarding {
   start(): void {
     const { signal, key, only } = this.#options;
     const wish =
-      this.#rounds === 0
-        ? this.#options
-        : { signal, key, only, except: this.#tried, again: true };
+      this.#rounds === 0 ? this.#options : { signal, key, only, except: this.#tried, again: true };
     try {
       const lease = this.#instances.tryAcquire(wish);
       if (lease !== undefined) return this.#begin(lease);
@@ -61,8 +59,16 @@ export class Attempts implements Receiver, Forwarding {
     if (channel.introduction !== undefined) return this.#send();
     channel.introduce(this.#options.signal).then(
       () => this.#send(),
-      (error: unknown) => this.failed({ kind: "connect", sent: false, cause: error }),
+      (error: unknown) => this.#notIntroduced(error),
     );
+  }
+
+  /** Where it is the caller who gave up, the instance has done nothing wrong. */
+  #notIntroduced(cause: unknown): void {
+    if (!this.#options.signal.aborted) return this.failed({ kind: "connect", sent: false, cause });
+    if (this.#over) return;
+    this.#finish("neutral");
+    this.#receiver.failed({ kind: "connect", sent: false, cause });
   }
 
   #send(): void {
@@ -129,7 +135,7 @@ export class Attempts implements Receiver, Forwarding {
     this.#receiver.failed(this.#last ?? { kind: "connect", sent: false, cause });
   }
 
-  #finish(outcome: "ok" | "neutral"): void {
+  #finish(outcome: Outcome): void {
     this.#over = true;
     this.#lease?.release(outcome);
   }
@@ -142,9 +148,9 @@ export class Attempts implements Receiver, Forwarding {
     this.#sending?.resume();
   }
 
-  cancel(): void {
+  cancel(outcome: "neutral" | "failed" = "neutral"): void {
     if (this.#over) return;
-    this.#finish("neutral");
+    this.#finish(outcome);
     this.#sending?.cancel();
   }
 }

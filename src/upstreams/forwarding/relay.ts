@@ -1,3 +1,5 @@
+import { isKumihimoError } from "../../kernel/errors.ts";
+import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import type { Call } from "../../pipeline/define-tool.ts";
 import type { Passage } from "../../pipeline/passage.ts";
 import type { Receiver, SendFailure } from "../channel.ts";
@@ -175,7 +177,7 @@ class Relay implements Receiver {
   }
 
   #abandon(reason: unknown): void {
-    this.#forwarding?.cancel();
+    this.#forwarding?.cancel(isOverdue(reason) ? "failed" : "neutral");
     this.#fail(reason);
   }
 
@@ -201,3 +203,8 @@ class Relay implements Receiver {
     this.#passage.whenGone(undefined);
   }
 }
+
+/** The time limit is the upstream's own: whoever outstays it is ill. */
+const isOverdue = (reason: unknown): boolean => isKumihimoError(reason) && reason.code === overdue;
+
+const overdue = kernelErrors.deadline({ what: "", seconds: 0 }).code;
