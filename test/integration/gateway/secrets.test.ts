@@ -48,7 +48,7 @@ before(async () => {
           env: { TOKEN: canaries.env },
         },
       },
-      { settings: { telemetry: { log: { level: "trace" } } }, without: ["absent", "broken"] },
+      { settings: { telemetry: { log: { level: "debug" } } }, without: ["absent", "broken"] },
     ),
   );
   await adminOf(gateway).ask("upstreams", {
