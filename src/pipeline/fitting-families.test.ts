@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fittingFamilies } from "./fitting-families.ts";
+
+const family = (uriTemplate: string) => ({ uriTemplate });
+const [notes, all, pages] = [family("note://{id}"), family("{+any}"), family("page://{id}")];
+
+test("every family that a URI fits is found, in the list's order", () => {
+  const list = [notes, {}, all, pages];
+  const find = fittingFamilies(() => list);
+  assert.deepEqual(find("note://7"), [notes, all]);
+  assert.deepEqual(find("page://7"), [all, pages]);
+  assert.deepEqual(find("note://7/8"), [all]);
+});
+
+test("a list that changed is gone through anew", () => {
+  let list: readonly object[] = [notes];
+  const find = fittingFamilies<{ readonly uriTemplate?: string }>(() => list);
+  assert.deepEqual(find("page://7"), []);
+  list = [pages];
+  assert.deepEqual([find("page://7"), find("note://7")], [[pages], []]);
+});
