@@ -71,6 +71,7 @@ export async function buildHub(config: Config, needs: AppNeeds) {
       folder: folder.at("upstreams"),
       environment: needs.environment,
       hub: { name: "kumihimo", version },
+      metrics,
       log,
       clock: systemClock,
     }),

@@ -29,6 +29,11 @@ export const telemetryConfig = z
           .min(1)
           .default(2000)
           .describe("Tool names at most that become labels; later ones count as `other`."),
+        instanceNames: z
+          .int()
+          .min(1)
+          .default(500)
+          .describe("Instances of upstreams at most that become labels at the same time."),
       })
       .prefault({})
       .describe("Prometheus metrics."),

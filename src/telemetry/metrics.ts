@@ -1,5 +1,7 @@
 /** What the hub counts. Label values are closed lists or bounded, whoever calls. */
 
+import type { GaugeLine } from "./series.ts";
+
 export type Outcome = "ok" | "failed" | "refused" | "cancelled";
 
 export interface ToolCall {
@@ -50,6 +52,36 @@ interface ModelCache {
   readonly hit: boolean;
 }
 
+/** How a request to an instance ended; `cancelled`: its caller had gone. */
+export type RequestEnd =
+  | "ok"
+  | "cancelled"
+  | "timeout"
+  | "connect"
+  | "closed"
+  | "refused"
+  | "nonsense";
+
+/** What is counted of one instance of an upstream; disposed once the instance is gone. */
+export interface InstanceMeter extends Disposable {
+  requestEnded(how: RequestEnd, seconds: number): void;
+  /** It got a request that had failed before. */
+  retried(): void;
+  ejected(): void;
+  /** Its process runs again after it had ended by itself. */
+  restarted(): void;
+}
+
+/** How a result was found that may be kept; `joined`: an equal call was under way. */
+export type ResultLook = "hit" | "joined" | "miss";
+
+export interface LinesReading {
+  readonly name: string;
+  readonly help: string;
+  /** Asked at each scrape; each line has labels of its own. */
+  readonly read: () => readonly GaugeLine[];
+}
+
 export interface GaugeReading {
   /** As Prometheus names metrics, with its unit last: `kumihimo_artifact_bytes`. */
   readonly name: string;
@@ -69,11 +101,24 @@ export interface Metrics extends Disposable {
   modelUse(use: ModelUse): void;
   modelCost(cost: ModelCost): void;
   modelCache(look: ModelCache): void;
+  upstreamInstance(upstream: string, instance: string): InstanceMeter;
+  resultCache(look: ResultLook): void;
   gauge(reading: GaugeReading): void;
+  /** A gauge with a line for each upstream or instance, of which only so many are shown. */
+  gaugeLines(reading: LinesReading): void;
   /** The page that Prometheus reads. */
   text(): Promise<string>;
   readonly contentType: string;
 }
+
+/** Counts nothing. */
+export const noMeter: InstanceMeter = {
+  requestEnded() {},
+  retried() {},
+  ejected() {},
+  restarted() {},
+  [Symbol.dispose]() {},
+};
 
 /** Counts nothing; for runs that nobody scrapes. */
 export const noMetrics: Metrics = {
@@ -85,7 +130,10 @@ export const noMetrics: Metrics = {
   modelUse() {},
   modelCost() {},
   modelCache() {},
+  upstreamInstance: () => noMeter,
+  resultCache() {},
   gauge() {},
+  gaugeLines() {},
   text: () => Promise.resolve(""),
   contentType: "text/plain; version=0.0.4; charset=utf-8",
   [Symbol.dispose]() {},

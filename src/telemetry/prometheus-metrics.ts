@@ -8,10 +8,12 @@ import { modelMetrics } from "./model-metrics.ts";
 import {
   type CounterSeries,
   counterSeries,
+  gaugeLines,
   type HistogramSeries,
   histogramSeries,
 } from "./series.ts";
 import { watchProcess } from "./process-metrics.ts";
+import { upstreamMetrics } from "./upstream-metrics.ts";
 
 /** From a cached answer to a long film, in seconds. */
 const toolBuckets = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -35,7 +37,10 @@ export function prometheusMetrics(settings: TelemetryConfig["metrics"], version:
     httpRequest: httpRequests(registry),
     engineJob: engineJobs(registry),
     ...modelMetrics(registry, toolBuckets),
+    ...upstreamMetrics(registry, settings.instanceNames),
     gauge: (reading) => addGauge(registry, reading),
+    gaugeLines: ({ read, ...about }) =>
+      gaugeLines(registry, about, () => read().slice(0, settings.instanceNames)),
     text: () => registry.metrics(),
     contentType: registry.contentType,
     [Symbol.dispose]() {

@@ -11,14 +11,20 @@ import type { Metric, Registry } from "prom-client";
 
 export type Labels = Readonly<Record<string, string | number>>;
 
-/** One line of a counter. */
-export interface CounterSeries {
+/** One line of a counter, until it is disposed. */
+export interface CounterSeries extends Disposable {
   count(by?: number): void;
 }
 
-/** The lines of a histogram for one set of labels. */
-export interface HistogramSeries {
+/** The lines of a histogram for one set of labels, until it is disposed. */
+export interface HistogramSeries extends Disposable {
   observe(value: number): void;
+}
+
+/** One line of a gauge. */
+export interface GaugeLine {
+  readonly labels: Labels;
+  readonly value: number;
 }
 
 export interface About {
@@ -37,15 +43,16 @@ export function counterSeries(
   registry: Registry,
   { name, help }: About,
 ): (labels: Labels) => CounterSeries {
-  const all: { readonly labels: Labels; value: number }[] = [];
-  register(registry, { name, help, type: "counter", values: () => all });
+  const all = new Set<{ readonly labels: Labels; value: number }>();
+  register(registry, { name, help, type: "counter", values: () => [...all] });
   return (labels) => {
     const own = { labels, value: 0 };
-    all.push(own);
+    all.add(own);
     return {
       count(by = 1) {
         own.value += by;
       },
+      [Symbol.dispose]: () => void all.delete(own),
     };
   };
 }
@@ -55,12 +62,12 @@ export function histogramSeries(
   registry: Registry,
   { name, help, bounds }: About & { readonly bounds: readonly number[] },
 ): (labels: Labels) => HistogramSeries {
-  const all: Observed[] = [];
-  const values = (): Value[] => all.flatMap((observed) => linesOf(name, bounds, observed));
+  const all = new Set<Observed>();
+  const values = (): Value[] => [...all].flatMap((observed) => linesOf(name, bounds, observed));
   register(registry, { name, help, type: "histogram", values });
   return (labels) => {
     const own: Observed = { labels, counts: bounds.map(() => 0), sum: 0, count: 0 };
-    all.push(own);
+    all.add(own);
     return {
       observe(value) {
         own.sum += value;
@@ -69,8 +76,18 @@ export function histogramSeries(
         while (place < bounds.length && value > Number(bounds[place])) place += 1;
         if (place < bounds.length) own.counts[place] = Number(own.counts[place]) + 1;
       },
+      [Symbol.dispose]: () => void all.delete(own),
     };
   };
+}
+
+/** A gauge with as many lines as `read` gives whenever the page is made; no two with the same labels. */
+export function gaugeLines(
+  registry: Registry,
+  { name, help }: About,
+  read: () => readonly GaugeLine[],
+): void {
+  register(registry, { name, help, type: "gauge", values: read });
 }
 
 interface Observed {
@@ -98,7 +115,7 @@ function linesOf(name: string, bounds: readonly number[], observed: Observed): V
 }
 
 interface Shown extends About {
-  readonly type: "counter" | "histogram";
+  readonly type: "counter" | "gauge" | "histogram";
   readonly values: () => readonly Value[];
 }
 

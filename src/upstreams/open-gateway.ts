@@ -10,6 +10,7 @@ import type { Catalog, Offer } from "../pipeline/catalog.ts";
 import type { Tool } from "../pipeline/define-tool.ts";
 import type { State } from "../storage/state/state.ts";
 import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 import { createParkedCalls } from "./asking/parked-calls.ts";
 import { createResultCache } from "./caching/result-cache.ts";
 import type { GatewayConfig, UpstreamsConfig } from "./config.ts";
@@ -23,6 +24,7 @@ import type { ClientInfo } from "./forwarding/draft.ts";
 import { taskOperation } from "./forwarding/task-operation.ts";
 import { createTaskRoutes } from "./forwarding/task-routes.ts";
 import { openPins } from "./integrity/pins.ts";
+import { measureGateway } from "./measure-gateway.ts";
 import { upstreamOpener } from "./open-upstream.ts";
 import { createUpstreams } from "./registry/create-upstreams.ts";
 import type { Environment } from "./stdio/child-environment.ts";
@@ -42,6 +44,7 @@ export interface GatewayNeeds {
   /** The hub's own; its children see little of it. */
   readonly environment: Environment;
   readonly hub: ClientInfo;
+  readonly metrics: Metrics;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -70,7 +73,7 @@ interface Asked {
 }
 
 export async function openGateway(needs: GatewayNeeds): Promise<Gateway> {
-  const { settings, state, folder, log, clock, hub } = needs;
+  const { settings, state, folder, metrics, log, clock, hub } = needs;
   await using stack = new AsyncDisposableStack();
   const parked = stack.use(
     createParkedCalls({
@@ -80,7 +83,8 @@ export async function openGateway(needs: GatewayNeeds): Promise<Gateway> {
       seconds: needs.answerSeconds,
     }),
   );
-  const cache = createResultCache({ maxBytes: settings.cacheBytes, clock });
+  const looked: Metrics["resultCache"] = (look) => metrics.resultCache(look);
+  const cache = createResultCache({ maxBytes: settings.cacheBytes, clock, looked });
   const passing: CallNeeds = { hub, parked, tasks: createTaskRoutes(state), cache };
   const pins = stack.use(await openPins({ state, folder: path.join(folder, "pins") }));
   const guard = stack.use(keeper());
@@ -102,6 +106,7 @@ export async function openGateway(needs: GatewayNeeds): Promise<Gateway> {
       log,
     }),
   );
+  measureGateway(metrics, { upstreams, parked, cache });
   const owned = stack.move();
   return {
     upstreams,

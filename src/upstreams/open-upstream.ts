@@ -1,11 +1,13 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Catalog } from "../pipeline/catalog.ts";
 import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 import type { Channel } from "./channel.ts";
 import { federate } from "./federation/federate.ts";
 import type { ForwardedCalls } from "./federation/forwarded-calls.ts";
 import { createUpstream } from "./forwarding/create-upstream.ts";
 import type { ClientInfo } from "./forwarding/draft.ts";
+import { instanceLabel } from "./instance-label.ts";
 import { openHttpChannel } from "./http/open-http-channel.ts";
 import { createInstances } from "./instances/create-instances.ts";
 import { probeFor } from "./instances/health/probe-for.ts";
@@ -28,6 +30,7 @@ export interface OpenerNeeds {
   readonly keeper: Keeper;
   readonly machine: Machine;
   readonly hub: ClientInfo;
+  readonly metrics: Pick<Metrics, "upstreamInstance">;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -36,12 +39,13 @@ export interface OpenerNeeds {
 export const upstreamOpener =
   (needs: OpenerNeeds): OpenUpstream =>
   (name, settings, list) => {
-    const { log, clock, hub } = needs;
+    const { metrics, log, clock, hub } = needs;
     const instances = createInstances({
       upstream: name,
       settings,
       list,
       open: (entry) => channelTo(entry, { name, settings }, needs),
+      meter: (entry) => metrics.upstreamInstance(name, instanceLabel(entry)),
       probe: probeFor(name, settings),
       log,
       clock,

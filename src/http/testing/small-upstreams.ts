@@ -187,6 +187,7 @@ function reportOf(
     state,
     breaker: "closed",
     panic: false,
+    waiting: 0,
     instances,
     tools: 3,
     prompts: 0,

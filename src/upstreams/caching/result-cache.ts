@@ -1,5 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { InputRequired } from "../../pipeline/interaction.ts";
+import type { ResultLook } from "../../telemetry/metrics.ts";
 import { createFlights } from "./flights.ts";
 import { isKeepable } from "./keepable.ts";
 import { KeptResults } from "./kept-results.ts";
@@ -33,11 +34,14 @@ export interface CacheWish {
 export type FetchResult = (signal: AbortSignal) => Promise<Buffer>;
 
 /** Keeps at most `maxBytes`, and drops the longest unused first. */
-export function createResultCache(limits: {
+export function createResultCache(needs: {
   readonly maxBytes: number;
   readonly clock: Clock;
+  /** Told of each look for a result. */
+  readonly looked?: (look: ResultLook) => void;
 }): ResultCache {
-  const kept = new KeptResults(limits);
+  const { looked = () => {} } = needs;
+  const kept = new KeptResults(needs);
   const flights = createFlights<Buffer>();
 
   return {
@@ -45,10 +49,17 @@ export function createResultCache(limits: {
       signal.throwIfAborted();
       if (fresh !== true) {
         const found = kept.find(key);
-        if (found !== undefined) return found;
+        if (found !== undefined) {
+          looked("hit");
+          return found;
+        }
         const earlier = flights.join(key, signal);
-        if (earlier !== undefined) return earlier.catch(unlessAsked(fetch, signal));
+        if (earlier !== undefined) {
+          looked("joined");
+          return earlier.catch(unlessAsked(fetch, signal));
+        }
       }
+      looked("miss");
       return flights.begin(key, signal, async (shared, isLatest) => {
         const result = await fetch(shared);
         if (isLatest()) {

@@ -1,16 +1,17 @@
 import { type Clock, systemClock } from "../../kernel/clock.ts";
 import type { Log } from "../../telemetry/log.ts";
+import { type InstanceMeter, noMeter } from "../../telemetry/metrics.ts";
 import type { Channel } from "../channel.ts";
 import type { UpstreamSettings } from "../settings.ts";
 import { createChooser, isPanic } from "./choose.ts";
 import { createDispatch } from "./dispatch.ts";
 import type { Probe } from "./health/probe.ts";
-import type { Instance, InstanceEntry, Instances } from "./instances.ts";
+import type { Instance, InstanceEntry, Instances, InstancesReport } from "./instances.ts";
 import type { Member } from "./member.ts";
 import { strategyOf } from "./pick/strategy-of.ts";
-import { createRoster } from "./roster.ts";
+import { createRoster, type Roster } from "./roster.ts";
 import { createWaitingLine } from "./waiting-line.ts";
-import { createWhole } from "./whole.ts";
+import { createWhole, type Whole } from "./whole.ts";
 
 export interface InstancesNeeds {
   readonly upstream: string;
@@ -22,6 +23,8 @@ export interface InstancesNeeds {
   readonly list: readonly InstanceEntry[];
   /** Must not throw. What it opens is closed here. */
   readonly open: (entry: InstanceEntry) => Channel;
+  /** Counts what becomes of an instance; left out, nobody does. */
+  readonly meter?: (entry: InstanceEntry) => InstanceMeter;
   /** Closed here, too. */
   readonly probe: Probe;
   readonly log: Log;
@@ -36,7 +39,14 @@ export function createInstances(needs: InstancesNeeds): Instances {
   const log = needs.log.child({ upstream });
   const chooser = createChooser(strategyOf(settings.balancer, random), log);
   const serve = (): void => line.serve();
-  const roster = createRoster({ ...needs, clock, random, log, changed: serve });
+  const roster = createRoster({
+    meter: () => noMeter,
+    ...needs,
+    clock,
+    random,
+    log,
+    changed: serve,
+  });
   const whole = createWhole({ roster, limits: settings.breaker, log });
   const attempt = createDispatch({ upstream, clock, roster, whole, chooser, released: serve });
   const line = createWaitingLine({ upstream, longest: settings.concurrency.waiting, attempt });
@@ -57,12 +67,7 @@ export function createInstances(needs: InstancesNeeds): Instances {
     get all() {
       return bestFirst(roster.members, clock.seconds());
     },
-    report() {
-      const now = clock.seconds();
-      const { members } = roster;
-      const reports = members.map((member) => member.report(now));
-      return { breaker: whole.stateAt(now), panic: isPanic(members, now), instances: reports };
-    },
+    report: () => ({ ...reportAt(clock.seconds(), roster, whole), waiting: line.length }),
     async check(signal) {
       await Promise.all(roster.members.map((member) => member.check(signal)));
     },
@@ -81,6 +86,15 @@ export function createInstances(needs: InstancesNeeds): Instances {
   };
   instances.replace(needs.list);
   return instances;
+}
+
+function reportAt(
+  now: number,
+  { members }: Roster,
+  whole: Whole,
+): Omit<InstancesReport, "waiting"> {
+  const instances = members.map((member) => member.report(now));
+  return { breaker: whole.stateAt(now), panic: isPanic(members, now), instances };
 }
 
 function bestFirst(members: readonly Member[], now: number): readonly Instance[] {

@@ -1,8 +1,8 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { upstreamErrors } from "../errors.ts";
 import { type Chooser, suits } from "./choose.ts";
-import type { Lease, Outcome, Wish } from "./instances.ts";
-import { Hold } from "./lease.ts";
+import type { Lease, Wish } from "./instances.ts";
+import { Hold, type Settle } from "./lease.ts";
 import type { Roster } from "./roster.ts";
 import type { Whole } from "./whole.ts";
 
@@ -25,9 +25,10 @@ export interface DispatchNeeds {
 export function createDispatch(needs: DispatchNeeds): (wish: Wish) => Lease | undefined {
   const { upstream, clock, roster, whole, chooser, released } = needs;
 
-  function settle(hold: Hold, outcome: Outcome): void {
+  const settle: Settle = (hold, outcome, how) => {
     const now = clock.seconds();
     const { member } = hold;
+    member.meter.requestEnded(how, now - hold.since);
     member.leave(hold, outcome, now);
     // Of those that go, no word counts for the ones that stay.
     const counted = roster.has(member) ? outcome : "neutral";
@@ -35,7 +36,7 @@ export function createDispatch(needs: DispatchNeeds): (wish: Wish) => Lease | un
     whole.leave(hold.wholePhase, counted, now);
     if (member.inFlight === 0) roster.idle(member);
     released();
-  }
+  };
 
   function refusal(wish: Wish, now: number): Error {
     const rests = roster.members
@@ -54,6 +55,7 @@ export function createDispatch(needs: DispatchNeeds): (wish: Wish) => Lease | un
     const choice = chooser.choose(roster.members, wish, now);
     if (choice === "none") throw refusal(wish, now);
     if (choice === "full") return undefined;
+    if (wish.again === true) choice.meter.retried();
     return new Hold(choice, now, whole.enter(now), settle);
   };
 }

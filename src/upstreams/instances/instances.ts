@@ -1,5 +1,6 @@
 /** The instances of one upstream, and who of them gets the next request. */
 
+import type { RequestEnd } from "../../telemetry/metrics.ts";
 import type { Channel } from "../channel.ts";
 
 export interface Instance {
@@ -14,8 +15,8 @@ export type Outcome = "ok" | "failed" | "neutral";
 /** One request's hold on an instance. */
 export interface Lease {
   readonly instance: Instance;
-  /** Gives the hold back; a second time does nothing. */
-  release(outcome: Outcome): void;
+  /** Gives the hold back; a second time does nothing. `how` is counted; left out, as the outcome says. */
+  release(outcome: Outcome, how?: RequestEnd): void;
 }
 
 export interface Wish {
@@ -26,6 +27,8 @@ export interface Wish {
   readonly except?: ReadonlySet<Instance> | undefined;
   /** Only this one: it holds something of the caller's, such as a task. */
   readonly only?: string | undefined;
+  /** The request has failed before, there or elsewhere. */
+  readonly again?: boolean;
 }
 
 export interface Instances extends AsyncDisposable {
@@ -64,6 +67,8 @@ export interface InstancesReport {
   readonly breaker: BreakerState;
   /** Fewer than half of them are well, so that their health is ignored and all are used. */
   readonly panic: boolean;
+  /** Requests that wait because every instance is full. */
+  readonly waiting: number;
   readonly instances: readonly InstanceReport[];
 }
 

@@ -1,6 +1,16 @@
+import type { RequestEnd } from "../../telemetry/metrics.ts";
 import type { Phase } from "./breaker.ts";
 import type { Instance, Lease, Outcome } from "./instances.ts";
 import type { Member } from "./member.ts";
+
+export type Settle = (hold: Hold, outcome: Outcome, how: RequestEnd) => void;
+
+/** How a request ended of which nothing else is said. */
+const usual: Readonly<Record<Outcome, RequestEnd>> = {
+  ok: "ok",
+  failed: "timeout",
+  neutral: "cancelled",
+};
 
 /** A lease, and what its end is measured against: one object for each request, and no closure. */
 export class Hold implements Lease {
@@ -10,15 +20,10 @@ export class Hold implements Lease {
   /** In which it passed the breaker of its instance, and that of the whole upstream. */
   readonly phase: Phase;
   readonly wholePhase: Phase;
-  readonly #settle: (hold: Hold, outcome: Outcome) => void;
+  readonly #settle: Settle;
   #released = false;
 
-  constructor(
-    member: Member,
-    now: number,
-    wholePhase: Phase,
-    settle: (hold: Hold, outcome: Outcome) => void,
-  ) {
+  constructor(member: Member, now: number, wholePhase: Phase, settle: Settle) {
     this.member = member;
     this.since = now;
     this.phase = member.enter(now);
@@ -30,9 +35,9 @@ export class Hold implements Lease {
     return this.member.instance;
   }
 
-  release(outcome: Outcome): void {
+  release(outcome: Outcome, how: RequestEnd = usual[outcome]): void {
     if (this.#released) return;
     this.#released = true;
-    this.#settle(this, outcome);
+    this.#settle(this, outcome, how);
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../telemetry/log.ts";
+import type { InstanceMeter } from "../../telemetry/metrics.ts";
 import type { Channel } from "../channel.ts";
 import type { UpstreamSettings } from "../settings.ts";
 import { type Breaker, createBreaker, type Phase } from "./breaker.ts";
@@ -16,10 +17,13 @@ import { createLatency } from "./latency.ts";
 import type { Hold } from "./lease.ts";
 import type { Candidate } from "./pick/candidate.ts";
 import { hashOf } from "./pick/hash-of.ts";
+import { countRestarts } from "./count-restarts.ts";
 import { Standing } from "./standing.ts";
 
 export interface MemberNeeds {
   readonly open: (entry: InstanceEntry) => Channel;
+  /** What it opens is closed here. */
+  readonly meter: (entry: InstanceEntry) => InstanceMeter;
   readonly probe: Probe;
   readonly settings: Pick<UpstreamSettings, "health" | "breaker">;
   readonly clock: Clock;
@@ -35,6 +39,7 @@ export interface MemberNeeds {
 export class Member implements Candidate {
   readonly instance: Instance;
   readonly hash: number;
+  readonly meter: InstanceMeter;
   credit = 0;
   readonly #needs: MemberNeeds;
   readonly #log: Log;
@@ -48,6 +53,8 @@ export class Member implements Candidate {
   constructor(entry: InstanceEntry, needs: MemberNeeds) {
     this.instance = { id: entry.id, channel: needs.open(entry) };
     this.hash = hashOf(entry.id);
+    this.meter = needs.meter(entry);
+    if (entry.url === undefined) countRestarts(this.instance.channel, this.meter);
     this.#entry = entry;
     this.#needs = needs;
     this.#log = needs.log.child({ instance: entry.id });
@@ -116,6 +123,7 @@ export class Member implements Candidate {
     if (outcome === "ok") this.#latency.observe((now - since) * 1000, now);
     const { mayEject } = this.#needs;
     if (this.#standing.noteRequest(outcome === "ok", now, mayEject)) {
+      this.meter.ejected();
       this.#log.warn("An instance fails too often and sits out for a while.");
     }
   }
@@ -151,6 +159,7 @@ export class Member implements Candidate {
     } catch (error) {
       this.#log.warn("The connection to an instance did not close well.", { error });
     }
+    this.meter[Symbol.dispose]();
   }
 
   #breakerChanged(state: BreakerState): void {

@@ -24,7 +24,15 @@ function searched(name: string, { version, breaker = "closed", instances }: Give
     ...instance,
   }));
   const kind = { transport: "http", source: "file", state: "ready" } as const;
-  const report = { name, ...kind, ...counts, breaker, panic: false, instances: reports };
+  const report = {
+    name,
+    ...kind,
+    ...counts,
+    breaker,
+    panic: false,
+    waiting: 0,
+    instances: reports,
+  };
   return { settings, report };
 }
 

@@ -18,6 +18,8 @@ export interface HoldNeeds {
   readonly log: Log;
 }
 
+const noInstances = { breaker: "closed", panic: false, waiting: 0, instances: [] } as const;
+
 /** Waits this long between two looks whether calls are still under way. */
 const drainMilliseconds = 50;
 
@@ -84,7 +86,7 @@ export class HeldUpstream {
       version: settings.version,
       introduction: upstream?.introduction,
       ...listing,
-      ...(upstream?.instances.report() ?? { breaker: "closed", panic: false, instances: [] }),
+      ...(upstream?.instances.report() ?? noInstances),
     };
   }
 

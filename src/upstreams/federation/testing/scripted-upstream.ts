@@ -85,6 +85,7 @@ function instancesOf(channel: Channel, health: () => "healthy" | "unhealthy"): I
   const report = (): InstancesReport => ({
     breaker: "closed",
     panic: false,
+    waiting: 0,
     instances: [
       {
         id: "only",
