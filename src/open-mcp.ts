@@ -1,6 +1,7 @@
 import { keptSecret } from "./identity/kept-secret.ts";
 import { createMcp, type Mcp } from "./mcp/create-mcp.ts";
 import type { HubParts } from "./build-hub.ts";
+import { withOwnAddresses } from "./upstreams/federation/with-own-addresses.ts";
 import { version } from "./version.ts";
 
 /** The hub as MCP, with the key that seals what clients carry for it. */
@@ -19,7 +20,7 @@ export async function openMcp({
   secrets.learn(key);
   return createMcp({
     whole: {
-      offer: catalog,
+      offer: withOwnAddresses(catalog),
       elsewhere: (asked, principal) => gateway.elsewhere(asked, principal),
       extensions: () => gateway.extensions(),
     },

@@ -114,7 +114,7 @@ function watchableIn(resources: Shelf<Resource>): (uri: string) => Resource | un
   const familiesFor = fittingFamilies(() => resources.all());
   return (uri) => {
     const own = resources.get(uri);
-    return own?.uri === uri ? own : familiesFor(uri).find(({ watch }) => watch !== undefined);
+    return own?.uri === uri ? own : familiesFor(uri).find((family) => family.watch !== undefined);
   };
 }
 

@@ -51,6 +51,8 @@ export interface Resource {
    * changes are told of anyway, or never. It does not wait, and does not throw.
    */
   watch?(uri: string): Disposable;
+  /** Why it cannot be watched; `operation` and `completion` are refused for the same reason. */
+  readonly refusal?: Error;
   /** Undefined when there is no such resource. */
   read(uri: string, signal: AbortSignal): Promise<ResourceContents | undefined>;
 }

@@ -68,6 +68,8 @@ export function answerWishes(server: Server, needs: ServerNeeds, serving: Servin
   });
   server.setRequestHandler("resources/subscribe", ({ params: { uri } }, context) =>
     answer(needs, callerOf(serving, context), () => {
+      const { refusal } = needs.catalog.resource(uri) ?? {};
+      if (refusal !== undefined) throw refusal;
       wishes.subscribe(uri);
       return {};
     }),

@@ -45,6 +45,10 @@ export function ownUri(
   return { upstream: view, uri: `${viewScheme}${rest}` };
 }
 
+/** Whether an address is the hub's to give, although perhaps nothing has it. */
+export const isHubUri = (uri: string): boolean =>
+  /^(?:kumihimo:|ui:\/\/[^/]*\.kumihimo(?:\/|$))/i.test(uri);
+
 /** Why a resource cannot be offered under its address; undefined where it can. */
 export function uriProblem(own: string): string | undefined {
   if (own === "") return "it has no address";
