@@ -12,6 +12,7 @@ export interface Passage {
   readonly params: Readonly<Record<string, unknown>>;
   /** The whole JSON-RPC request. */
   readonly body: Buffer;
+  readonly layout: Layout;
   readonly headers: IncomingHttpHeaders;
   /** What the client said it can do, as in its capabilities. */
   readonly capabilities: Readonly<Record<string, unknown>>;
@@ -30,4 +31,17 @@ export interface Passage {
   whenDrained(resume: () => void): void;
   /** Sends the rest, or all of it; `errorCode` is that of the JSON-RPC error it holds. */
   end(chunk?: Buffer, errorCode?: number): void;
+}
+
+/** Where the parts of a JSON-RPC request stand in its bytes. No key stands in either object twice. */
+export interface Layout {
+  readonly message: ReadonlyMap<string, Span>;
+  /** Undefined where there are none. */
+  readonly params: ReadonlyMap<string, Span> | undefined;
+}
+
+/** From the first byte of a value to behind its last. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }

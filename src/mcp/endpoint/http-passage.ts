@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { CLIENT_CAPABILITIES_META_KEY } from "@modelcontextprotocol/server";
-import type { Passage } from "../../pipeline/passage.ts";
+import type { Layout, Passage } from "../../pipeline/passage.ts";
 import { capabilitiesOf, type ClientAbilities } from "../asking/client-abilities.ts";
 import { type Era, isJsonObject, type JsonObject } from "../protocol.ts";
 import { statusOf } from "./error-status.ts";
@@ -10,6 +10,7 @@ import type { Reply } from "./reply.ts";
 export interface PassageNeeds {
   readonly request: PlainRequest;
   readonly body: Buffer;
+  readonly layout: Layout;
   readonly headers: IncomingHttpHeaders;
   readonly reply: Reply;
   readonly abilities: ClientAbilities;
@@ -37,6 +38,10 @@ export class HttpPassage implements Passage {
     this.headers = headers;
     this.logLevel = logLevel;
     this.#needs = needs;
+  }
+
+  get layout(): Layout {
+    return this.#needs.layout;
   }
 
   get capabilities(): JsonObject {

@@ -1,3 +1,4 @@
+import { layoutOf } from "../../upstreams/envelope/layout.ts";
 import { pipelineErrors } from "../../pipeline/errors.ts";
 import type { Offer } from "../../pipeline/catalog.ts";
 import { abilitiesOf } from "../asking/client-abilities.ts";
@@ -9,13 +10,11 @@ import { listenedResources, watchAll } from "../subscriptions/listened-resources
 import { announce, announceTo } from "./announce.ts";
 import type { Exchange } from "./exchange.ts";
 import { listen } from "./listen.ts";
-import { lightlyFrom, readLightly } from "./read-lightly.ts";
 import { readMessage, refuse } from "./read-message.ts";
 import { createSdkDoor, type SdkDoor } from "./sdk-door.ts";
 import { createSilences } from "./silences.ts";
 import { createCallServer, type ServeCall, type Served } from "./serve-call.ts";
-import { saysOnce } from "./says-once.ts";
-import { servedHere } from "./served-here.ts";
+import { passedLightly, servedHere } from "./served-here.ts";
 import type { Session } from "./session.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 
@@ -75,8 +74,8 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
 
 async function post(parts: Parts, exchange: Exchange): Promise<void> {
   const { sessions, door, serveCall } = parts;
-  const light = largeCall(parts, exchange);
-  const message = light ?? readMessage(exchange);
+  const passed = passedLightly(parts.operationOf, exchange);
+  const message = passed?.message ?? readMessage(exchange);
   if (message === undefined) return;
   const capabilities = beginningCapabilities(message);
   if (capabilities !== undefined) {
@@ -87,7 +86,7 @@ async function post(parts: Parts, exchange: Exchange): Promise<void> {
   const found = sessionOf(sessions, exchange);
   if (found === "unknown") return refuseSession(exchange);
   const session = found === "none" ? undefined : found;
-  const served = servedHere(parts.operationOf, exchange, message);
+  const served = passed ?? servedHere(parts.operationOf, exchange, message);
   if (served !== undefined) return serveOnce(serveCall, { served, exchange, session });
   if (session !== undefined && isJsonObject(message)) hear(session, message);
   const uris = listenedResources(message);
@@ -98,16 +97,6 @@ async function post(parts: Parts, exchange: Exchange): Promise<void> {
   } finally {
     watched[Symbol.dispose]();
   }
-}
-
-/** A large request that is only passed on, and need not be parsed for that. */
-function largeCall(parts: Parts, exchange: Exchange): JsonObject | undefined {
-  const { body } = exchange;
-  if (body === undefined || body.length < lightlyFrom) return undefined;
-  const message = readLightly(body);
-  return message && servedHere(parts.operationOf, exchange, message)?.operation
-    ? message
-    : undefined;
 }
 
 /** Both belong to a legacy session; without one the SDK says that they are not allowed. */
@@ -156,9 +145,11 @@ interface Serving {
 
 /** Whoever gets a request that says a thing twice could read it in another way than the hub does. */
 async function serveOnce(serve: ServeCall, { served, exchange, session }: Serving): Promise<void> {
-  if (served.operation === undefined || saysOnce(exchange.body)) {
+  if (served.operation === undefined || served.layout !== undefined) {
     return serve(served, exchange, session);
   }
+  const layout = exchange.body && layoutOf(exchange.body);
+  if (layout !== undefined) return serve({ ...served, layout }, exchange, session);
   const message = "Invalid Request: a key stands in it twice";
   refuse(exchange.response, 400, { code: -32600, message });
 }

@@ -1,5 +1,6 @@
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from "@modelcontextprotocol/server";
 import type { LogLevel, Tool } from "../../pipeline/define-tool.ts";
+import type { Layout } from "../../pipeline/passage.ts";
 import { abilitiesOf, noAbilities } from "../asking/client-abilities.ts";
 import { firstRound } from "../asking/interaction.ts";
 import type { ToolCall } from "../call-tool.ts";
@@ -26,6 +27,8 @@ export interface Served {
   readonly arguments: unknown;
   /** Present where the request is passed on. */
   readonly operation?: Tool;
+  /** Of the request's bytes; whoever passes it on has looked. */
+  readonly layout?: Layout;
 }
 
 export type ServeCall = (
@@ -65,7 +68,7 @@ function answer(reply: Reply, body: object, status?: number): void {
 }
 
 function toolCallOf(
-  { request, name, arguments: given, operation }: Served,
+  { request, name, arguments: given, operation, layout }: Served,
   { caller, body, request: { headers } }: Exchange,
   { reply, session }: { readonly reply: Reply; readonly session: Session | undefined },
 ): ToolCall {
@@ -76,9 +79,9 @@ function toolCallOf(
       ? abilitiesOf(meta?.[CLIENT_CAPABILITIES_META_KEY])
       : (session?.abilities ?? noAbilities);
   const passage =
-    operation?.relay === undefined || body === undefined
+    operation?.relay === undefined || body === undefined || layout === undefined
       ? undefined
-      : new HttpPassage({ request, body, headers, reply, abilities, logLevel });
+      : new HttpPassage({ request, body, layout, headers, reply, abilities, logLevel });
   return {
     method,
     era,

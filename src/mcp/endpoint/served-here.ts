@@ -1,7 +1,8 @@
 import { LateJson } from "../../kernel/late-json.ts";
 import type { FindOperation } from "../operations.ts";
-import { isJsonObject } from "../protocol.ts";
+import { isJsonObject, type JsonObject } from "../protocol.ts";
 import type { Exchange } from "./exchange.ts";
+import { readLightly } from "./read-lightly.ts";
 import { plainRequestOf } from "./plain-request.ts";
 import type { Served } from "./serve-call.ts";
 
@@ -31,3 +32,32 @@ export function servedHere(
 
 const isArguments = (value: unknown): boolean =>
   value === undefined || value instanceof LateJson || isJsonObject(value);
+
+/** From this size on, a message is worth reading lightly only to find out who serves it, in bytes. */
+const large = 16 * 1024;
+
+export interface PassedLightly extends Served {
+  readonly message: JsonObject;
+}
+
+/**
+ * A request that is only passed on, read without parsing its arguments. Undefined where it is none, or
+ * nothing suggests that it is: its size, or the name in the header of a modern one.
+ */
+export function passedLightly(
+  operationOf: FindOperation,
+  exchange: Pick<Exchange, "caller" | "body"> & Parameters<typeof servedHere>[1],
+): PassedLightly | undefined {
+  const { body, request, caller } = exchange;
+  if (body === undefined) return undefined;
+  const { "mcp-method": method, "mcp-name": name } = request.headers;
+  const hinted =
+    method === "tools/call" &&
+    typeof name === "string" &&
+    operationOf({ method, params: { name } }, caller.principal) !== undefined;
+  if (!hinted && body.length < large) return undefined;
+  const light = readLightly(body);
+  const served = light && servedHere(operationOf, exchange, light.message);
+  if (light === undefined || served?.operation === undefined) return undefined;
+  return { ...served, ...light };
+}

@@ -9,11 +9,9 @@
  * @module
  */
 
-/** From the first byte of a value to behind its last. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from "../../pipeline/passage.ts";
+
+export type { Span };
 
 /** Spans of the values under the keys of one object. */
 export type Spans = ReadonlyMap<string, Span>;
@@ -58,6 +56,8 @@ export function skim(text: Buffer, start = 0): Spans | undefined {
 
 /** Keys are short; one with an escape is read by the JSON parser, so that `"i\u0064"` is `id`. */
 function keyIn(text: Buffer, start: number, end: number): string | undefined {
+  const usual = usualKeys[end - start - 2]?.find(({ bytes }) => standsAt(text, start + 1, bytes));
+  if (usual !== undefined) return usual.key;
   if (end - start > 1024) return undefined;
   const key = text.toString("utf8", start + 1, end - 1);
   if (!key.includes("\\")) return key;
@@ -66,6 +66,42 @@ function keyIn(text: Buffer, start: number, end: number): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** By their length: most keys are one of these, and need not be made into strings again and again. */
+const usualKeys = byLength([
+  "id",
+  "_meta",
+  "error",
+  "name",
+  "method",
+  "params",
+  "result",
+  "content",
+  "isError",
+  "jsonrpc",
+  "arguments",
+  "resultType",
+  "structuredContent",
+]);
+
+interface UsualKey {
+  readonly key: string;
+  readonly bytes: Buffer;
+}
+
+function byLength(keys: readonly string[]): readonly (readonly UsualKey[])[] {
+  const lengths = Array.from({ length: 32 }, (_, length) => length);
+  return lengths.map((length) =>
+    keys.filter((key) => key.length === length).map((key) => ({ key, bytes: Buffer.from(key) })),
+  );
+}
+
+function standsAt(text: Buffer, start: number, bytes: Buffer): boolean {
+  for (let place = 0; place < bytes.length; place += 1) {
+    if (text[start + place] !== bytes[place]) return false;
+  }
+  return true;
 }
 
 /** Behind the value that begins at `start`; -1 where it is cut off. */

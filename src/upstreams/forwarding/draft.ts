@@ -10,7 +10,7 @@ import {
   protocolVersionKey,
 } from "../envelope/keys.ts";
 import { withMembers } from "../envelope/rewrite.ts";
-import { skim, type Span, type Spans } from "../envelope/skim.ts";
+import type { Span, Spans } from "../envelope/skim.ts";
 import { splice } from "../envelope/splice.ts";
 import type { Introduction } from "../introduction.ts";
 import type { Draft } from "../upstream.ts";
@@ -79,12 +79,10 @@ export const envelope = (
   [clientInfoKey]: hub,
 });
 
-function bodyFor({ body }: Passage, changes: ForwardedRequest["changes"]): Buffer {
+function bodyFor({ body, layout }: Passage, changes: ForwardedRequest["changes"]): Buffer {
   if (changes.size === 0) return body;
-  const message = skim(body);
-  const params = message?.get("params");
-  const members = params && skim(body, params.start);
-  if (message === undefined) throw new TypeError("A passage holds one JSON-RPC request.");
+  const { message, params: members } = layout;
+  const params = message.get("params");
   if (params === undefined || members === undefined) return withParams(body, message, changes);
   const only = onlyReplaced(members, changes);
   if (only !== undefined) return splice(body, [only]);

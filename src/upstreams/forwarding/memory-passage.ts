@@ -1,5 +1,8 @@
 import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
 import type { Call, LogLevel } from "../../pipeline/define-tool.ts";
+
+import { pipelineErrors } from "../../pipeline/errors.ts";
+import { layoutOf } from "../envelope/layout.ts";
 import type { Passage } from "../../pipeline/passage.ts";
 
 /** A passage for callers that have no bytes to pass on: standard input, the command line, workflows. */
@@ -20,6 +23,11 @@ export function memoryPassage(
   const { progressToken: _, ...meta } = call.meta ?? {};
   const own = call.watched === true ? { progressToken: 1 } : {};
   const sent = { ...params, _meta: { ...meta, ...own } };
+  const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: sent }));
+  const layout = layoutOf(body);
+  if (layout === undefined) {
+    throw pipelineErrors.invalidArguments({ tool: method, problems: "they are nested too deep." });
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   let gone: (() => void) | undefined;
@@ -28,7 +36,8 @@ export function memoryPassage(
     id: 1,
     method,
     params: sent,
-    body: Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: sent })),
+    body,
+    layout,
     headers: {},
     capabilities: capabilitiesOf(call),
     logLevel: "debug",

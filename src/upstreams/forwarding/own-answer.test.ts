@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ownAnswer } from "./own-answer.ts";
 
 const answer = (text: string, id: string | number = 7): string | undefined =>
-  ownAnswer(Buffer.from(text), id)?.toString();
+  ownAnswer(Buffer.from(text), id)?.text.toString();
 
 test("an answer under the request's id is its own, however the id is written", () => {
   for (const text of [

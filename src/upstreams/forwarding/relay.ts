@@ -128,10 +128,11 @@ class Relay implements Receiver {
       this.#passage.end();
       return this.#end({ kind: "passed", bytes: this.#bytes, isError: false });
     }
-    const text = ownAnswer(this.#gathered(), this.#passage.id);
-    if (text === undefined) return this.#failAsNonsense();
+    const answer = ownAnswer(this.#gathered(), this.#passage.id);
+    if (answer === undefined) return this.#failAsNonsense();
+    const { text, message } = answer;
     const bridge = bridgeOf(this.#era, this.#passage);
-    const verdict = verdictOn(text, bridge !== "none");
+    const verdict = verdictOn(text, bridge !== "none", message);
     if (verdict.kind === "nonsense") return this.#failAsNonsense();
     if (verdict.kind === "input_required" || verdict.kind === "task") {
       return this.#end({ kind: "held", text, verdict, instance: this.#forwarding?.instance });

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
-import { skim, type Span } from "../envelope/skim.ts";
+import { skim, type Span, type Spans } from "../envelope/skim.ts";
 
 /** What an answer is, as far as the hub must know. */
 export interface Verdict {
@@ -26,13 +26,12 @@ const isTelling = (text: Buffer): boolean =>
 
 const plain: Verdict = { kind: "result", isError: false, result: undefined, typed: true };
 
-/** Looks at a whole answer. `closely`: where its parts will be needed, too. */
-export function verdictOn(text: Buffer, closely: boolean): Verdict {
-  return closely || isTelling(text) ? lookClosely(text) : plain;
+/** Looks at a whole answer, of which the parts may be known already. `closely`: where its parts will be needed, too. */
+export function verdictOn(text: Buffer, closely: boolean, message?: Spans): Verdict {
+  return closely || isTelling(text) ? lookClosely(text, message ?? skim(text)) : plain;
 }
 
-function lookClosely(text: Buffer): Verdict {
-  const message = skim(text);
+function lookClosely(text: Buffer, message: Spans | undefined): Verdict {
   const result = message?.get("result");
   const members = result && skim(text, result.start);
   if (members === undefined) return errorIn(text, message?.get("error"));
