@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { systemClock } from "../../kernel/clock.ts";
 import { silentLog } from "../../telemetry/log.ts";
+import { noMeter } from "../../telemetry/metrics.ts";
 import { createUpstream } from "../forwarding/create-upstream.ts";
 import { openHttpChannel } from "../http/open-http-channel.ts";
 import { createInstances } from "../instances/create-instances.ts";
@@ -24,6 +25,7 @@ function upstreamAt(t: TestContext, url: string): Upstream {
     settings,
     list: [{ id: url, url, weight: 1, maxConnections: 10, source: "configuration" }],
     open: () => openHttpChannel(url, { ...settings, maxConnections: 10 }, { upstream: "crm", hub }),
+    meter: () => noMeter,
     probe: probeFor("crm", settings),
     log: silentLog,
     clock: systemClock,

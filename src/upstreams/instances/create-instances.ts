@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../../kernel/clock.ts";
 import type { Log } from "../../telemetry/log.ts";
-import { type InstanceMeter, noMeter } from "../../telemetry/metrics.ts";
+import type { InstanceMeter } from "../../telemetry/metrics.ts";
 import type { Channel } from "../channel.ts";
 import type { UpstreamSettings } from "../settings.ts";
 import { createChooser, isPanic } from "./choose.ts";
@@ -23,8 +23,8 @@ export interface InstancesNeeds {
   readonly list: readonly InstanceEntry[];
   /** Must not throw. What it opens is closed here. */
   readonly open: (entry: InstanceEntry) => Channel;
-  /** Counts what becomes of an instance; left out, nobody does. */
-  readonly meter?: (entry: InstanceEntry) => InstanceMeter;
+  /** Counts what becomes of an instance; disposed with it. */
+  readonly meter: (entry: InstanceEntry) => InstanceMeter;
   /** Closed here, too. */
   readonly probe: Probe;
   readonly log: Log;
@@ -39,14 +39,7 @@ export function createInstances(needs: InstancesNeeds): Instances {
   const log = needs.log.child({ upstream });
   const chooser = createChooser(strategyOf(settings.balancer, random), log);
   const serve = (): void => line.serve();
-  const roster = createRoster({
-    meter: () => noMeter,
-    ...needs,
-    clock,
-    random,
-    log,
-    changed: serve,
-  });
+  const roster = createRoster({ ...needs, clock, random, log, changed: serve });
   const whole = createWhole({ roster, limits: settings.breaker, log });
   const attempt = createDispatch({ upstream, clock, roster, whole, chooser, released: serve });
   const line = createWaitingLine({ upstream, longest: settings.concurrency.waiting, attempt });

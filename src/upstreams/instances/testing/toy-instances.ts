@@ -1,4 +1,5 @@
 import { silentLog } from "../../../telemetry/log.ts";
+import { noMeter } from "../../../telemetry/metrics.ts";
 import { upstreamSettings } from "../../settings.ts";
 import { createInstances } from "../create-instances.ts";
 import type { Probe, Target, Verdict } from "../health/probe.ts";
@@ -51,7 +52,7 @@ export function toyInstances(
     return channel;
   };
   const needs = { upstream: "toy", settings, list, open, probe, log: silentLog, clock };
-  const instances = createInstances({ ...needs, random: lot(7) });
+  const instances = createInstances({ ...needs, meter: () => noMeter, random: lot(7) });
   return {
     instances,
     clock,

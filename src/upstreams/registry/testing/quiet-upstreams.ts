@@ -1,4 +1,5 @@
 import { silentLog } from "../../../telemetry/log.ts";
+import { noMeter } from "../../../telemetry/metrics.ts";
 import { createUpstream } from "../../forwarding/create-upstream.ts";
 import { createInstances } from "../../instances/create-instances.ts";
 import { quietChannel } from "../../instances/testing/quiet-channel.ts";
@@ -24,6 +25,7 @@ export function quietUpstreams(
       settings,
       list,
       open: () => quietChannel(),
+      meter: () => noMeter,
       probe,
       log: silentLog,
     });
