@@ -11,7 +11,7 @@ import {
 } from "../../src/config/shape.ts";
 import { code, table } from "./markdown.ts";
 
-/** Every setting: name, variable, type, default, meaning. */
+/** Every setting: name, variable, type, default, meaning; and those of each upstream, which has no fixed name. */
 export function configPage(): string {
   const shape = shapeOf(config);
   const rows = settingsIn(shape).map((path) => row(shape, path));
@@ -22,7 +22,23 @@ In the file \`\${NAME}\` and \`\${NAME:-default}\` stand for variables. \`kumihi
 came from, \`kumihimo config check FILE\` names every mistake with its place, \`kumihimo config schema\` prints a JSON Schema for editors.
 
 ${table(["setting", "variable", "type", "default", "meaning"], rows)}
+
+## An upstream
+
+Under \`upstreams.<name>\`, in the file or as the JSON of \`KUMIHIMO_UPSTREAMS\`. [The recipes](../README.md#recipes) show them at work.
+
+${table(["setting", "type", "default", "meaning"], upstreamRows(shape))}
 `;
+}
+
+function upstreamRows(shape: Shape): string[][] {
+  const upstream = shapeAt(shape, ["upstreams", "<name>"]);
+  const instance: Path = ["instances", 0];
+  const paths = [...settingsIn(upstream), ...settingsIn(shapeAt(upstream, instance), instance)];
+  return paths.map((path) => {
+    const [name = "", , ...rest] = row(upstream, path);
+    return [name.replace(".0.", "[]."), ...rest];
+  });
 }
 
 function row(shape: Shape, path: Path): string[] {

@@ -80,8 +80,16 @@ const common = {
   timeoutSeconds: seconds(60).describe("The time limit of one request, in seconds."),
   tools: z
     .strictObject({
-      include: z.array(z.string().min(1).max(200)).max(1000).default(["*"]),
-      exclude: z.array(z.string().min(1).max(200)).max(1000).default([]),
+      include: z
+        .array(z.string().min(1).max(200))
+        .max(1000)
+        .default(["*"])
+        .describe("Those that are offered, by their names there."),
+      exclude: z
+        .array(z.string().min(1).max(200))
+        .max(1000)
+        .default([])
+        .describe("Those that are not, whatever `include` says."),
     })
     .prefault({})
     .describe("Which of its tools are offered: names where `*` stands for any letters."),
@@ -112,8 +120,8 @@ const httpOnly = {
   srv: z
     .strictObject({
       name: z.string().min(1).max(253).describe("As `_mcp._tcp.crm.example.org`."),
-      scheme: z.enum(["http", "https"]).default("http"),
-      path: z.string().startsWith("/").default("/mcp"),
+      scheme: z.enum(["http", "https"]).default("http").describe("Of the replicas found."),
+      path: z.string().startsWith("/").default("/mcp").describe("Of the replicas found."),
       refreshSeconds: seconds(30).describe("Between two look-ups, in seconds."),
     })
     .optional()
