@@ -31,6 +31,15 @@ const there = (target: string): boolean =>
     ? globSync(target, { cwd: checkout }).length > 0
     : existsSync(path.join(checkout, target));
 
+test("the index of the documentation has every page", () => {
+  const pages = globSync("*/*.md", { cwd: path.join(checkout, "docs") });
+  const index = readFileSync(path.join(checkout, "docs/README.md"), "utf8");
+  assert.deepEqual(
+    pages.filter((page) => !index.includes(`](${page})`)),
+    [],
+  );
+});
+
 test("both readmes tell of the same tools, commands and pages", () => {
   assert.deepEqual(facts("README.ja.md"), facts("README.md"));
 });

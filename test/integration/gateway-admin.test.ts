@@ -1,55 +1,24 @@
 /** The recipe for looking after upstreams, as it stands: a real hub, a real server behind it, the real commands. */
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { checkout, type RealHub, realHub } from "../real-hub.ts";
+import { type RealHub, realHub } from "../real-hub.ts";
+import { type Ran, recipeBlocks, recipeLine, runRecipeLine } from "../recipe.ts";
 
 const server = createRequire(import.meta.url).resolve(
   "@modelcontextprotocol/server-everything/dist/index.js",
 );
-const page = await readFile(path.join(checkout, "docs/recipes/gateway-admin.md"), "utf8");
-const blocks = (language: string): readonly string[] =>
-  [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, kind, code = ""]) =>
-    kind === language ? [code] : [],
-  );
-const [imports = "", commands = ""] = blocks("sh");
-
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly errors: string;
-}
-
-/** Runs one line of the recipe in `folder`, as on a machine where the hub listens on its usual port. */
-const ran = (line: string, folder: string, environment: NodeJS.ProcessEnv): Promise<Ran> =>
-  new Promise((resolve) => {
-    const entry = `"${process.execPath}" "${path.join(checkout, "bin/kumihimo.mjs")}"`;
-    const command = line
-      .replace("npm run -s kumihimo --", entry)
-      .replace("files-server.mjs", server);
-    execFile(
-      "sh",
-      ["-c", command],
-      { cwd: folder, env: { ...process.env, ...environment }, timeout: 60_000 },
-      (error, out, errors) => resolve({ status: Number(error?.code ?? 0), out, errors }),
-    );
-  });
-
-const lineWith = (text: string): string => {
-  const line = `${imports}${commands}`.split("\n").find((each) => each.includes(text));
-  assert.ok(line, text);
-  return line;
-};
+const page = "gateway-admin.md";
+const [written = ""] = await recipeBlocks(page, "yaml");
 
 /** The recipe's configuration with a server that is there for `notes`, and nobody behind `crm`. */
 const settings = (): string =>
-  (blocks("yaml")[0] ?? "")
+  written
     .replaceAll(/10\.0\.0\.\d:8080/g, "127.0.0.1:9")
     .replace('{ url: "http://127.0.0.1:9/mcp" }', '{ url: "http://127.0.0.1:10/mcp" }')
     .replace("[notes-server.mjs]", JSON.stringify([server, "stdio"]));
@@ -84,7 +53,10 @@ test("the commands of the recipe do what it says, and the hub follows its file",
     KUMIHIMO_HTTP_PORT: new URL(hub.url).port,
     KUMIHIMO_DATA_DIR: path.join(hub.folder, "data"),
   };
-  const run = (text: string): Promise<Ran> => ran(lineWith(text), folder, environment);
+  const run = async (text: string): Promise<Ran> => {
+    const line = (await recipeLine(page, text)).replace("files-server.mjs", server);
+    return runRecipeLine(line, folder, environment);
+  };
   await until(hub, (all) => all.some(({ name, state }) => name === "notes" && state === "ready"));
 
   const list = await run("upstream list");

@@ -9,33 +9,26 @@ import { parse } from "yaml";
 import { config } from "../../src/config/schema.ts";
 import { loadPlugin } from "../../src/plugins/load-plugin.ts";
 import { checkout, realHub } from "../real-hub.ts";
+import { recipeBlocks } from "../recipe.ts";
 
 const run = promisify(execFile);
 const folder = path.join(checkout, "docs/recipes");
 
-/** The blocks of code of one language, in the order of the page. */
-async function blocks(page: string, language: string): Promise<string[]> {
-  const text = await readFile(path.join(folder, page), "utf8");
-  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, kind, code]) =>
-    kind === language && code !== undefined ? [code] : [],
-  );
-}
-
 describe("what the recipes tell to write works", () => {
   test("every JSON block is JSON", async () => {
     for (const page of await readdir(folder)) {
-      for (const block of await blocks(page, "json")) JSON.parse(block);
+      for (const block of await recipeBlocks(page, "json")) JSON.parse(block);
     }
   });
 
   test("every YAML block is a configuration", async () => {
     for (const page of await readdir(folder)) {
-      for (const block of await blocks(page, "yaml")) config.parse(parse(block));
+      for (const block of await recipeBlocks(page, "yaml")) config.parse(parse(block));
     }
   });
 
   test("the providers of the recipe are listed, without their keys as absent", async (t) => {
-    const [settings = ""] = await blocks("connect-a-model-provider.md", "yaml");
+    const [settings = ""] = await recipeBlocks("connect-a-model-provider.md", "yaml");
     const own = await mkdtemp(path.join(tmpdir(), "recipe-"));
     t.after(() => rm(own, { recursive: true }));
     const file = path.join(own, "kumihimo.yaml");
@@ -54,18 +47,21 @@ describe("what the recipes tell to write works", () => {
   });
 
   test("the tool is a plugin, and its settings fit the configuration", async (t) => {
-    const [code = ""] = await blocks("write-a-tool.md", "ts");
+    const [code = ""] = await recipeBlocks("write-a-tool.md", "ts");
     const own = await mkdtemp(path.join(tmpdir(), "recipe-"));
     t.after(() => rm(own, { recursive: true }));
     await writeFile(path.join(own, "greeting.ts"), code);
     assert.equal((await loadPlugin(path.join(own, "greeting.ts"))).id, "example.greeting");
-    const [settings = ""] = await blocks("write-a-tool.md", "yaml");
+    const [settings = ""] = await recipeBlocks("write-a-tool.md", "yaml");
     config.parse(parse(settings));
   });
 
   test("the commands of a script run as they stand, on a running hub too", async () => {
     await using hub = await realHub(["--root", `${checkout}examples/media`]);
-    const [alone = "", onHub = "", byHand = ""] = await blocks("run-a-tool-from-a-script.md", "sh");
+    const [alone = "", onHub = "", byHand = ""] = await recipeBlocks(
+      "run-a-tool-from-a-script.md",
+      "sh",
+    );
     const variables = {
       ...process.env,
       KUMIHIMO_TOKEN: hub.token,
