@@ -4,7 +4,7 @@ import type { Cell, Expectation } from "./expectation.ts";
 import { listingExpectations } from "./listing.ts";
 import { runningExpectations } from "./running.ts";
 
-/** One table for every cell. */
+/** One table for every cell; what ends a call in its middle is in a table of its own. */
 export const expectations: readonly Expectation[] = [
   ...listingExpectations,
   ...contentExpectations,

@@ -69,7 +69,7 @@ export const contentExpectations: readonly Expectation[] = [
       assert.equal(block["name"], "welcome");
       // A result goes through as it is; among several upstreams its address is that of the list.
       assert.equal(block["uri"], "show://notes/welcome");
-      const uri = addressed(String(block["uri"]));
+      const uri = addressed(block["uri"]);
       const read = await client.request("resources/read", { uri });
       assert.match(JSON.stringify(resultOf(read)), /Welcome/);
     },

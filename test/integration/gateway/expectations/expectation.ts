@@ -20,6 +20,8 @@ export interface Cell {
   readonly addressed: (own: string) => string;
   /** Whether there is a hub between that shows several upstreams as one. */
   readonly way: "direct" | "aggregated" | "single";
+  /** The client speaks over lines, where nothing says to which call a legacy question belongs. */
+  readonly lines?: boolean;
 }
 
 export interface ServerTraits {
