@@ -72,11 +72,15 @@ export class Attempts implements Receiver, Forwarding {
   }
 
   #send(): void {
-    const channel = this.#lease?.instance.channel;
-    const introduction = channel?.introduction;
-    if (this.#over || channel === undefined) return;
+    const lease = this.#lease;
+    if (this.#over || lease === undefined) return;
+    const { channel } = lease.instance;
+    const { introduction } = channel;
     if (introduction === undefined) return this.failed({ kind: "connect", sent: false });
-    this.#sending = channel.send(this.#draft(introduction), this);
+    const sending = channel.send(this.#draft(introduction), this);
+    // By now it may have been given up, or have failed and be elsewhere.
+    if (this.#over) sending.cancel();
+    else if (this.#lease === lease) this.#sending = sending;
   }
 
   sent(): void {

@@ -31,9 +31,9 @@ export function completed(text: Buffer, { result, typed }: Verdict, bridge: Brid
   return splice(text, [{ start: inside, end: inside, text: `${missing[bridge]}${more}` }]);
 }
 
-/** Whether the object ends right here, but for white space. */
+/** Whether the object ends right here, but for white space. One that goes on behind the text does not. */
 function restIsEmpty(text: Buffer, start: number): boolean {
   let at = start;
-  while ((text[at] ?? closeBrace) <= 0x20) at += 1;
+  for (let byte = text[at]; byte !== undefined && byte <= 0x20; byte = text[at]) at += 1;
   return text[at] === closeBrace;
 }

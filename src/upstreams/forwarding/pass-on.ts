@@ -188,7 +188,9 @@ async function held(
   if (verdict.kind === "task") {
     const id = taskIdIn(result);
     if (id !== undefined && instance !== undefined) {
-      await needs.tasks.keep(call.principal.id, id, { upstream, instance });
+      const kept = await needs.tasks.keep(call.principal.id, id, { upstream, instance });
+      // Nobody could find it by its id again, or would find another's.
+      if (!kept) throw upstreamErrors.nonsense({ upstream });
     }
     passage.end(text);
     return passed(text.length, false);

@@ -57,6 +57,8 @@ export function relay(needs: RelayNeeds, call: Call): Promise<Relayed> {
 /** Answers of up to this size are looked at whole before the first byte goes on. */
 const wholeBytes = 64 * 1024;
 
+const openBrace = 0x7b;
+
 interface Settle {
   readonly resolve: (relayed: Relayed) => void;
   readonly reject: (error: unknown) => void;
@@ -98,7 +100,9 @@ class Relay implements Receiver {
     if (!this.#over) this.#passage.whenGone((reason) => this.#abandon(reason));
   }
 
-  sent(): void {}
+  sent(): void {
+    this.#handedTo?.sent();
+  }
 
   message(text: Buffer): void {
     if (this.#handedTo !== undefined) return this.#handedTo.message(text);
@@ -154,7 +158,7 @@ class Relay implements Receiver {
     const bridge: Bridge = bridgeOf(this.#era, this.#passage);
     if (bridge === "none") return this.#write(text);
     const result = beginningOf(text, "result");
-    if (result === -1) {
+    if (result === -1 || text[result] !== openBrace) {
       this.#failAsNonsense();
       return true;
     }
