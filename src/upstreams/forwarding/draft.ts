@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
+import { settled } from "../../kernel/late-json.ts";
 import { paramHeadersFor } from "../../pipeline/param-headers.ts";
 import type { Passage } from "../../pipeline/passage.ts";
 import type { Outbound } from "../channel.ts";
@@ -110,7 +111,8 @@ function headersFor({ passage, paramHeaders = [] }: ForwardedRequest): Outbound[
   const { traceparent, tracestate } = passage.headers;
   if (paramHeaders.length === 0 && traceparent === undefined) return undefined;
   return {
-    ...paramHeadersFor(paramHeaders, passage.params["arguments"]),
+    ...(paramHeaders.length > 0 &&
+      paramHeadersFor(paramHeaders, settled(passage.params["arguments"]))),
     ...(isTraceParent(traceparent) && { traceparent }),
     ...(isTraceParent(traceparent) && typeof tracestate === "string" && { tracestate }),
   };
