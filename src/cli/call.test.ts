@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { SmallUpstreams } from "../http/testing/small-upstreams.ts";
+import type { ToolListing } from "./app-contract.ts";
 import { testOutside } from "./testing/test-outside.ts";
 
 /** What the tool `echo` was given. */
@@ -53,6 +55,21 @@ test("--json gives arguments and asks for JSON; options win over it; - reads sta
   assert.deepEqual(given(first.out), { text: "b", loud: true, mode: "plain" });
   const second = await outside.run("call", "echo", "--json", "-");
   assert.deepEqual(given(second.out), { text: "from input", mode: "plain" });
+});
+
+test("a tool that an upstream has yet to offer is waited for, one that is there is not", async () => {
+  const listing: ToolListing = { name: "crm__find", inputSchema: { type: "object" } };
+  const offered: ToolListing[] = [{ ...listing, name: "own" }];
+  const upstreams = new SmallUpstreams({});
+  upstreams.settled = async () => void offered.push(listing);
+  const outside = await testOutside({ parts: { upstreams, tools: () => offered } });
+  assert.equal((await outside.run("tools", "own")).status, 0);
+  assert.equal(offered.length, 1);
+  assert.equal((await outside.run("tools", "crm__find")).status, 0);
+  offered.pop();
+  assert.match((await outside.run("tools")).out, /^crm__find/m);
+  offered.pop();
+  assert.equal((await outside.run("call", "crm__find", "--help")).status, 0);
 });
 
 test("without --json the readable answer is printed", async () => {

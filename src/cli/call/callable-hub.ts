@@ -4,7 +4,8 @@ import type { CallOptions, ToolListing } from "../app-contract.ts";
 
 /** A hub to call tools on: in this process, or at an address. */
 export interface CallableHub extends AsyncDisposable {
-  tools(signal: AbortSignal): Promise<readonly ToolListing[]>;
+  /** Where `wanted` is there already, others that are still to come are not waited for. */
+  tools(signal: AbortSignal, wanted?: string): Promise<readonly ToolListing[]>;
   call(tool: string, args: unknown, options: CallOptions): Promise<Answer>;
   /** What a tool is given for a file of this machine. */
   take(file: string, signal: AbortSignal): Promise<string>;

@@ -35,7 +35,7 @@ export const call = defineCommand({
     const fromJson = await jsonArguments(given.text("json"), context);
     const texts = textsIn([given.operands, fromJson]);
     await using hub = await openHub(given, context, texts);
-    const tool = toolNamed(name, await hub.tools(signal));
+    const tool = toolNamed(name, await hub.tools(signal, name));
     const line = toolLine(tool, given, { options: callOptions, language });
     if ("help" in line) {
       terminal.print(printable(line.help, terminal));

@@ -18,8 +18,8 @@ export const tools = defineCommand({
 
   async run(given, context) {
     await using hub = await openHub(given, context);
-    const all = await hub.tools(context.signal);
     const [name] = given.operands;
+    const all = await hub.tools(context.signal, name);
     if (name === undefined) printList(all, given.has("json"), context);
     else printOne(toolNamed(name, all), given.has("json"), context);
     return exitStatus.ok;

@@ -1,17 +1,12 @@
-import { withDeadline } from "../../kernel/deadline.ts";
 import { upstreamErrors } from "../../upstreams/errors.ts";
 import type { App } from "../app-contract.ts";
+import { onceAsked } from "./once-asked.ts";
 import type { UpstreamDesk, UpstreamHealth } from "./upstream-desk.ts";
-
-/** How long upstreams may take to say what they offer, in seconds; later ones count as waiting. */
-const patience = 30;
 
 /** The upstreams of the configuration, asked from this process. */
 export async function localDesk(app: App, signal: AbortSignal): Promise<UpstreamDesk> {
   const { upstreams } = app;
-  await withDeadline("upstreams", patience, signal, () => upstreams.settled()).catch(() =>
-    signal.throwIfAborted(),
-  );
+  await onceAsked(upstreams, signal);
   const health = async (name: string): Promise<UpstreamHealth> => {
     const report = upstreams.report(name);
     if (report === undefined) throw upstreamErrors.unknown({ upstream: name });
