@@ -12,7 +12,16 @@ export interface Slots {
    * @throws `kernel.busy` at once when the queue is full; the signal's reason when it fires while waiting.
    */
   use<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
+  /**
+   * Takes a place, at once where one is free, until the function it gives is called.
+   *
+   * @throws as {@link use}, also from the promise
+   */
+  take(signal: AbortSignal): Leave | Promise<Leave>;
 }
+
+/** Gives the place back; a second time does nothing. */
+export type Leave = () => void;
 
 interface Waiter {
   readonly enter: () => void;
@@ -49,6 +58,14 @@ export function slots(what: string, limits: { atOnce: number; waiting: number })
     next.enter();
   };
 
+  const leaving = (): Leave => {
+    let left = false;
+    return () => {
+      if (!left) release();
+      left = true;
+    };
+  };
+
   return {
     get taken() {
       return taken;
@@ -56,15 +73,21 @@ export function slots(what: string, limits: { atOnce: number; waiting: number })
     get waiting() {
       return queue.size;
     },
-    async use(signal, work) {
+    take(signal) {
       signal.throwIfAborted();
-      if (taken < limits.atOnce) taken += 1;
-      else if (queue.size < limits.waiting) await wait(signal);
-      else throw kernelErrors.busy({ what });
+      if (taken >= limits.atOnce) {
+        if (queue.size >= limits.waiting) throw kernelErrors.busy({ what });
+        return wait(signal).then(leaving);
+      }
+      taken += 1;
+      return leaving();
+    },
+    async use(signal, work) {
+      const leave = await this.take(signal);
       try {
         return await work();
       } finally {
-        release();
+        leave();
       }
     },
   };

@@ -11,7 +11,9 @@ import { pipelineErrors } from "./errors.ts";
 import { failedAnswer, failureOf } from "./failure.ts";
 import { nearest } from "../kernel/nearest.ts";
 import type { CallRequest, Pipeline } from "./run-call.ts";
-import type { Next, Stage, Step } from "./stage.ts";
+import { promised } from "./end.ts";
+import type { Stage } from "./stage.ts";
+import { Walk } from "./walk.ts";
 import { audit } from "./stages/audit.ts";
 import { deadline } from "./stages/deadline.ts";
 import { limit } from "./stages/limit.ts";
@@ -55,6 +57,17 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
   let inFlight = 0;
   let draining = false;
 
+  const pass: Pipeline["pass"] = (request, ended) => {
+    const tool = toolOf(catalog, request);
+    const call = { ...request.call, id: shortId() };
+    if (draining) return ended({ answer: refused(pipelineErrors.draining({}), call) });
+    inFlight += 1;
+    new Walk(stages, { request, tool, call, input: undefined }, (end) => {
+      inFlight -= 1;
+      ended(end);
+    }).goOn();
+  };
+
   return {
     get inFlight() {
       return inFlight;
@@ -62,33 +75,9 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
     drain() {
       draining = true;
     },
-    async run(request) {
-      const tool = toolOf(catalog, request);
-      const call = { ...request.call, id: shortId() };
-      if (draining) return refused(pipelineErrors.draining({}), call);
-      inFlight += 1;
-      try {
-        return await through(stages, { request, tool, call, input: undefined });
-      } finally {
-        inFlight -= 1;
-      }
-    },
+    pass,
+    run: async (request) => promised((ended) => pass(request, ended)),
   };
-}
-
-/** Walks the stages inwards; the tool itself stands at the end. */
-function through(stages: readonly Stage[], step: Step): Promise<Answer> {
-  const from = (place: number): Next => {
-    const stage = stages[place];
-    return stage === undefined ? () => work(step) : () => stage.run(step, from(place + 1));
-  };
-  return from(0)();
-}
-
-function work({ tool, request: { passage }, input, call }: Step): Promise<Answer> {
-  return passage !== undefined && tool.relay !== undefined
-    ? tool.relay(passage, call)
-    : tool.run(input, call);
 }
 
 /** @throws `pipeline.unknownTool` */

@@ -5,6 +5,7 @@ import type { Language } from "../kernel/language.ts";
 import type { Principal } from "../identity/principal.ts";
 import type { Content } from "./content.ts";
 import type { Slots } from "../kernel/slots.ts";
+import type { Ended } from "./end.ts";
 import type { Interaction } from "./interaction.ts";
 import type { Passage } from "./passage.ts";
 
@@ -111,7 +112,7 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   readonly places?: Slots;
   run(input: z.output<Input>, call: Call): Promise<Answer<z.input<Output>>>;
   /** In place of `run` where request and answer can be passed on as bytes. */
-  readonly relay?: (passage: Passage, call: Call) => Promise<Answer>;
+  readonly relay?: (passage: Passage, call: Call, ended: Ended) => void;
 }
 
 /** Returns the tool unchanged; it is here so that `run` is typed from the two schemas. */

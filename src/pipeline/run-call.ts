@@ -1,6 +1,7 @@
 /** What whoever serves calls (HTTP, stdio, the command line) needs of the pipeline. */
 
 import type { Call, Answer, Tool } from "./define-tool.ts";
+import type { Ended } from "./end.ts";
 import type { Passage } from "./passage.ts";
 
 export interface CallRequest {
@@ -26,6 +27,12 @@ export interface Pipeline {
    * @throws `pipeline.unknownTool`
    */
   run(request: CallRequest): Promise<Answer>;
+  /**
+   * The same without a promise, for calls that are passed on thousands of times a second.
+   *
+   * @throws `pipeline.unknownTool`
+   */
+  pass(request: CallRequest, ended: Ended): void;
   /** Calls that are running now. */
   readonly inFlight: number;
   /** Takes no new calls from here on. */

@@ -1,5 +1,5 @@
-import type { Slots } from "../../kernel/slots.ts";
-import type { Stage } from "../stage.ts";
+import type { Leave as LeavePlace, Slots } from "../../kernel/slots.ts";
+import type { Leave, Stage } from "../stage.ts";
 
 /**
  * Bounds how many calls run at once; the rest wait in a bounded queue, or hear that it is full. Tools
@@ -7,5 +7,15 @@ import type { Stage } from "../stage.ts";
  */
 export const limit = (places: Slots): Stage => ({
   name: "limit",
-  run: ({ tool, call }, next) => (tool.places ?? places).use(call.signal, next),
+  enter({ tool, call }) {
+    const taken = (tool.places ?? places).take(call.signal);
+    return taken instanceof Promise ? taken.then(leaving) : leaving(taken);
+  },
 });
+
+const leaving =
+  (leavePlace: LeavePlace): Leave =>
+  (end) => {
+    leavePlace();
+    return end;
+  };

@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import { pipelineErrors } from "../errors.ts";
-import type { Answer } from "../define-tool.ts";
-import type { Next, Stage, Step } from "../stage.ts";
+import type { Stage } from "../stage.ts";
 
 /** How many problems of one call are named; more would only bury the first. */
 const problemsNamed = 5;
@@ -9,25 +8,19 @@ const problemsNamed = 5;
 /** Parses the arguments with the tool's own schema; later stages see nothing else of them. */
 export const validate: Stage = {
   name: "validate",
-  run(step, next) {
+  enter(step) {
     const { tool, request } = step;
     // Arguments that are passed on are checked by whoever gets them, and maybe never parsed here.
-    if (request.passage !== undefined && tool.relay !== undefined) return next();
-    return validated(step, next);
+    if (request.passage !== undefined && tool.relay !== undefined) return undefined;
+    const parsed = tool.input.safeParse(request.arguments ?? {});
+    if (!parsed.success) {
+      const problems = problemsOf(parsed.error);
+      throw pipelineErrors.invalidArguments({ tool: tool.name, problems });
+    }
+    step.input = parsed.data;
+    return undefined;
   },
 };
-
-async function validated(step: Step, next: Next): Promise<Answer> {
-  const parsed = step.tool.input.safeParse(step.request.arguments ?? {});
-  if (!parsed.success) {
-    throw pipelineErrors.invalidArguments({
-      tool: step.tool.name,
-      problems: problemsOf(parsed.error),
-    });
-  }
-  step.input = parsed.data;
-  return next();
-}
 
 /** `image: expected string; limit: too big`, in the order of the schema. */
 export function problemsOf(error: z.ZodError): string {

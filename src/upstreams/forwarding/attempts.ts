@@ -127,7 +127,8 @@ export class Attempts implements Receiver, Forwarding {
     this.#lease = undefined;
     this.#last = failure;
     const tried = (this.#tried ?? new Set()).add(instance);
-    const others = this.#instances.all.some((each) => !tried.has(each));
+    const { only } = this.#options;
+    const others = only === undefined && this.#instances.all.some((each) => !tried.has(each));
     this.#tried = others ? tried : undefined;
     this.start();
   }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
 import type { Content } from "../../pipeline/content.ts";
 import type { Answer, Call, Tool } from "../../pipeline/define-tool.ts";
+import { type Ended, endOf, promised } from "../../pipeline/end.ts";
 import { type ParamHeader, paramHeadersOf } from "../../pipeline/param-headers.ts";
 import { cacheSeconds } from "../caching/cache-seconds.ts";
 import type { ResultCache } from "../caching/result-cache.ts";
@@ -10,12 +11,11 @@ import type { ForwardedCalls, Reference } from "../federation/forwarded-calls.ts
 import { joinName } from "../federation/names.ts";
 import { ownUri } from "../federation/uris.ts";
 import type { Upstream } from "../upstream.ts";
-import type { Passage } from "../../pipeline/passage.ts";
 import type { ToolDefinition } from "../federation/definitions.ts";
 import { hashOf } from "../integrity/fingerprint.ts";
 import { type CachedErrand, passThroughCache } from "./through-cache.ts";
 import { memoryPassage } from "./memory-passage.ts";
-import { type Errand, passOn, type PassOnNeeds } from "./pass-on.ts";
+import { beginPassing, type CallWay, type Errand, type PassOnNeeds } from "./pass-on.ts";
 
 export interface CallNeeds extends PassOnNeeds {
   readonly cache: ResultCache;
@@ -24,7 +24,7 @@ export interface CallNeeds extends PassOnNeeds {
 /** Everything an upstream's entries in the catalog can do: pass on what is asked of them. */
 export function createForwardedCalls(needs: CallNeeds): ForwardedCalls {
   const way = (method: string, errand: Errand): Required<Pick<Tool, "run" | "relay">> => ({
-    relay: (passage, call) => pass(errand, { passage, call }, needs),
+    relay: (passage, call, ended) => pass(errand, { passage, call }, needs, ended),
     run: (input, call) => inMemory(method, { errand, params: asObject(input) }, call, needs),
   });
   const operation = (method: string, errand: Errand): Tool => ({
@@ -83,12 +83,10 @@ function kept(errand: Errand, definition: ToolDefinition): Errand | CachedErrand
   return Object.assign(errand, { cacheSeconds: seconds, tool, fingerprint });
 }
 
-const pass = (
-  errand: Errand | CachedErrand,
-  way: { readonly passage: Passage; readonly call: Call },
-  needs: CallNeeds,
-): Promise<Answer> =>
-  "cacheSeconds" in errand ? passThroughCache(errand, way, needs) : passOn(errand, way, needs);
+function pass(errand: Errand | CachedErrand, way: CallWay, needs: CallNeeds, ended: Ended): void {
+  if ("cacheSeconds" in errand) endOf(passThroughCache(errand, way, needs), ended);
+  else beginPassing(errand, way, needs, ended);
+}
 
 /** A method that the hub does not know, passed on as it is; `only` to the instance that holds its task. */
 export function otherOperation(
@@ -105,7 +103,7 @@ export function otherOperation(
   };
   return {
     ...aboutOperation(upstream, method),
-    relay: (passage, call) => passOn(errand, { passage, call }, needs),
+    relay: (passage, call, ended) => beginPassing(errand, { passage, call }, needs, ended),
     run: (input, call) => inMemory(method, { errand, params: asObject(input) }, call, needs),
   };
 }
@@ -140,7 +138,7 @@ async function inMemory(
 ): Promise<Answer> {
   const { name: upstream, settings } = errand.upstream;
   const memory = memoryPassage({ method, params }, call, settings.maxMessageBytes);
-  await pass(errand, { passage: memory.passage, call }, needs);
+  await promised((ended) => pass(errand, { passage: memory.passage, call }, needs, ended));
   const { result, error } = memory.answer();
   if (isJsonObject(result)) return answerOf(result);
   if (!isJsonObject(error)) throw upstreamErrors.nonsense({ upstream });

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../kernel/json-object.ts";
 import type { Answer, Call } from "../../pipeline/define-tool.ts";
+import { type Ended, endOf, promised } from "../../pipeline/end.ts";
 import type { Interaction } from "../../pipeline/interaction.ts";
 import type { ParamHeader } from "../../pipeline/param-headers.ts";
 import type { Passage } from "../../pipeline/passage.ts";
@@ -16,7 +17,7 @@ import { errorOf } from "./failures.ts";
 import { answerFor, noticeFor } from "./for-this-request.ts";
 import type { ForwardedRequest } from "./forwarded-request.ts";
 import { heardBy } from "./heard.ts";
-import { type Question, relay, type Relayed } from "./relay.ts";
+import { beginRelay, type Question, type Relayed } from "./relay.ts";
 import type { TaskRoutes } from "./task-routes.ts";
 import { objectAt, verdictOn } from "./verdict.ts";
 
@@ -45,14 +46,19 @@ export interface Errand {
  *
  * @throws `upstreams.*`, and what ends the run when its caller must answer.
  */
-export async function passOn(
+export const passOn = (errand: Errand, way: CallWay, needs: PassOnNeeds): Promise<Answer> =>
+  promised((ended) => beginPassing(errand, way, needs, ended));
+
+/** As {@link passOn}, without a promise on the usual way: an answer that goes through as it comes. */
+export function beginPassing(
   errand: Errand,
-  { passage, call }: { readonly passage: Passage; readonly call: Call },
+  { passage, call }: CallWay,
   needs: PassOnNeeds,
-): Promise<Answer> {
+  ended: Ended,
+): void {
   const way: Way = { errand, passage, call, needs };
   const kept = keptIn(call.ask.state, errand.upstream.name);
-  if (kept?.ticket !== undefined) return resumed(way, kept.ticket);
+  if (kept?.ticket !== undefined) return endOf(resumed(way, kept.ticket), ended);
   let exchange: Exchange | undefined;
   const asked = (question: Question): Receiver => {
     exchange = exchangeOf(question, errand.upstream);
@@ -61,11 +67,29 @@ export async function passOn(
   const { upstream, idempotent, only } = errand;
   const options = { idempotent, only, key: call.principal.id };
   const request = requestOf(errand, passage, call.ask, kept);
-  const relayed = await relay({ upstream, request, hub: needs.hub, options, asked }, call);
-  if (relayed.kind === "passed") return passed(relayed.bytes, relayed.isError);
+  beginRelay({ upstream, request, hub: needs.hub, options, asked }, call, {
+    resolve(relayed) {
+      if (relayed.kind === "passed") ended({ answer: passed(relayed.bytes, relayed.isError) });
+      else endOf(goOn(way, relayed, exchange), ended);
+    },
+    reject: (error) => ended({ error }),
+  });
+}
+
+/** What is passed on, and for whom. */
+export interface CallWay {
+  readonly passage: Passage;
+  readonly call: Call;
+}
+
+async function goOn(
+  way: Way,
+  relayed: Exclude<Relayed, { kind: "passed" }>,
+  exchange: Exchange | undefined,
+): Promise<Answer> {
   if (relayed.kind === "held") return held(way, relayed);
   if (exchange === undefined) throw new Error("A call was handed to nobody.");
-  return settled(way, await needs.parked.wait(exchange, holderOf(way), attentionOf(way)));
+  return settled(way, await way.needs.parked.wait(exchange, holderOf(way), attentionOf(way)));
 }
 
 interface Way {

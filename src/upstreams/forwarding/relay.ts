@@ -48,10 +48,8 @@ export type Relayed =
  * Passes one request to an upstream and its answer to the client, as it comes and no faster than the
  * client reads. The hub looks into answers that fit into `wholeBytes`; a larger one is no question.
  */
-export function relay(needs: RelayNeeds, call: Call): Promise<Relayed> {
-  const { promise, resolve, reject } = Promise.withResolvers<Relayed>();
-  new Relay(needs, call.signal, { resolve, reject }).start();
-  return promise;
+export function beginRelay(needs: RelayNeeds, call: Call, settle: Settle): void {
+  new Relay(needs, call.signal, settle).start();
 }
 
 /** Answers of up to this size are looked at whole before the first byte goes on. */
@@ -59,7 +57,8 @@ const wholeBytes = 64 * 1024;
 
 const openBrace = 0x7b;
 
-interface Settle {
+/** Hears how it ended, once; a promise would be one more thing to wait for. */
+export interface Settle {
   readonly resolve: (relayed: Relayed) => void;
   readonly reject: (error: unknown) => void;
 }

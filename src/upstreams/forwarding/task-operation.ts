@@ -15,10 +15,11 @@ export function taskOperation(method: string, upstreams: Upstreams, needs: CallN
     if (upstream === undefined) throw upstreamErrors.unknownTask({ task: id.slice(0, 128) });
     return otherOperation(upstream, method, { ...needs, only: held?.instance });
   };
-  const relay: Tool["relay"] = async (passage, call) => {
-    const { relay: passOn } = await holderOf(passage.params, call);
-    if (passOn === undefined) throw new Error("A request cannot be passed on.");
-    return passOn(passage, call);
+  const relay: Tool["relay"] = (passage, call, ended) => {
+    holderOf(passage.params, call).then(
+      (operation) => operation.relay?.(passage, call, ended),
+      (error: unknown) => ended({ error }),
+    );
   };
   return {
     name: method,
