@@ -1,4 +1,5 @@
-import type { Receiver, SendFailure, Sending } from "../channel.ts";
+import type { Introduction } from "../introduction.ts";
+import type { Outbound, Receiver, SendFailure, Sending } from "../channel.ts";
 import type { Instance, Instances, Lease, Outcome } from "../instances/instances.ts";
 import type { Draft, Forwarding, ForwardOptions } from "../upstream.ts";
 import { maySendAgain, outcomeOf } from "./failures.ts";
@@ -77,10 +78,23 @@ export class Attempts implements Receiver, Forwarding {
     const { channel } = lease.instance;
     const { introduction } = channel;
     if (introduction === undefined) return this.failed({ kind: "connect", sent: false });
-    const sending = channel.send(this.#draft(introduction), this);
+    const outbound = this.#drafted(introduction);
+    if (outbound === undefined) return;
+    const sending = channel.send(outbound, this);
     // By now it may have been given up, or have failed and be elsewhere.
     if (this.#over) sending.cancel();
     else if (this.#lease === lease) this.#sending = sending;
+  }
+
+  /** What cannot be written for this instance is nothing that the instance did. */
+  #drafted(introduction: Introduction): Outbound | undefined {
+    try {
+      return this.#draft(introduction);
+    } catch (cause) {
+      this.#finish("neutral");
+      this.#receiver.failed({ kind: "connect", sent: false, cause });
+      return undefined;
+    }
   }
 
   sent(): void {

@@ -1,69 +1,172 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LateJson } from "../../kernel/late-json.ts";
-import type { Passage } from "../../pipeline/passage.ts";
-import { logLevelKey } from "../envelope/keys.ts";
-import { layoutOf } from "../envelope/layout.ts";
-import type { Introduction } from "../introduction.ts";
+import fc from "fast-check";
+import { skim } from "../envelope/skim.ts";
+import type { Era } from "../introduction.ts";
 import { draftOf } from "./draft.ts";
+import type { ForwardedRequest } from "./forwarded-request.ts";
+import { ClientPassage } from "./testing/client-passage.ts";
+import { introductionOf } from "./testing/scripted-channel.ts";
+import { hub } from "./testing/upstream-over.ts";
 
-const given = '{"region":"東京"}';
-const body = Buffer.from(
-  `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"crm__find","arguments":${given}}}`,
-);
+const eras: readonly Era[] = ["modern", "legacy"];
+const pairs = eras.flatMap((client) => eras.map((upstream) => ({ client, upstream })));
+const reserved = "io.modelcontextprotocol/";
+const clientMeta = {
+  [`${reserved}protocolVersion`]: "2026-07-28",
+  [`${reserved}clientCapabilities`]: { elicitation: { form: {} } },
+  [`${reserved}clientInfo`]: { name: "client", version: "0" },
+};
 
-const layout = layoutOf(body);
-assert.ok(layout);
+interface Given {
+  readonly body: string | object;
+  readonly era?: Era;
+  readonly changes?: ForwardedRequest["changes"];
+  readonly more?: Partial<ForwardedRequest>;
+  readonly about?: ConstructorParameters<typeof ClientPassage>[1];
+}
 
-const passage = (era: Passage["era"], value: unknown): Passage => ({
-  era,
-  id: 7,
+const noChanges: ForwardedRequest["changes"] = new Map();
+
+function drafted(upstream: Era, { body, era = "modern", changes = noChanges, ...rest }: Given) {
+  const passage = new ClientPassage(body, { era, ...rest.about });
+  const outbound = draftOf({ passage, changes, ...rest.more }, hub)(introductionOf(upstream));
+  return { outbound, text: outbound.body.toString() };
+}
+
+const paramsIn = (text: string) => JSON.parse(text).params;
+const metaIn = (text: string) => paramsIn(text)["_meta"];
+
+const calling = (meta: object) => ({
+  jsonrpc: "2.0",
+  id: 1,
   method: "tools/call",
-  params: { name: "crm__find", arguments: value },
-  body,
-  layout,
-  headers: {},
-  capabilities: {},
-  logLevel: era === "legacy" ? "warning" : undefined,
-  begun: false,
-  whenGone() {},
-  giveUp() {},
-  tell() {},
-  write: () => true,
-  whenDrained() {},
-  end() {},
+  params: { name: "a", _meta: meta },
 });
 
-const introduction = (era: Introduction["era"]): Introduction => ({
-  era,
-  protocolVersion: era === "modern" ? "2026-07-28" : "2025-11-25",
-  serverInfo: { name: "crm", version: "1" },
-  capabilities: {},
+/** The bytes of one member of the params. */
+function memberOf(text: string, key: string): string | undefined {
+  const bytes = Buffer.from(text);
+  const params = skim(bytes)?.get("params");
+  const span = params && skim(bytes, params.start)?.get(key);
+  return span && bytes.toString("utf8", span.start, span.end);
+}
+
+const toThere = new Map([["name", '"find"']]);
+
+test("arguments keep their bytes, whichever eras meet", () => {
+  const odd = '{ "id":9007199254740993, "x":1, "x":1.10,"組":"\\u7d44 \\ud83d\\ude00",  "e":1E400}';
+  const asText = fc.oneof(
+    fc.constant(odd),
+    fc.json().map((text) => `{"value": ${text}}`),
+  );
+  fc.assert(
+    fc.property(asText, fc.constantFrom(...pairs), (given, { client, upstream }) => {
+      const meta = JSON.stringify(client === "modern" ? clientMeta : { progressToken: 5 });
+      const params = `{"name":"crm__find", "arguments":${given},"_meta":${meta}}`;
+      const body = `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${params}}`;
+      const { text } = drafted(upstream, { body, era: client, changes: toThere });
+      assert.equal(memberOf(text, "arguments"), given);
+      assert.equal(memberOf(text, "name"), '"find"');
+      assert.equal(skim(Buffer.from(text))?.size, 4);
+    }),
+  );
 });
 
-const drafted = (from: Passage["era"], to: Introduction["era"], value: unknown) =>
-  draftOf(
-    {
-      passage: passage(from, value),
-      name: "find",
-      changes: new Map([["name", '"find"']]),
-      paramHeaders: [{ name: "Region", path: ["region"], numeric: false }],
-    },
-    { name: "kumihimo", version: "1" },
-  )(introduction(to));
-
-test("an argument is mirrored in its header, parsed by then or not", () => {
-  for (const value of [JSON.parse(given), new LateJson(Buffer.from(given))]) {
-    const { headers, body: written } = drafted("modern", "modern", value);
-    assert.deepEqual(headers, { "mcp-param-region": "=?base64?5p2x5Lqs?=" });
-    assert.match(written.toString(), /"name":"find","arguments":\{"region":"東京"\}/);
+test("between sides of one era nothing changes but what must", () => {
+  for (const era of eras) {
+    const rest = ' , "_meta":{"a":1e2} , "new":[ ]}, "extra" : null }';
+    const body = `{"id": "é","method":"tools/call","jsonrpc":"2.0","params":{"name" : "crm__find"${rest}`;
+    assert.equal(
+      drafted(era, { body, era, changes: toThere }).text,
+      body.replace('"crm__find"', '"find"'),
+    );
+    assert.equal(drafted(era, { body, era }).text, body);
   }
-  assert.equal(drafted("modern", "legacy", JSON.parse(given)).headers, undefined);
 });
 
-test("a legacy client's log level is said to a modern server with each request", () => {
-  const { params } = JSON.parse(drafted("legacy", "modern", {}).body.toString());
-  assert.deepEqual([params["_meta"][logLevelKey], params["name"]], ["warning", "find"]);
-  const same = JSON.parse(drafted("legacy", "legacy", {}).body.toString());
-  assert.equal(same.params["_meta"], undefined);
+test("a legacy upstream sees nothing of a modern envelope, and everything else", () => {
+  const own = { progressToken: "p", traceparent: "t", "com.example/a": { b: 1 } };
+  const mixed = drafted("legacy", { body: calling({ ...clientMeta, ...own }) });
+  assert.deepEqual(paramsIn(mixed.text), { name: "a", _meta: own });
+  assert.equal(mixed.outbound.progressToken, "p");
+  assert.deepEqual(paramsIn(drafted("legacy", { body: calling(clientMeta) }).text), { name: "a" });
+});
+
+test("a modern upstream hears from the hub what a legacy client never says", () => {
+  const body = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { _meta: { own: 1 } } };
+  const capabilities = { elicitation: {} };
+  const about = { capabilities, logLevel: "warning" };
+  const { text } = drafted("modern", { body, era: "legacy", about });
+  assert.deepEqual(metaIn(text), {
+    own: 1,
+    [`${reserved}protocolVersion`]: "2026-07-28",
+    [`${reserved}clientCapabilities`]: capabilities,
+    [`${reserved}clientInfo`]: hub,
+    [`${reserved}logLevel`]: "warning",
+  });
+  const silent = drafted("modern", { body, era: "legacy", about: { capabilities } });
+  assert.ok(!(`${reserved}logLevel` in metaIn(silent.text)));
+});
+
+test("a request without params gets those that its upstream needs", () => {
+  const body = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+  const { text } = drafted("modern", { body, era: "legacy" });
+  assert.equal(metaIn(text)[`${reserved}protocolVersion`], "2026-07-28");
+  assert.equal(drafted("legacy", { body }).text.includes("_meta"), false);
+});
+
+test("what the caller answered takes the place of what it sent along, and the hub's own state never goes out", () => {
+  const params = {
+    name: "a",
+    arguments: {},
+    requestState: "sealed by the hub",
+    inputResponses: { q: { action: "cancel" } },
+  };
+  const body = { jsonrpc: "2.0", id: 1, method: "tools/call", params };
+  const inputResponses = { q: { action: "accept", content: { big: 1 } } };
+  const answers = JSON.stringify(inputResponses);
+  const changes = (requestState: string | undefined) =>
+    new Map([...toThere, ["inputResponses", answers], ["requestState", requestState]]);
+  for (const upstream of eras) {
+    const again = drafted(upstream, { body, changes: changes('"there"') });
+    const { _meta: _, ...sent } = paramsIn(again.text);
+    assert.deepEqual(sent, { name: "find", arguments: {}, inputResponses, requestState: "there" });
+    const without = paramsIn(drafted(upstream, { body, changes: changes(undefined) }).text);
+    assert.ok(!("requestState" in without));
+    assert.ok(!again.text.includes("sealed by the hub"));
+  }
+});
+
+test("a member that changes stands once, whatever stood there", () => {
+  const body = '{"id":1,"method":"m","params":{"n\\u0061me":"crm__find","uri":"a"}}';
+  const both = new Map([...toThere, ["uri", '"b"']]);
+  for (const changes of [toThere, both]) {
+    const { text } = drafted("modern", { body, changes });
+    assert.equal(text.match(/"find"/g)?.length, 1);
+    assert.equal(paramsIn(text).name, "find");
+    assert.ok(!text.includes("crm__find"));
+  }
+});
+
+test("headers are for modern upstreams: arguments that they route by, and a sound trace", () => {
+  const body = {
+    jsonrpc: "2.0",
+    id: 1,
+    method: "tools/call",
+    params: { name: "a", arguments: { region: "Œst" } },
+  };
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const more = { paramHeaders: [{ name: "Region", path: ["region"], numeric: false }] };
+  const headersOf = (upstream: Era, headers: Readonly<Record<string, string>>) =>
+    drafted(upstream, { body, more, about: { headers } }).outbound.headers;
+  const sent = headersOf("modern", { traceparent, tracestate: "a=b", cookie: "secret" });
+  assert.deepEqual(Object.keys(sent ?? {}).toSorted(), [
+    "mcp-param-region",
+    "traceparent",
+    "tracestate",
+  ]);
+  assert.equal(headersOf("legacy", { traceparent }), undefined);
+  const broken = headersOf("modern", { traceparent: "00-1-2-x", tracestate: "a=b" });
+  assert.deepEqual(Object.keys(broken ?? {}), ["mcp-param-region"]);
 });
