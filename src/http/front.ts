@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { closeServer } from "./close-server.ts";
 import { httpErrors } from "./errors.ts";
@@ -24,13 +24,7 @@ export interface Address {
 
 export function createFront(needs: HandlerNeeds): Front {
   const { settings, log } = needs;
-  const handle = createHandler(needs);
-  const listener = (request: IncomingMessage, response: ServerResponse): void => {
-    handle(request, response).catch((error: unknown) => {
-      log.error("request failed", { error });
-      response.destroy();
-    });
-  };
+  const listener = createHandler(needs);
   const server = createServer(
     {
       headersTimeout: settings.headersSeconds * 1000,

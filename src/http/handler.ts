@@ -26,7 +26,8 @@ export interface HandlerNeeds {
   readonly log: Log;
 }
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Answers one request, also where it fails; it does not throw. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** What happens to every request, in this order: host, origin, route, method, caller, the route itself. */
 export function createHandler(needs: HandlerNeeds): Handler {
@@ -47,7 +48,7 @@ export function createHandler(needs: HandlerNeeds): Handler {
   const principalOf = ({ headers }: IncomingMessage): Principal =>
     authenticator.principal(headers.authorization);
 
-  const serve = async (found: FoundRoute, call: HttpCall): Promise<void> => {
+  const serve = (found: FoundRoute, call: HttpCall): Promise<void> | void => {
     const { request, response } = call;
     if (request.method === "OPTIONS") return preflight(found.route, call);
     if (!takes(found.route, request.method)) throw wrongMethod(found.route, response);
@@ -58,7 +59,7 @@ export function createHandler(needs: HandlerNeeds): Handler {
     return route.handle({ ...call, principal });
   };
 
-  return async (request, response) => {
+  return (request, response) => {
     const started = performance.now();
     const language = languageOf(request.headers["accept-language"]);
     let route: Route | undefined;
@@ -70,15 +71,24 @@ export function createHandler(needs: HandlerNeeds): Handler {
       metrics.httpRequest({ route: path, method, status, seconds: milliseconds / 1000 });
       log.debug("request answered", { method, path, status, milliseconds });
     });
+    const fail = (error: unknown): void => {
+      try {
+        const headers = refusalHeaders(error, baseUrlOf(request, settings.publicUrl));
+        refuse(response, error, { language, log, speaks: route?.speaks ?? "json", headers });
+        discardRest(request);
+      } catch (cause) {
+        log.error("request failed", { error: cause });
+        response.destroy();
+      }
+    };
     try {
       const found = admit(request, response);
       if (found === undefined) throw httpErrors.noRoute({});
       ({ route } = found);
-      await serve(found, { request, response, params: found.params, language });
+      // Most requests are served without a promise: at their rate each one shows.
+      serve(found, { request, response, params: found.params, language })?.catch(fail);
     } catch (error) {
-      const headers = refusalHeaders(error, baseUrlOf(request, settings.publicUrl));
-      refuse(response, error, { language, log, speaks: route?.speaks ?? "json", headers });
-      discardRest(request);
+      fail(error);
     }
   };
 }

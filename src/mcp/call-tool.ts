@@ -5,6 +5,7 @@ import {
 } from "@modelcontextprotocol/server";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { Answer, Call, Tool } from "../pipeline/define-tool.ts";
+import type { End } from "../pipeline/end.ts";
 import type { Passage } from "../pipeline/passage.ts";
 import { InputRequired, type InputRequest } from "../pipeline/interaction.ts";
 import type { CallRequest, Pipeline } from "../pipeline/run-call.ts";
@@ -32,7 +33,7 @@ export interface ToolCall {
   readonly round: Round;
   readonly signal: AbortSignal;
   readonly progress: Call["progress"];
-  readonly wishes: Pick<Call, "watched" | "fresh" | "meta">;
+  readonly wishes: Required<Pick<Call, "watched" | "fresh" | "meta">>;
   readonly tell: Call["tell"];
 }
 
@@ -55,39 +56,57 @@ export type Requests = Readonly<Record<string, InputRequest>>;
 
 export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 
-/**
- * Takes calls to the pipeline and brings back what to put on the wire.
- *
- * @throws `pipeline.unknownTool`; the SDK's missing-capability error (-32021) for a modern client.
- */
-export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinitions): CallTool {
-  return async (call) => {
+/** Takes calls to the pipeline and brings back what to put on the wire. */
+export interface ToolCaller {
+  /** @throws `pipeline.unknownTool`; the SDK's missing-capability error (-32021) for a modern client. */
+  readonly call: CallTool;
+  /**
+   * The same without a promise, for a call that goes through as it comes: then there is no outcome.
+   *
+   * @throws `pipeline.unknownTool`
+   */
+  pass(call: ToolCall, ended: (outcome: Promise<ToolOutcome> | undefined) => void): void;
+}
+
+export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinitions): ToolCaller {
+  const requestOf = (call: ToolCall): CallRequest => {
     const { era, transport, caller, abilities, round, signal, progress, tell, wishes } = call;
-    try {
-      const answer = await pipeline.run({
-        tool: call.tool ?? definitions.get(call.name)?.tool ?? call.name,
-        arguments: call.arguments,
-        era,
-        transport,
-        passage: call.passage,
-        call: {
-          ...caller,
-          ...wishes,
-          signal,
-          progress,
-          tell,
-          ask: createInteraction(era, abilities, round),
-        },
-      });
-      if (answer.passedBytes !== undefined) return { kind: "sent" };
-      if (answer.error !== undefined) throw passedOn(answer.error);
-      if (call.method !== "tools/call") throwFailure(answer);
-      const outputIsObject = definitions.get(call.name)?.outputIsObject ?? false;
-      return { kind: "result", result: toolResult(answer, { era, outputIsObject }) };
-    } catch (error) {
+    const { principal, language } = caller;
+    const { watched, fresh, meta } = wishes;
+    const ask = createInteraction(era, abilities, round);
+    return {
+      tool: call.tool ?? definitions.get(call.name)?.tool ?? call.name,
+      arguments: call.arguments,
+      era,
+      transport,
+      passage: call.passage,
+      call: { principal, language, watched, fresh, meta, signal, progress, tell, ask },
+    };
+  };
+  const outcomeOf = async (call: ToolCall, end: End): Promise<ToolOutcome> => {
+    const { era, abilities, round } = call;
+    const { answer, error } = end;
+    if (answer === undefined) {
       if (error instanceof InputRequired) return asked(error, abilities, round);
       throw error;
     }
+    if (answer.passedBytes !== undefined) return { kind: "sent" };
+    if (answer.error !== undefined) throw passedOn(answer.error);
+    if (call.method !== "tools/call") throwFailure(answer);
+    const outputIsObject = definitions.get(call.name)?.outputIsObject ?? false;
+    return { kind: "result", result: toolResult(answer, { era, outputIsObject }) };
+  };
+
+  return {
+    call: (call) =>
+      new Promise((resolve) => {
+        pipeline.pass(requestOf(call), (end) => resolve(outcomeOf(call, end)));
+      }),
+    pass(call, ended) {
+      pipeline.pass(requestOf(call), (end) =>
+        ended(end.answer?.passedBytes === undefined ? outcomeOf(call, end) : undefined),
+      );
+    },
   };
 }
 

@@ -66,10 +66,12 @@ export function createMcp(needs: McpNeeds): Mcp {
   const serving = (scope: Scope): ServerNeeds => {
     const { offer, elsewhere, extensions } = scope;
     const definitions = createToolDefinitions(offer, policy);
+    const tools = createToolCaller(pipeline, definitions);
     return {
       catalog: offer,
       definitions,
-      callTool: createToolCaller(pipeline, definitions),
+      callTool: tools.call,
+      passTool: tools.pass,
       states,
       operationOf: createOperations(offer, elsewhere),
       settings,

@@ -28,11 +28,13 @@ const route = (path: string, handle: Handle): GuardedRoute => ({
   handle,
 });
 
-async function serve(
+function serve(
   mcp: McpEndpoint,
   { request, response, principal, language }: Parameters<Handle>[0],
   limits: BodyLimits,
-): Promise<void> {
-  const body = request.method === "POST" ? await readBody(request, limits) : undefined;
-  await mcp.handle({ request, response, body, caller: { principal, language } });
+): Promise<void> | void {
+  const caller = { principal, language };
+  return request.method === "POST"
+    ? readBody(request, limits).then((body) => mcp.handle({ request, response, body, caller }))
+    : mcp.handle({ request, response, body: undefined, caller });
 }

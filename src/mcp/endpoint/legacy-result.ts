@@ -21,6 +21,8 @@ interface Line {
   readonly session: Session | undefined;
   readonly reply: Reply;
   readonly id: string | number;
+  /** Of a call that was made already. */
+  readonly first?: Promise<ToolOutcome> | undefined;
 }
 
 /**
@@ -32,12 +34,12 @@ interface Line {
 export async function legacyResult(
   needs: ServerNeeds,
   call: ToolCall,
-  { session, reply, id }: Line,
+  { session, reply, id, first }: Line,
 ): Promise<object | undefined> {
-  if (session === undefined) return resultOf(await needs.callTool(call));
+  if (session === undefined) return resultOf(await (first ?? needs.callTool(call)));
   const done = session.began(id, () => reply.cancel());
   try {
-    return await converse(needs, call, { session, reply });
+    return await converse(needs, call, { session, reply, first });
   } finally {
     done();
   }
@@ -46,12 +48,13 @@ export async function legacyResult(
 async function converse(
   needs: ServerNeeds,
   call: ToolCall,
-  { session, reply }: { readonly session: Session; readonly reply: Reply },
+  { session, reply, first }: Pick<Line, "reply" | "first"> & { readonly session: Session },
 ): Promise<object | undefined> {
   const seconds = needs.settings.answerSeconds;
   let { round } = call;
   for (let asked = 0; ; asked += 1) {
-    const outcome = await needs.callTool({ ...call, round });
+    const made = asked === 0 ? first : undefined;
+    const outcome = await (made ?? needs.callTool({ ...call, round }));
     if (outcome.kind === "result") return outcome.result;
     if (outcome.kind === "sent") return undefined;
     try {

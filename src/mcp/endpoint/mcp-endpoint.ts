@@ -21,7 +21,7 @@ import { createSessions, type Sessions } from "./sessions.ts";
 /** MCP over HTTP: one address, both eras. */
 export interface McpEndpoint extends AsyncDisposable {
   /** Answers one POST, GET or DELETE. @throws `pipeline.draining` once it is closed. */
-  handle(exchange: Exchange): Promise<void>;
+  handle(exchange: Exchange): Promise<void> | void;
   /** Takes no more, and ends every stream that only waits for news; calls in flight go on. */
   close(): Promise<void>;
   /** Legacy sessions that this process remembers. */
@@ -59,7 +59,7 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
     silences[Symbol.dispose]();
   };
   return {
-    async handle(exchange) {
+    handle(exchange) {
       if (closed) throw pipelineErrors.draining({});
       const answer = exchange.request.method === "POST" ? post : getOrDelete;
       return answer(parts, exchange);
@@ -72,26 +72,43 @@ export function createMcpEndpoint(needs: ServerNeeds, key: Uint8Array): McpEndpo
   };
 }
 
-async function post(parts: Parts, exchange: Exchange): Promise<void> {
-  const { sessions, door, serveCall } = parts;
+function post(parts: Parts, exchange: Exchange): Promise<void> | void {
+  const { sessions, serveCall } = parts;
   const passed = passedLightly(parts.operationOf, exchange);
   const message = passed?.message ?? readMessage(exchange);
-  if (message === undefined) return;
+  if (message === undefined) return undefined;
   const capabilities = beginningCapabilities(message);
-  if (capabilities !== undefined) {
-    const id = sessions.issue(exchange.caller.principal.id, abilitiesOf(capabilities));
-    const headers = { "mcp-session-id": id };
-    return door.serve(exchange, { message, wishes: createWishes(), headers });
-  }
+  if (capabilities !== undefined) return begin(parts, exchange, { message, capabilities });
   const found = sessionOf(sessions, exchange);
   if (found === "unknown") return refuseSession(exchange);
   const session = found === "none" ? undefined : found;
   const served = passed ?? servedHere(parts.operationOf, exchange, message);
-  if (served !== undefined) return serveOnce(serveCall, { served, exchange, session });
+  return served === undefined
+    ? throughDoor(parts, exchange, { message, session })
+    : serveOnce(serveCall, { served, exchange, session });
+}
+
+/** The first message of a legacy client gets a session with its answer. */
+function begin(
+  { sessions, door }: Parts,
+  exchange: Exchange,
+  { message, capabilities }: { readonly message: unknown; readonly capabilities: unknown },
+): Promise<void> {
+  const id = sessions.issue(exchange.caller.principal.id, abilitiesOf(capabilities));
+  const headers = { "mcp-session-id": id };
+  return door.serve(exchange, { message, wishes: createWishes(), headers });
+}
+
+/** Whatever is not served here is the SDK's. */
+async function throughDoor(
+  { door, catalog }: Parts,
+  exchange: Exchange,
+  { message, session }: { readonly message: unknown; readonly session: Session | undefined },
+): Promise<void> {
   if (session !== undefined && isJsonObject(message)) hear(session, message);
   const uris = listenedResources(message);
   if (uris.length > mostSubscriptions) return refuseToWatch(exchange);
-  const watched = watchAll(parts.catalog, uris);
+  const watched = watchAll(catalog, uris);
   try {
     await door.serve(exchange, { message, wishes: session?.wishes ?? createWishes() });
   } finally {
@@ -144,7 +161,7 @@ interface Serving {
 }
 
 /** Whoever gets a request that says a thing twice could read it in another way than the hub does. */
-async function serveOnce(serve: ServeCall, { served, exchange, session }: Serving): Promise<void> {
+function serveOnce(serve: ServeCall, { served, exchange, session }: Serving): Promise<void> | void {
   if (served.operation === undefined || served.layout !== undefined) {
     return serve(served, exchange, session);
   }

@@ -2,13 +2,20 @@ import type { IncomingHttpHeaders } from "node:http";
 import { SERVER_INFO_META_KEY } from "@modelcontextprotocol/server";
 import { firstRound, nextRound } from "../asking/interaction.ts";
 import type { StateOwner } from "../asking/request-state.ts";
-import type { ToolCall } from "../call-tool.ts";
+import type { ToolCall, ToolOutcome } from "../call-tool.ts";
 import { settled } from "../../kernel/late-json.ts";
 import { headerMismatch } from "../../pipeline/param-headers.ts";
 import { headerMismatchError } from "../listing/header-mismatch.ts";
-import type { ListedTool } from "../listing/tool-definitions.ts";
+import type { ToolDefinitions } from "../listing/tool-definitions.ts";
 import type { JsonObject } from "../protocol.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
+
+interface ModernLine {
+  readonly params: JsonObject;
+  readonly headers: IncomingHttpHeaders;
+  /** Of a call that was made already, its headers checked. */
+  readonly first?: Promise<ToolOutcome> | undefined;
+}
 
 /**
  * The result of a modern call, which is either complete or `input_required`; undefined where the answer
@@ -19,9 +26,9 @@ import type { ServerNeeds } from "../server/server-needs.ts";
 export async function modernResult(
   { callTool, definitions, states, implementation }: ServerNeeds,
   call: ToolCall,
-  { params, headers }: { readonly params: JsonObject; readonly headers: IncomingHttpHeaders },
+  { params, headers, first }: ModernLine,
 ): Promise<object | undefined> {
-  if (call.method === "tools/call") checkHeaders(definitions.get(call.name), call, headers);
+  if (first === undefined) checkHeaders(definitions, call, headers);
   const { requestState, inputResponses } = params;
   const owner: StateOwner = {
     principal: call.caller.principal.id,
@@ -33,7 +40,7 @@ export async function modernResult(
   };
   const earlier = requestState === undefined ? firstRound : await states.open(owner, requestState);
   const round = nextRound(earlier, inputResponses);
-  const outcome = await callTool({ ...call, round });
+  const outcome = await (first ?? callTool({ ...call, round }));
 
   if (outcome.kind === "sent") return undefined;
   const identity = { [SERVER_INFO_META_KEY]: implementation };
@@ -50,11 +57,12 @@ export async function modernResult(
 }
 
 /** @throws the header mismatch (-32020) */
-function checkHeaders(
-  listed: ListedTool | undefined,
+export function checkHeaders(
+  definitions: ToolDefinitions,
   call: ToolCall,
   headers: IncomingHttpHeaders,
 ): void {
+  const listed = call.method === "tools/call" ? definitions.get(call.name) : undefined;
   const declared = listed?.paramHeaders ?? [];
   if (declared.length === 0) return;
   const mismatch = headerMismatch(declared, settled(call.arguments), headers);

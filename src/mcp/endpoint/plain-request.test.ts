@@ -204,7 +204,7 @@ async function both(sent: Sent): Promise<[Received, Received]> {
 }
 
 /** What the hub does with a request, on a new endpoint. */
-function ownHandle(): (exchange: Exchange) => Promise<void> {
+function ownHandle(): (exchange: Exchange) => Promise<void> | void {
   const endpoint = createMcpEndpoint(needs, testKey);
   return (exchange) => endpoint.handle(exchange);
 }

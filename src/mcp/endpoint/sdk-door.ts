@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { once } from "node:events";
 import { type AuthInfo, createMcpHandler, type ServerNotifier } from "@modelcontextprotocol/server";
 import { createServer } from "../server/create-server.ts";
-import type { ServerNeeds } from "../server/server-needs.ts";
+import type { ServerNeeds, Serving } from "../server/server-needs.ts";
 import type { Wishes } from "../server/wishes.ts";
-import type { Caller } from "../caller.ts";
+import { statusOf } from "./error-status.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** The SDK's own way to serve a request: a server for each, both eras, every method. */
@@ -24,10 +24,7 @@ export interface Passage {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface Visitor {
-  readonly caller: Caller;
-  readonly wishes: Wishes;
-}
+type Visitor = Pick<Serving, "caller" | "wishes" | "failing">;
 
 export function createSdkDoor(needs: ServerNeeds): SdkDoor {
   /** The SDK hands this object through to the factory; the visitor is not for its eyes. */
@@ -50,14 +47,17 @@ export function createSdkDoor(needs: ServerNeeds): SdkDoor {
     async serve({ request, response, caller }, { message, wishes, headers }) {
       const { principal } = caller;
       const authInfo = { token: "", clientId: principal.id, scopes: [...principal.permissions] };
-      visitors.set(authInfo, { caller, wishes });
+      let status: number | undefined;
+      // The SDK answers with 200 whatever the code of an error is that it did not make itself.
+      const failing = (code: number): void => void (status = statusOf("modern", code));
+      visitors.set(authInfo, { caller, wishes, failing });
       const gone = new AbortController();
       response.once("close", () => gone.abort());
       const answer = await handler.fetch(webRequest(request, gone.signal), {
         authInfo,
         ...(message !== undefined && { parsedBody: message }),
       });
-      await write(answer, response, headers ?? {});
+      await write(answer, response, { status: status ?? answer.status, headers: headers ?? {} });
     },
   };
 }
@@ -75,12 +75,12 @@ function webRequest({ method = "GET", headers }: IncomingMessage, signal: AbortS
 async function write(
   answer: Response,
   response: ServerResponse,
-  extra: Readonly<Record<string, string>>,
+  { status, headers }: { readonly status: number; readonly headers: OutgoingHttpHeaders },
 ): Promise<void> {
-  response.writeHead(answer.status, {
+  response.writeHead(status, {
     ...Object.fromEntries(answer.headers),
     "X-Content-Type-Options": "nosniff",
-    ...(answer.ok && extra),
+    ...(answer.ok && headers),
   });
   if (answer.body === null) {
     response.end();

@@ -1,9 +1,10 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from "@modelcontextprotocol/server";
 import type { LogLevel, Tool } from "../../pipeline/define-tool.ts";
 import type { Layout } from "../../pipeline/passage.ts";
 import { abilitiesOf, noAbilities } from "../asking/client-abilities.ts";
 import { firstRound } from "../asking/interaction.ts";
-import type { ToolCall } from "../call-tool.ts";
+import type { ToolCall, ToolOutcome } from "../call-tool.ts";
 import { languageFor, wishesIn } from "../caller.ts";
 import { type Notify, progressThrough, tellThrough, thresholdOf } from "../notices.ts";
 import type { JsonObject } from "../protocol.ts";
@@ -13,7 +14,7 @@ import { HttpPassage } from "./http-passage.ts";
 import { statusOf } from "./error-status.ts";
 import type { Exchange } from "./exchange.ts";
 import { legacyResult } from "./legacy-result.ts";
-import { modernResult } from "./modern-result.ts";
+import { checkHeaders, modernResult } from "./modern-result.ts";
 import type { PlainRequest } from "./plain-request.ts";
 import { Reply } from "./reply.ts";
 import type { Silences } from "./silences.ts";
@@ -35,31 +36,69 @@ export type ServeCall = (
   served: Served,
   exchange: Exchange,
   session: Session | undefined,
-) => Promise<void>;
+) => Promise<void> | void;
 
 /** Serves plain requests: one look at the request, the pipeline, one write. */
 export function createCallServer(needs: ServerNeeds, silences: Silences): ServeCall {
-  return async (served, exchange, session) => {
-    const { request, response } = exchange;
-    const { headers } = request;
-    const takesStream = headers.accept?.includes("text/event-stream") ?? false;
-    const reply = new Reply(response, { silences, takesStream });
-    const call = toolCallOf(served, exchange, { reply, session });
-    const { era, id, params } = served.request;
+  const slowly = async (line: Line, first?: Promise<ToolOutcome>): Promise<void> => {
+    const { call, reply, request, session, headers } = line;
+    const { era, id, params } = request;
     try {
       const result =
         era === "modern"
-          ? await modernResult(needs, call, { params, headers })
-          : await legacyResult(needs, call, { session, reply, id });
+          ? await modernResult(needs, call, { params, headers, first })
+          : await legacyResult(needs, call, { session, reply, id, first });
       if (result !== undefined) answer(reply, { jsonrpc: "2.0", id, result });
     } catch (error) {
-      const { language } = call.caller;
-      const { code, message, data } = protocolFailure(error, { language, log: needs.log });
-      const body = { jsonrpc: "2.0", id, error: { code, message, data } };
-      answer(reply, body, statusOf(era, code));
+      refused(line, error);
     }
   };
+
+  /** A call that goes through as it comes needs no promise; whatever else becomes of it goes on slowly. */
+  const quickly = (line: Line): Promise<void> | void => {
+    const { call, reply, request, session, headers } = line;
+    const done = session?.began(request.id, () => reply.cancel());
+    try {
+      if (request.era === "modern") checkHeaders(needs.definitions, call, headers);
+      needs.passTool(call, (first) => {
+        done?.();
+        if (first !== undefined) void slowly(line, first);
+      });
+    } catch (error) {
+      done?.();
+      refused(line, error);
+    }
+  };
+
+  const refused = ({ call, reply, request: { era, id } }: Line, error: unknown): void => {
+    const { language } = call.caller;
+    const { code, message, data } = protocolFailure(error, { language, log: needs.log });
+    answer(reply, { jsonrpc: "2.0", id, error: { code, message, data } }, statusOf(era, code));
+  };
+
+  return (served, exchange, session) => {
+    const { headers } = exchange.request;
+    const takesStream = headers.accept?.includes("text/event-stream") ?? false;
+    const reply = new Reply(exchange.response, { silences, takesStream });
+    const call = toolCallOf(served, exchange, { reply, session });
+    const line = { call, reply, request: served.request, session, headers };
+    return call.passage !== undefined && isFirstRound(served.request)
+      ? quickly(line)
+      : slowly(line);
+  };
 }
+
+interface Line {
+  readonly call: ToolCall;
+  readonly reply: Reply;
+  readonly request: PlainRequest;
+  readonly session: Session | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Whether a request brings nothing back that the hub gave to its client before. */
+const isFirstRound = ({ params: { requestState, inputResponses } }: PlainRequest): boolean =>
+  requestState === undefined && inputResponses === undefined;
 
 /** An answer of which some is with the client already cannot become another: it breaks off. */
 function answer(reply: Reply, body: object, status?: number): void {

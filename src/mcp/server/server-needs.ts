@@ -3,7 +3,7 @@ import type { Localized } from "../../kernel/language.ts";
 import type { Offer } from "../../pipeline/catalog.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { RequestStates } from "../asking/request-state.ts";
-import type { CallTool } from "../call-tool.ts";
+import type { CallTool, ToolCaller } from "../call-tool.ts";
 import type { Caller } from "../caller.ts";
 import type { McpConfig } from "../config.ts";
 import type { FindOperation } from "../operations.ts";
@@ -16,6 +16,7 @@ export interface ServerNeeds {
   readonly catalog: Offer;
   readonly definitions: ToolDefinitions;
   readonly callTool: CallTool;
+  readonly passTool: ToolCaller["pass"];
   readonly operationOf: FindOperation;
   readonly states: RequestStates;
   readonly settings: McpConfig;
@@ -32,4 +33,6 @@ export interface Serving {
   readonly transport: "http" | "stdio";
   readonly caller: Caller;
   readonly wishes: Wishes;
+  /** Told before the answer is an error whose HTTP status is its own. */
+  readonly failing?: (code: number) => void;
 }

@@ -9,7 +9,7 @@ import { operator, type Principal } from "../../identity/principal.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { type Catalog, createCatalog } from "../../pipeline/catalog.ts";
 import { limitsConfig } from "../../pipeline/config.ts";
-import { createPipeline } from "../../pipeline/create-pipeline.ts";
+import { createPipeline, type PipelineNeeds } from "../../pipeline/create-pipeline.ts";
 import { memoryState } from "../../storage/state/memory-state.ts";
 import { silentLog } from "../../telemetry/log.ts";
 import { noMetrics } from "../../telemetry/metrics.ts";
@@ -29,21 +29,25 @@ export const testKey = Buffer.alloc(32, 1);
 export function trialNeeds(seen?: Waiting): ServerNeeds & { readonly catalog: Catalog } {
   const catalog = createCatalog();
   addTrialTools(catalog, seen);
+  return { ...bareNeeds(catalog), catalog };
+}
+
+/** Who writes down what becomes of calls. */
+export type Witnesses = Partial<Pick<PipelineNeeds, "audit" | "metrics">>;
+
+/** The same around a catalog of the test's own. */
+export function bareNeeds(catalog: Catalog, witnesses: Witnesses = {}): ServerNeeds {
   const limits = limitsConfig.parse({});
   const policy = permissionPolicy;
-  const pipeline = createPipeline({
-    catalog,
-    policy,
-    limits,
-    audit: noAudit,
-    metrics: noMetrics,
-    log: silentLog,
-  });
+  const silent = { audit: noAudit, metrics: noMetrics, log: silentLog };
+  const pipeline = createPipeline({ catalog, policy, limits, ...silent, ...witnesses });
   const definitions = createToolDefinitions(catalog, policy);
+  const tools = createToolCaller(pipeline, definitions);
   return {
     catalog,
     definitions,
-    callTool: createToolCaller(pipeline, definitions),
+    callTool: tools.call,
+    passTool: tools.pass,
     states: createRequestStates({
       key: testKey,
       seconds: 60,
@@ -63,7 +67,9 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** Who calls is told by headers here: `x-principal`, and `accept-language: ja`. */
-export async function listening(handle: (exchange: Exchange) => Promise<void>): Promise<Listening> {
+export async function listening(
+  handle: (exchange: Exchange) => Promise<void> | void,
+): Promise<Listening> {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = request.method === "POST" ? await buffer(request) : undefined;
     const language: Language = request.headers["accept-language"] === "ja" ? "ja" : "en";
