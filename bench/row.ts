@@ -17,6 +17,14 @@ export interface Row {
 /** Measures a group of rows that share a server or an input. */
 export type Measure = () => Promise<readonly Row[]>;
 
+/** A row that is compared with nothing. */
+export const figure = (name: string, value: number, unit: string): Row => ({
+  name,
+  reference: "",
+  value,
+  unit,
+});
+
 /** A row keeps to its budget, or has none. */
 export function withinBudget({ ratio, value, atMost, atLeast }: Row): boolean {
   const judged = ratio ?? value;

@@ -11,6 +11,7 @@ import { type Row, withinBudget } from "./row.ts";
 import { artifacts } from "./rows/artifacts.ts";
 import { calls, largeBodies } from "./rows/calls.ts";
 import { evidence } from "./rows/evidence.ts";
+import { gatewayExtraGroups, gatewayGroups } from "./rows/gateway.ts";
 import { image } from "./rows/image.ts";
 import { models } from "./rows/models.ts";
 import { stages } from "./rows/stages.ts";
@@ -18,7 +19,20 @@ import { start } from "./rows/start.ts";
 import { video } from "./rows/video.ts";
 import { insertTable, tableLine } from "./table.ts";
 
-const groups = { calls, stages, largeBodies, image, video, artifacts, start, evidence, models };
+/** Without an argument these are run, and kept. */
+const usual = {
+  calls,
+  stages,
+  largeBodies,
+  image,
+  video,
+  artifacts,
+  start,
+  evidence,
+  models,
+  ...gatewayGroups,
+};
+const groups = { ...usual, ...gatewayExtraGroups };
 
 const isGroup = (name: string): name is keyof typeof groups => name in groups;
 
@@ -30,7 +44,7 @@ async function main(asked: readonly string[]): Promise<number> {
     );
     return 2;
   }
-  const chosen = asked.length === 0 ? Object.keys(groups) : asked;
+  const chosen = asked.length === 0 ? Object.keys(usual) : asked;
   const rows: Row[] = [];
   for (const name of chosen.filter(isGroup)) {
     const measured = await groups[name]();

@@ -9,28 +9,41 @@ import { createInterface } from "node:readline";
 
 export interface Started extends AsyncDisposable {
   readonly pid: number;
+  readonly child: ChildProcess;
   /** The first line the program printed, which is JSON. */
   readonly said: Readonly<Record<string, unknown>>;
   /** Seconds from the start to that line. */
   readonly seconds: number;
 }
 
+/** How long a program may take to end when it is told to, in milliseconds. */
+const farewellMs = 30_000;
+
 /** Starts a TypeScript file and waits for the line of JSON it prints when it is ready. */
-export async function started(args: readonly string[]): Promise<Started> {
+export async function started(
+  args: readonly string[],
+  channel: "ipc" | "ignore" = "ignore",
+): Promise<Started> {
   const begin = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit", channel] });
   const line = await firstLine(child);
   const seconds = (performance.now() - begin) / 1000;
   return {
     pid: child.pid ?? 0,
+    child,
     said: JSON.parse(line),
     seconds,
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null) return;
-      child.kill("SIGTERM");
-      await once(child, "exit");
-    },
+    [Symbol.asyncDispose]: () => end(child),
   };
+}
+
+/** Ends a child, with force where it does not listen. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGTERM");
+  const force = setTimeout(() => child.kill("SIGKILL"), farewellMs);
+  await once(child, "exit");
+  clearTimeout(force);
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
@@ -44,21 +57,31 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(line);
 }
 
-/** The hub on a free port with an empty data folder and one more plugin. */
+/** The hub on a free port with a data folder that is empty at first. */
 export interface StartedHub extends Started {
   readonly origin: string;
   readonly token: string;
 }
 
-export async function startedHub(
-  settings: Readonly<Record<string, unknown>> = {},
-  folder?: string,
-): Promise<StartedHub> {
+export interface HubOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Kept afterwards; left out, the hub gets one of its own. */
+  readonly folder?: string;
+  /** Lets `heapBytes` ask this hub. */
+  readonly tellsHeap?: boolean;
+}
+
+export async function startedHub(options: HubOptions = {}): Promise<StartedHub> {
+  const { settings = {}, folder, tellsHeap = false } = options;
   const own = folder ?? (await mkdtemp(path.join(tmpdir(), "kumihimo-bench-")));
   const file = path.join(own, "config.yaml");
   await writeFile(file, JSON.stringify({ ...settings, telemetry: { log: { level: "warn" } } }));
   const flags = ["--port", "0", "--data-dir", own, "--config", file, "--json"];
-  const hub = await started(["src/main.ts", "serve", ...flags, "--root", "examples/media"]);
+  const probe = ["--expose-gc", "--import", "./bench/servers/heap-probe.ts"];
+  const hub = await started(
+    [...(tellsHeap ? probe : []), "src/main.ts", "serve", ...flags, "--root", "examples/media"],
+    tellsHeap ? "ipc" : "ignore",
+  );
   const token = (await readFile(String(hub.said["tokenFile"]), "utf8")).trim();
   return {
     ...hub,

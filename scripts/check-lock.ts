@@ -16,7 +16,8 @@ import { type LockEntry, packagesIn } from "./setup/installed.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const given = process.argv.slice(2);
-for (const folder of given.length > 0 ? given : [".", "scripts/runtime", "test/packages/onnx"]) {
+const ours = [".", "scripts/runtime", "test/packages/onnx", "bench/peers"];
+for (const folder of given.length > 0 ? given : ours) {
   const packages = packagesIn(resolve(root, folder, "package-lock.json"));
   const faults = packages === undefined ? ["there is no lock"] : faultsIn(packages);
   for (const fault of faults) console.error(`${folder}: ${fault}`);

@@ -1,6 +1,6 @@
 import { bareCall, legacyCall, modernCall } from "../calls.ts";
-import { load, type LoadTarget } from "../load.ts";
-import { type Measure, median, type Row } from "../row.ts";
+import { inTurns, load } from "../load.ts";
+import type { Measure, Row } from "../row.ts";
 import { started, startedHub } from "../started.ts";
 
 const plugin = "bench/servers/trivial-tools.ts";
@@ -11,7 +11,9 @@ const rounds = 3;
 const trivialBudget = 120 / 25;
 
 const hubWith = (count: number) =>
-  startedHub({ plugins: { files: [plugin], settings: { "bench.trivial-tools": { count } } } });
+  startedHub({
+    settings: { plugins: { files: [plugin], settings: { "bench.trivial-tools": { count } } } },
+  });
 
 /** What the way to a tool costs, beside a server that only parses and writes JSON. */
 export const calls: Measure = async () => {
@@ -21,10 +23,10 @@ export const calls: Measure = async () => {
   await using alone = await hubWith(1);
   await using among = await hubWith(100);
   const one = await load(modernCall(alone, "bench_echo_0", small), requests);
-  const [modern, legacy] = await inTurns([
-    modernCall(among, "bench_echo_50", small),
-    legacyCall(among, "bench_echo_50", small),
-  ]);
+  const [modern = one, legacy = one] = await inTurns(
+    [modernCall(among, "bench_echo_50", small), legacyCall(among, "bench_echo_50", small)],
+    { warmUp: requests, requests, rounds },
+  );
   const add = (name: string, { cpuMicros }: { cpuMicros: number }): void => {
     rows.push({ ...cpuRow(name, cpuMicros, reference.cpuMicros), atMost: trivialBudget });
   };
@@ -42,16 +44,6 @@ export const calls: Measure = async () => {
   });
   return rows;
 };
-
-/** The median cost of each of two targets, loaded one after the other until both are warm and measured. */
-async function inTurns([first, second]: readonly [LoadTarget, LoadTarget]) {
-  const costs: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round += 1) {
-    costs[0].push((await load(first, requests)).cpuMicros);
-    costs[1].push((await load(second, requests)).cpuMicros);
-  }
-  return [{ cpuMicros: median(costs[0]) }, { cpuMicros: median(costs[1]) }] as const;
-}
 
 /** A body of 1 MiB in and out. */
 export const largeBodies: Measure = async () => {

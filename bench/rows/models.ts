@@ -10,16 +10,18 @@ const requests = 4000;
 
 const hubAsking = (port: number, cache: boolean) =>
   startedHub({
-    plugins: { files: ["bench/servers/asking-tools.ts"] },
-    models: {
-      providers: {
-        instant: {
-          kind: "openai-compatible",
-          baseUrl: `http://127.0.0.1:${port}/v1`,
-          models: { generate: "instant", transcribe: "instant" },
+    settings: {
+      plugins: { files: ["bench/servers/asking-tools.ts"] },
+      models: {
+        providers: {
+          instant: {
+            kind: "openai-compatible",
+            baseUrl: `http://127.0.0.1:${port}/v1`,
+            models: { generate: "instant", transcribe: "instant" },
+          },
         },
+        cache: { enabled: cache },
       },
-      cache: { enabled: cache },
     },
   });
 

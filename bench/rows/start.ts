@@ -18,7 +18,7 @@ export const start: Measure = async () => {
   try {
     for (let count = 0; count <= starts; count += 1) {
       const begin = performance.now();
-      await using hub = await startedHub(settings, folder);
+      await using hub = await startedHub({ settings, folder });
       await firstAnswer(hub);
       // The first start fills the compile cache and makes the token.
       if (count === 0) continue;
