@@ -4,6 +4,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { AuditEntry, AuditLog } from "./audit-log.ts";
 import { auditErrors } from "./errors.ts";
+import { createLineBuffer } from "./line-buffer.ts";
 
 export interface FileAuditNeeds {
   readonly directory: string;
@@ -14,7 +15,7 @@ export interface FileAuditNeeds {
 
 /** How long entries are gathered before they are written together, in milliseconds. */
 const gatherMs = 100;
-/** Text that may wait for a disk that has fallen behind, in characters. */
+/** What may wait for a disk that has fallen behind, in bytes. */
 const mostWaiting = 8 * 1024 * 1024;
 /** A file is followed by the next from this size on, in bytes. */
 const fileBytes = 64 * 1024 * 1024;
@@ -28,27 +29,25 @@ const fileBytes = 64 * 1024 * 1024;
 export function fileAudit(needs: FileAuditNeeds): AuditLog {
   const { clock, log } = needs;
   const files = auditFiles(needs);
-  let lines: string[] = [];
-  let waiting = 0;
+  const waiting = createLineBuffer(mostWaiting);
   let lost = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
   let trouble: unknown;
 
   const write = async (): Promise<void> => {
-    while (lines.length > 0) {
-      const batch = lines;
+    for (;;) {
+      const { bytes, count } = waiting.take();
+      if (count === 0) return;
       const missing = lost;
-      lines = [];
-      waiting = 0;
       lost = 0;
-      const note = missing > 0 ? line(clock, { lost: missing }) : "";
+      const note = missing > 0 ? Buffer.from(line(clock, { lost: missing })) : Buffer.alloc(0);
       try {
-        await files.append(note + batch.join(""));
+        await files.append([note, ...bytes]);
         if (trouble !== undefined) log.info("The audit log is written again.");
         trouble = undefined;
       } catch (error) {
-        lost += missing + batch.length;
+        lost += missing + count;
         if (trouble === undefined) log.error("The audit log cannot be written.", { error });
         trouble = error;
         return;
@@ -66,20 +65,17 @@ export function fileAudit(needs: FileAuditNeeds): AuditLog {
 
   return {
     record(entry) {
-      const text = line(clock, entry);
-      if (waiting + text.length > mostWaiting) {
+      if (!waiting.add(line(clock, entry))) {
         lost += 1;
         return;
       }
-      lines.push(text);
-      waiting += text.length;
       timer ??= setTimeout(() => void flush(), gatherMs).unref();
     },
     async check() {
       await flush();
       if (trouble === undefined && lost === 0) return;
       // Nothing waits any more that would show that the disk is well again.
-      lines.push(line(clock, { check: "the log can be written" }));
+      waiting.add(line(clock, { check: "the log can be written" }));
       await flush();
       if (trouble !== undefined) throw auditErrors.notWritten({ why: codeOf(trouble) });
     },
@@ -126,12 +122,14 @@ function auditFiles({ directory, retainDays, clock }: FileAuditNeeds) {
   };
 
   return {
-    async append(text: string): Promise<void> {
+    async append(pieces: readonly Buffer[]): Promise<void> {
       if (written >= fileBytes) await this.close();
       handle ??= await begin();
       try {
-        await handle.appendFile(text);
-        written += Buffer.byteLength(text);
+        for (const piece of pieces) {
+          await handle.appendFile(piece);
+          written += piece.length;
+        }
       } catch (error) {
         await this.close().catch(() => undefined);
         throw error;

@@ -23,7 +23,7 @@ export function readLightly(body: Buffer): LightMessage | undefined {
   const given = layout.params.get("arguments");
   if (own === undefined || inner === undefined || given === undefined) return undefined;
   if (body[given.start] !== openBrace) return undefined;
-  inner["arguments"] = new LateJson(body.subarray(given.start, given.end));
+  inner["arguments"] = new LateJson(body, given.start, given.end);
   own["params"] = inner;
   return { message: own, layout };
 }

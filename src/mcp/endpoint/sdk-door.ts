@@ -24,7 +24,10 @@ export interface Passage {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Visitor = Pick<Serving, "caller" | "wishes" | "failing">;
+interface Visitor extends Pick<Serving, "caller" | "wishes"> {
+  /** Of the answer, where that is a failure with a status of its own. */
+  status: number | undefined;
+}
 
 export function createSdkDoor(needs: ServerNeeds): SdkDoor {
   /** The SDK hands this object through to the factory; the visitor is not for its eyes. */
@@ -33,7 +36,9 @@ export function createSdkDoor(needs: ServerNeeds): SdkDoor {
     ({ era, authInfo }) => {
       const visitor = authInfo && visitors.get(authInfo);
       if (visitor === undefined) throw new Error("A request came to the SDK without its caller.");
-      return createServer(needs, { era, transport: "http", ...visitor });
+      const { caller, wishes } = visitor;
+      const failing = (code: number): void => void (visitor.status = statusOf(era, code));
+      return createServer(needs, { era, transport: "http", caller, wishes, failing });
     },
     {
       keepAliveMs: needs.settings.keepAliveSeconds * 1000,
@@ -47,20 +52,24 @@ export function createSdkDoor(needs: ServerNeeds): SdkDoor {
     async serve({ request, response, caller }, { message, wishes, headers }) {
       const { principal } = caller;
       const authInfo = { token: "", clientId: principal.id, scopes: [...principal.permissions] };
-      let status: number | undefined;
-      // The SDK answers with 200 whatever the code of an error is that it did not make itself.
-      const failing = (code: number): void => void (status = statusOf("modern", code));
-      visitors.set(authInfo, { caller, wishes, failing });
+      const visitor: Visitor = { caller, wishes, status: undefined };
+      visitors.set(authInfo, visitor);
       const gone = new AbortController();
       response.once("close", () => gone.abort());
       const answer = await handler.fetch(webRequest(request, gone.signal), {
         authInfo,
         ...(message !== undefined && { parsedBody: message }),
       });
-      await write(answer, response, { status: status ?? answer.status, headers: headers ?? {} });
+      await write(answer, response, { status: statusFor(answer, visitor), headers: headers ?? {} });
     },
   };
 }
+
+/** The SDK says 200 whatever the code of an error is that it did not make itself. */
+const statusFor = (answer: Response, { status }: Visitor): number =>
+  answer.headers.get("content-type") === "text/event-stream"
+    ? answer.status
+    : (status ?? answer.status);
 
 /** Method and headers, which is all that the SDK reads of a request whose body is parsed already. */
 function webRequest({ method = "GET", headers }: IncomingMessage, signal: AbortSignal): Request {

@@ -7,15 +7,22 @@ export interface Replacement extends Span {
 
 /** The text with its spans replaced, and every other byte as it was. Replacements must not overlap. */
 export function splice(text: Buffer, replacements: readonly Replacement[]): Buffer {
-  const pieces: Buffer[] = [];
+  const ordered = replacements.length > 1 ? replacements.toSorted(byStart) : replacements;
+  let length = text.length;
+  for (const { start, end, text: instead } of ordered) length += bytesOf(instead) - (end - start);
+  const spliced = Buffer.allocUnsafe(length);
   let from = 0;
-  for (const { start, end, text: instead } of replacements.toSorted(byStart)) {
-    const bytes = typeof instead === "string" ? Buffer.from(instead) : instead;
-    pieces.push(text.subarray(from, start), bytes);
+  let to = 0;
+  for (const { start, end, text: instead } of ordered) {
+    to += text.copy(spliced, to, from, start);
+    to += typeof instead === "string" ? spliced.write(instead, to) : instead.copy(spliced, to);
     from = end;
   }
-  pieces.push(text.subarray(from));
-  return Buffer.concat(pieces);
+  text.copy(spliced, to, from);
+  return spliced;
 }
+
+const bytesOf = (text: string | Buffer): number =>
+  typeof text === "string" ? Buffer.byteLength(text) : text.length;
 
 const byStart = (left: Span, right: Span): number => left.start - right.start;

@@ -5,6 +5,8 @@ import type { Exchange } from "./exchange.ts";
 export interface Line extends AsyncDisposable {
   /** What every request begins with: names and values in turn. */
   readonly headers: readonly string[];
+  /** The list that `make` gave for this key before, or gives now; nobody may change it. */
+  usual(key: string, make: () => string[]): string[];
   /** Names that a single request may not bring along: the line sends its own, or none. */
   readonly reserved: ReadonlySet<string>;
   post(headers: string[], body: Buffer, exchange: Exchange): void;
@@ -22,6 +24,8 @@ const probeAfterSeconds = 15;
 const idleSeconds = 4;
 /** Beyond those that callers may have in flight: requests that were given up before they were sent. */
 const mostWaiting = 1000;
+/** Lists of headers that are kept for requests like those before. */
+const mostUsual = 10_000;
 const mostHeaderBytes = 32 * 1024;
 
 interface LineSettings {
@@ -49,6 +53,7 @@ export function openLine(url: string, { maxConnections, headers }: LineSettings)
     maxHeaderSize: mostHeaderBytes,
   });
   const prepared = preparedHeaders(headers);
+  const usual = new Map<string, string[]>();
   let free = true;
   const dispatch = (options: Dispatcher.DispatchOptions, exchange: Exchange): void => {
     // Such a request stays in line until there is a connection for it, which a silent peer delays.
@@ -59,6 +64,13 @@ export function openLine(url: string, { maxConnections, headers }: LineSettings)
   };
   return {
     headers: prepared,
+    usual(key, make) {
+      const known = usual.get(key);
+      if (known !== undefined) return known;
+      const list = make();
+      if (usual.size < mostUsual) usual.set(key, list);
+      return list;
+    },
     reserved: new Set([...framing, ...foreign, ...prepared.filter((_, at) => at % 2 === 0)]),
     post: (list, body, exchange) =>
       dispatch({ path, method: "POST", headers: list, body }, exchange),

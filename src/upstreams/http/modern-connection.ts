@@ -9,6 +9,7 @@ import { can, changingLists } from "./capabilities.ts";
 import type { Connection, Ground } from "./connection.ts";
 import { Exchange, type Terms } from "./exchange.ts";
 import { newsIn, readIncoming } from "./incoming.ts";
+import type { Line } from "./line.ts";
 import { knowsUsNot, modernVersion } from "./protocol.ts";
 import { keepWatch, type Watch } from "./watch.ts";
 
@@ -67,11 +68,21 @@ export const discover =
     ground.line.post(headersOf(ground, { method }), requestOf(ground, { id, method }), exchange);
   };
 
-/** Names and values in turn, as undici takes them fastest. */
+/** Names and values in turn, as undici takes them fastest; those of a tool are the same each time. */
 function headersOf(
   { line }: Ground,
   { method, name, headers }: Pick<Outbound, "method" | "name" | "headers">,
 ): string[] {
+  if (headers === undefined)
+    return line.usual(`${method} ${name ?? ""}`, () => own(line, method, name));
+  const all = own(line, method, name);
+  for (const [key, value] of Object.entries(headers)) {
+    if (!line.reserved.has(key.toLowerCase())) all.push(key, value);
+  }
+  return all;
+}
+
+function own(line: Line, method: string, name: string | undefined): string[] {
   const all = [
     ...line.headers,
     "mcp-protocol-version",
@@ -80,10 +91,6 @@ function headersOf(
     encodedHeader(method),
   ];
   if (name !== undefined) all.push("mcp-name", encodedHeader(name));
-  if (headers === undefined) return all;
-  for (const [key, value] of Object.entries(headers)) {
-    if (!line.reserved.has(key.toLowerCase())) all.push(key, value);
-  }
   return all;
 }
 
