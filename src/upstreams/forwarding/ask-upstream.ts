@@ -17,11 +17,12 @@ interface Question {
  *
  * @throws `upstreams.*`; {@link UpstreamError} for an error of the upstream's own; the signal's reason.
  */
-export function askUpstream(
+export async function askUpstream(
   upstream: Upstream,
   question: Question,
   { signal, idempotent = true, heard, only }: RequestOptions,
 ): Promise<JsonObject> {
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -52,8 +53,7 @@ export function askUpstream(
     };
     const options = { signal, idempotent, only };
     const forwarding = upstream.forward((to) => outboundOf(question, to), receiver, options);
-    if (signal.aborted) giveUp();
-    else signal.addEventListener("abort", giveUp, { once: true });
+    signal.addEventListener("abort", giveUp, { once: true });
   });
 }
 

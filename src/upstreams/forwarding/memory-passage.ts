@@ -30,7 +30,6 @@ export function memoryPassage(
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
-  let gone: (() => void) | undefined;
   const passage: Passage = {
     era: "legacy",
     id: 1,
@@ -42,16 +41,7 @@ export function memoryPassage(
     capabilities: capabilitiesOf(call),
     logLevel: "debug",
     begun: false,
-    whenGone(listener) {
-      if (listener === undefined) {
-        if (gone !== undefined) call.signal.removeEventListener("abort", gone);
-        gone = undefined;
-        return;
-      }
-      gone = () => listener(call.signal.reason);
-      call.signal.addEventListener("abort", gone, { once: true });
-      if (call.signal.aborted) gone();
-    },
+    whenGone: listenerTo(call.signal),
     giveUp() {},
     tell: (text) => hear(call, text),
     write(chunk) {
@@ -69,6 +59,18 @@ export function memoryPassage(
     passage,
     text,
     answer: () => objectIn(text()),
+  };
+}
+
+/** Whoever listens hears of the abort, also where that was before. */
+function listenerTo(signal: AbortSignal): Passage["whenGone"] {
+  let gone: (() => void) | undefined;
+  return (listener) => {
+    if (gone !== undefined) signal.removeEventListener("abort", gone);
+    gone = listener && (() => listener(signal.reason));
+    if (gone === undefined) return;
+    signal.addEventListener("abort", gone, { once: true });
+    if (signal.aborted) gone();
   };
 }
 

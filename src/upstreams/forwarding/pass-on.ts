@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../kernel/json-object.ts";
 import type { Answer, Call } from "../../pipeline/define-tool.ts";
 import { type Ended, endOf, promised } from "../../pipeline/end.ts";
-import type { Interaction } from "../../pipeline/interaction.ts";
+import type { InputRequest, Interaction } from "../../pipeline/interaction.ts";
 import type { ParamHeader } from "../../pipeline/param-headers.ts";
 import type { Passage } from "../../pipeline/passage.ts";
 import { Exchange } from "../asking/exchange.ts";
@@ -168,7 +168,7 @@ const attentionOf = ({ passage, call }: Way) => ({
     const notice = noticeFor(passage, text);
     if (notice !== undefined) heardBy(passage, notice);
   },
-  canAnswer: call.ask.canAnswer,
+  canAnswer: (request: InputRequest) => call.ask.canAnswer(request),
 });
 
 async function resumed(way: Way, ticket: string): Promise<Answer> {
@@ -216,7 +216,7 @@ async function held(
       // Nobody could find it by its id again, or would find another's.
       if (!kept) throw upstreamErrors.nonsense({ upstream });
     }
-    passage.end(text);
+    passage.end(completed(text, verdict, bridgeOf("legacy", passage)));
     return passed(text.length, false);
   }
   const requests = inputRequestsIn(result["inputRequests"]);
