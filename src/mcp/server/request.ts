@@ -19,20 +19,26 @@ import type { ServerNeeds, Serving } from "./server-needs.ts";
 /** Answers one request; whatever it throws becomes the JSON-RPC error that fits. */
 export async function answer<Result>(
   { log }: ServerNeeds,
-  { language }: Caller,
+  { language, failing }: Asking,
   work: () => Result | Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw protocolFailure(error, { language, log });
+    const failure = protocolFailure(error, { language, log });
+    failing?.(failure.code);
+    throw failure;
   }
 }
 
+/** Who asks, and what must be known of a failure before it is told. */
+export type Asking = Caller & Pick<Serving, "failing">;
+
 /** The caller, in the language that this request names. */
-export const callerOf = ({ caller }: Serving, context: ServerContext): Caller => ({
-  ...caller,
-  language: languageFor(metaOf(context), caller),
+export const callerOf = (serving: Serving, context: ServerContext): Asking => ({
+  ...serving.caller,
+  language: languageFor(metaOf(context), serving.caller),
+  ...(serving.failing !== undefined && { failing: serving.failing }),
 });
 
 /** A request's `_meta` without the keys that the protocol reserves. */

@@ -33,6 +33,6 @@ export interface Serving {
   readonly transport: "http" | "stdio";
   readonly caller: Caller;
   readonly wishes: Wishes;
-  /** Told before the answer is an error whose HTTP status is its own. */
+  /** Told the code of a JSON-RPC error before it is the answer; over HTTP some have a status of their own. */
   readonly failing?: (code: number) => void;
 }

@@ -1,6 +1,6 @@
 import type { Server } from "@modelcontextprotocol/server";
 import { headerMismatch } from "../../pipeline/param-headers.ts";
-import { headerMismatchCode, headerMismatchError } from "../listing/header-mismatch.ts";
+import { headerMismatchError } from "../listing/header-mismatch.ts";
 import { pageOf } from "../listing/pages.ts";
 import { passOn, type Surroundings } from "./pass-on.ts";
 import { answer, callerOf } from "./request.ts";
@@ -41,7 +41,5 @@ function checkHeaders(
   if (serving.era === "legacy" || headers === undefined) return;
   const declared = needs.definitions.get(name)?.paramHeaders ?? [];
   const mismatch = headerMismatch(declared, given, Object.fromEntries(headers));
-  if (mismatch === undefined) return;
-  serving.failing?.(headerMismatchCode);
-  throw headerMismatchError(mismatch);
+  if (mismatch !== undefined) throw headerMismatchError(mismatch);
 }

@@ -7,11 +7,11 @@ import { upstreamErrors } from "../errors.ts";
 import type { Era } from "../introduction.ts";
 import type { Forwarding, ForwardOptions, Upstream } from "../upstream.ts";
 import { errorOf } from "./failures.ts";
-import { beginningOf } from "../envelope/skim.ts";
 import { type Bridge, bridgeOf, completed } from "./completed.ts";
 import { type ClientInfo, draftOf } from "./draft.ts";
 import type { ForwardedRequest } from "./forwarded-request.ts";
 import { heardBy, isQuestion } from "./heard.ts";
+import { LargeAnswer } from "./large-answer.ts";
 import { ownAnswer } from "./own-answer.ts";
 import { type Verdict, verdictOn } from "./verdict.ts";
 
@@ -55,8 +55,6 @@ export function beginRelay(needs: RelayNeeds, call: Call, settle: Settle): void 
 /** Answers of up to this size are looked at whole before the first byte goes on. */
 const wholeBytes = 64 * 1024;
 
-const openBrace = 0x7b;
-
 /** Hears how it ended, once; a promise would be one more thing to wait for. */
 export interface Settle {
   readonly resolve: (relayed: Relayed) => void;
@@ -75,7 +73,7 @@ class Relay implements Receiver {
   #first: Buffer | undefined;
   #more: Buffer[] | undefined;
   #bytes = 0;
-  #streaming = false;
+  #large: LargeAnswer | undefined;
 
   constructor(needs: RelayNeeds, signal: AbortSignal, settle: Settle) {
     this.#needs = needs;
@@ -118,7 +116,10 @@ class Relay implements Receiver {
     if (this.#handedTo !== undefined) return this.#handedTo.data(chunk);
     if (this.#over) return true;
     this.#bytes += chunk.length;
-    if (this.#streaming) return this.#write(chunk);
+    if (this.#large !== undefined) {
+      this.#large.add(chunk);
+      return this.#write(chunk);
+    }
     if (this.#first === undefined) this.#first = chunk;
     else (this.#more ??= [this.#first]).push(chunk);
     return this.#bytes <= wholeBytes || this.#stream();
@@ -127,9 +128,9 @@ class Relay implements Receiver {
   end(): void {
     if (this.#handedTo !== undefined) return this.#handedTo.end();
     if (this.#over) return;
-    if (this.#streaming) {
+    if (this.#large !== undefined) {
       this.#passage.end();
-      return this.#end({ kind: "passed", bytes: this.#bytes, isError: false });
+      return this.#end({ kind: "passed", bytes: this.#bytes, isError: this.#large.isError });
     }
     const answer = ownAnswer(this.#gathered(), this.#passage.id);
     if (answer === undefined) return this.#failAsNonsense();
@@ -153,15 +154,15 @@ class Relay implements Receiver {
   /** From here on the answer goes through as it comes. */
   #stream(): boolean {
     const text = this.#gathered();
-    this.#streaming = true;
-    const bridge: Bridge = bridgeOf(this.#era, this.#passage);
-    if (bridge === "none") return this.#write(text);
-    const result = beginningOf(text, "result");
-    if (result === -1 || text[result] !== openBrace) {
+    const large = new LargeAnswer(text);
+    this.#large = large;
+    if (!large.isAnswer) {
       this.#failAsNonsense();
       return true;
     }
-    const span = { start: result, end: text.length };
+    const bridge: Bridge = bridgeOf(this.#era, this.#passage);
+    if (bridge === "none" || large.result === -1) return this.#write(text);
+    const span = { start: large.result, end: text.length };
     return this.#write(
       completed(text, { kind: "result", isError: false, result: span, typed: false }, bridge),
     );
