@@ -174,6 +174,8 @@ test("missing programs are named with the command that adds them, and do not sto
   assert.deepEqual({ status, stdout }, { status: 0, stdout: "1\n" });
   if (process.platform !== "linux") return;
   assert.match(stderr, /run: sudo apt-get install -y ffmpeg espeak-ng$/mu);
+  const tests = setUp(["test", "--", "node", "-p", "1"], env);
+  assert.match(tests.stderr, /run: sudo apt-get install -y .*\bbubblewrap\b/mu);
 });
 
 test("packages of the tests are fetched for the tests alone, and missed without a failure", () => {

@@ -10,7 +10,8 @@ import { delimiter, join } from "node:path";
 /**
  * @typedef {object} Program
  * @property {string} apt the Debian package
- * @property {string} brew the Homebrew formula
+ * @property {string} [brew] the Homebrew formula
+ * @property {true} [linuxOnly] it works on no other system
  * @property {boolean} [snapOnUbuntu] Ubuntu's package of that name only points to a snap
  */
 
@@ -23,6 +24,7 @@ export const programs = {
   "redis-server": { apt: "redis-server", brew: "redis" },
   slapd: { apt: "slapd", brew: "openldap" },
   ldapsearch: { apt: "ldap-utils", brew: "openldap" },
+  bwrap: { apt: "bubblewrap", linuxOnly: true },
 };
 
 /** @typedef {keyof typeof programs} ProgramName */
@@ -31,10 +33,32 @@ export const programs = {
 export const programsFor = {
   run: [],
   start: ["ffmpeg", "espeak-ng"],
-  test: ["ffmpeg", "espeak-ng", "chromium", "postgres", "redis-server", "slapd", "ldapsearch"],
+  test: [
+    "ffmpeg",
+    "espeak-ng",
+    "chromium",
+    "postgres",
+    "redis-server",
+    "slapd",
+    "ldapsearch",
+    "bwrap",
+  ],
 };
 
 /** @typedef {keyof typeof programsFor} Purpose */
+
+/**
+ * @param {Purpose} purpose
+ * @returns {readonly ProgramName[]} those that are not here, and could be
+ */
+export function missingFor(purpose) {
+  return programsFor[purpose].filter((name) => isOfUse(name) && findProgram(name) === undefined);
+}
+
+/** @param {ProgramName} name */
+function isOfUse(name) {
+  return process.platform === "linux" || !("linuxOnly" in programs[name]);
+}
 
 /**
  * @param {string} name

@@ -7,7 +7,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { runStep } from "./children.mjs";
 import { withLock } from "./lock.mjs";
-import { findProgram, programs, programsFor } from "./programs.mjs";
+import { findProgram, missingFor, programs } from "./programs.mjs";
 import { say } from "./say.mjs";
 
 /** @typedef {import("./programs.mjs").ProgramName} ProgramName */
@@ -23,7 +23,7 @@ const failed = { ok: false, output: "" };
  * @param {import("./programs.mjs").Purpose} purpose
  */
 export async function ensurePrograms(purpose) {
-  const missing = () => programsFor[purpose].filter((name) => findProgram(name) === undefined);
+  const missing = () => missingFor(purpose);
   if (missing().length === 0) return;
   const mayInstall = process.getuid?.() === 0 && process.env["KUMIHIMO_SETUP_SYSTEM"] !== "no";
   if (!mayInstall || findProgram("apt-get") === undefined) return advise(missing());
@@ -102,7 +102,7 @@ function hasLists() {
 function advise(missing) {
   const list = missing.join(", ");
   if (process.platform === "darwin") {
-    const formulas = unique(missing.map((name) => programs[name].brew));
+    const formulas = unique(missing.flatMap(formulasOf));
     return say(`not found: ${list}; to add them, run: brew install ${formulas.join(" ")}`);
   }
   if (findProgram("apt-get") === undefined) return say(`not found: ${list}`);
@@ -114,6 +114,12 @@ function advise(missing) {
 function aptPackages(missing) {
   const wanted = missing.filter((name) => !("snapOnUbuntu" in programs[name] && isUbuntu()));
   return unique(wanted.map((name) => programs[name].apt));
+}
+
+/** @param {ProgramName} name */
+function formulasOf(name) {
+  const program = programs[name];
+  return "brew" in program ? [program.brew] : [];
 }
 
 function isUbuntu() {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { missing } from "../../../../test/need.ts";
 import { isKumihimoError } from "../../../kernel/errors.ts";
 import { silentLog } from "../../../telemetry/log.ts";
 import type { Machine } from "../machine.ts";
@@ -19,12 +20,12 @@ const source = fileURLToPath(new URL("../testing", import.meta.url));
 const searchPath = process.env["PATH"] ?? "";
 const finding = await findSandbox(searchPath);
 
-/** A kernel cannot be installed, so that this skips in CI too, and says why. */
+/** A program can be installed, a kernel cannot: where that refuses, this skips in CI too. */
 function works(t: TestContext): boolean {
   if (finding.state === "works") return true;
-  t.skip(
-    finding.state === "missing" ? "bubblewrap is not installed" : "this kernel refuses bubblewrap",
-  );
+  if (finding.state === "refused") t.skip("this kernel refuses bubblewrap");
+  else if (process.platform === "linux") missing(t, "bubblewrap is not installed");
+  else t.skip("only Linux has such a sandbox");
   return false;
 }
 
