@@ -82,14 +82,16 @@ export async function openLoader(
   connections = usualConnections,
 ): Promise<Loader> {
   const port = Number(new URL(target.origin).port);
-  const lines = Array.from({ length: connections }, () => new HttpLine(port));
-  const request = requestText(target);
-  const first = await firstAnswer(lines[0], request);
+  const places = Array.from({ length: connections }, (_, index) => ({
+    line: new HttpLine(port),
+    request: requestText(withId(target, 100 + index)),
+  }));
+  const first = await firstAnswer(places[0]);
   return {
     async run(requests) {
       const [server, own] = [cpuSeconds(target.pid), process.cpuUsage()];
       const begin = performance.now();
-      await sendAll(lines, { request, requests, first });
+      await sendAll(places, { requests, first });
       const seconds = (performance.now() - begin) / 1000;
       const { user, system } = process.cpuUsage(own);
       return {
@@ -99,10 +101,22 @@ export async function openLoader(
       };
     },
     [Symbol.dispose]() {
-      for (const line of lines) line[Symbol.dispose]();
+      for (const { line } of places) line[Symbol.dispose]();
     },
   };
 }
+
+/** A connection and what goes over it. */
+interface Place {
+  readonly line: HttpLine;
+  readonly request: Buffer;
+}
+
+/** No two requests under way have the same id, because those of one legacy session must not. */
+const withId = (target: LoadTarget, id: number): LoadTarget => ({
+  ...target,
+  body: target.body.replace('"id":1,', `"id":${id},`),
+});
 
 /** Head and body of a POST. */
 export function requestText({ origin, path, headers, body }: Omit<LoadTarget, "pid">): Buffer {
@@ -112,8 +126,9 @@ export function requestText({ origin, path, headers, body }: Omit<LoadTarget, "p
 }
 
 /** Of JSON-RPC, or of a REST API that wraps the same. */
-async function firstAnswer(line: HttpLine | undefined, request: Buffer): Promise<HttpAnswer> {
-  if (line === undefined) throw new Error("A load needs a connection.");
+async function firstAnswer(place: Place | undefined): Promise<HttpAnswer> {
+  if (place === undefined) throw new Error("A load needs a connection.");
+  const { line, request } = place;
   const chunks: Buffer[] = [];
   const answer = await answered(line, request, (chunk) => chunks.push(chunk));
   const text = Buffer.concat(chunks).toString();
@@ -123,16 +138,15 @@ async function firstAnswer(line: HttpLine | undefined, request: Buffer): Promise
 }
 
 interface Course {
-  readonly request: Buffer;
   readonly requests: number;
   readonly first: HttpAnswer;
 }
 
 /** Callbacks, because promises would be half of what the generator costs. */
-function sendAll(lines: readonly HttpLine[], { request, requests, first }: Course): Promise<void> {
+function sendAll(places: readonly Place[], { requests, first }: Course): Promise<void> {
   return new Promise((resolve, reject) => {
     let [toSend, toCome] = [requests, requests];
-    for (const line of lines) {
+    for (const { line, request } of places) {
       const ask = {
         request,
         done(answer: HttpAnswer): void {

@@ -101,8 +101,8 @@ function beside(name: string, peer?: LoadResult, own?: LoadResult): Row[] {
     figure(name, peer.requestsPerSecond, "requests/s"),
     figure(name, peer.cpuMicros, "µs CPU"),
     {
-      name: `the hub, same upstream as ${name.replace(/,.*/, "")}`,
-      reference: name,
+      name: `the hub, beside ${name}`,
+      reference: "the other",
       value: own.requestsPerSecond,
       unit: "requests/s",
       ratio: own.requestsPerSecond / peer.requestsPerSecond,
