@@ -132,6 +132,20 @@ export const mcpErrors = defineErrors("mcp", {
       advice: "不要になったリソースの購読を解除してください。",
     },
   },
+  answerTooLarge: {
+    status: 502,
+    audience: "caller",
+    en: {
+      message: ({ mebibytes }: { mebibytes: number }) =>
+        `The answer is larger than the ${mebibytes} MiB that fit into one line.`,
+      advice: "Ask for less at once, or connect over HTTP.",
+    },
+    ja: {
+      message: ({ mebibytes }: { mebibytes: number }) =>
+        `応答が 1 行の上限の ${mebibytes} MiB を超えています。`,
+      advice: "一度に求める量を減らすか、HTTP で接続してください。",
+    },
+  },
   tooDeep: {
     status: 400,
     audience: "caller",

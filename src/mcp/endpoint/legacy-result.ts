@@ -19,7 +19,7 @@ const pauseMs = 250;
 
 interface Line {
   readonly session: Session | undefined;
-  readonly reply: Reply;
+  readonly reply: Pick<Reply, "send" | "cancel">;
   readonly id: string | number;
   /** Of a call that was made already. */
   readonly first?: Promise<ToolOutcome> | undefined;

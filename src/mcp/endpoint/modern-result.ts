@@ -12,7 +12,8 @@ import type { ServerNeeds } from "../server/server-needs.ts";
 
 interface ModernLine {
   readonly params: JsonObject;
-  readonly headers: IncomingHttpHeaders;
+  /** Undefined where a transport has none. */
+  readonly headers: IncomingHttpHeaders | undefined;
   /** Of a call that was made already, its headers checked. */
   readonly first?: Promise<ToolOutcome> | undefined;
 }
@@ -28,7 +29,7 @@ export async function modernResult(
   call: ToolCall,
   { params, headers, first }: ModernLine,
 ): Promise<object | undefined> {
-  if (first === undefined) checkHeaders(definitions, call, headers);
+  if (first === undefined && headers !== undefined) checkHeaders(definitions, call, headers);
   const { requestState, inputResponses } = params;
   const owner: StateOwner = {
     principal: call.caller.principal.id,

@@ -10,103 +10,42 @@
  */
 
 import type { IncomingHttpHeaders } from "node:http";
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
-  isSpecType,
-  LOG_LEVEL_META_KEY,
-  PROTOCOL_VERSION_META_KEY,
-} from "@modelcontextprotocol/server";
 import { decodedHeader } from "../../pipeline/encoded-header.ts";
-import { isLogLevel } from "../notices.ts";
-import {
-  type Era,
-  isJsonObject,
-  isLegacyVersion,
-  type JsonObject,
-  modernVersion,
-} from "../protocol.ts";
+import { claimsEnvelope, isEnvelope, plainMessageOf, type PlainMessage } from "../plain-message.ts";
+import { type Era, isLegacyVersion, type JsonObject, modernVersion } from "../protocol.ts";
 
-export interface PlainRequest {
+export interface PlainRequest extends PlainMessage {
   readonly era: Era;
-  readonly id: string | number;
-  readonly method: string;
-  readonly meta: JsonObject | undefined;
-  readonly params: JsonObject;
 }
-
-const envelopeKeys = [
-  PROTOCOL_VERSION_META_KEY,
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
-  LOG_LEVEL_META_KEY,
-];
-const messageKeys: ReadonlySet<string> = new Set(["jsonrpc", "id", "method", "params"]);
 
 export function plainRequestOf(
   headers: IncomingHttpHeaders,
   message: unknown,
 ): PlainRequest | undefined {
-  if (!isJson(headers["content-type"]) || !isRequest(message)) return undefined;
-  const { id, method, params = {} } = message;
-  const { _meta: meta } = params;
-  if (!isObjectOrAbsent(meta) || !isToken(meta?.["progressToken"])) return undefined;
-  const era = eraOf(headers, { method, params, meta });
-  return era && { era, id, method, meta, params };
+  const plain = isJson(headers["content-type"]) ? plainMessageOf(message) : undefined;
+  const era = plain && eraOf(headers, plain);
+  if (plain === undefined || era === undefined) return undefined;
+  const { id, method, meta, params } = plain;
+  return { era, id, method, meta, params };
 }
 
 const isJson = (type: string | undefined): boolean =>
   type === "application/json" || /^application\/json; ?charset=utf-8$/i.test(type ?? "");
 
-interface RequestMessage {
-  readonly id: string | number;
-  readonly method: string;
-  readonly params?: JsonObject;
-}
-
-const isRequest = (message: unknown): message is RequestMessage =>
-  isJsonObject(message) &&
-  message["jsonrpc"] === "2.0" &&
-  typeof message["method"] === "string" &&
-  (typeof message["id"] === "string" || Number.isSafeInteger(message["id"])) &&
-  (message["params"] === undefined || isJsonObject(message["params"])) &&
-  Object.keys(message).every((key) => messageKeys.has(key));
-
-const isObjectOrAbsent = (value: unknown): value is JsonObject | undefined =>
-  value === undefined || isJsonObject(value);
-
-const isToken = (value: unknown): boolean =>
-  value === undefined || typeof value === "string" || Number.isSafeInteger(value);
-
-interface Said {
-  readonly method: string;
-  readonly params: JsonObject;
-  readonly meta: JsonObject | undefined;
-}
-
-function eraOf(headers: IncomingHttpHeaders, said: Said): Era | undefined {
-  const { meta } = said;
+function eraOf(headers: IncomingHttpHeaders, said: PlainMessage): Era | undefined {
   const version = headers["mcp-protocol-version"];
   if (version === modernVersion) return isModern(headers, said) ? "modern" : undefined;
-  const claimed = envelopeKeys.some((key) => meta !== undefined && key in meta);
-  if (claimed || !acceptsBoth(headers.accept)) return undefined;
+  if (claimsEnvelope(said.meta) || !acceptsBoth(headers.accept)) return undefined;
   return version === undefined || (typeof version === "string" && isLegacyVersion(version))
     ? "legacy"
     : undefined;
 }
 
 /** Headers and envelope as the specification asks, and saying the same. */
-function isModern(headers: IncomingHttpHeaders, { method, params, meta }: Said): boolean {
-  return (
-    meta !== undefined &&
-    meta[PROTOCOL_VERSION_META_KEY] === modernVersion &&
-    headers["mcp-method"] === method &&
-    isNamed(headers["mcp-name"], method, params) &&
-    isCapabilities(meta[CLIENT_CAPABILITIES_META_KEY]) &&
-    isClient(meta[CLIENT_INFO_META_KEY]) &&
-    isLogLevelOrAbsent(meta[LOG_LEVEL_META_KEY])
-  );
-}
+const isModern = (headers: IncomingHttpHeaders, { method, params, meta }: PlainMessage): boolean =>
+  isEnvelope(meta) &&
+  headers["mcp-method"] === method &&
+  isNamed(headers["mcp-name"], method, params);
 
 /** Which of the params these methods repeat in the header `Mcp-Name`, and must. */
 const nameKeys: Readonly<Record<string, string>> = {
@@ -129,25 +68,6 @@ function isNamed(
   if (said === undefined) return false;
   return key === undefined ? someNames.some((one) => params[one] === said) : params[key] === said;
 }
-
-/** Most clients declare nothing, and then there is nothing to check. */
-const isCapabilities = (value: unknown): boolean =>
-  isJsonObject(value) && (Object.keys(value).length === 0 || isSpecType.ClientCapabilities(value));
-
-const plainClientKeys: ReadonlySet<string> = new Set(["name", "version", "title"]);
-
-/** Name and version are enough for most; more of it is the SDK's to check. */
-const isClient = (value: unknown): boolean =>
-  value === undefined ||
-  (isJsonObject(value) &&
-    typeof value["name"] === "string" &&
-    typeof value["version"] === "string" &&
-    Object.entries(value).every(
-      ([key, text]) => plainClientKeys.has(key) && typeof text === "string",
-    )) ||
-  isSpecType.Implementation(value);
-
-const isLogLevelOrAbsent = (value: unknown): boolean => value === undefined || isLogLevel(value);
 
 /** What a legacy client must accept, word for word. */
 const acceptsBoth = (accept: string | undefined): boolean =>

@@ -1,9 +1,10 @@
 import { LateJson } from "../../kernel/late-json.ts";
+import type { Caller } from "../caller.ts";
 import type { FindOperation } from "../operations.ts";
 import { isJsonObject, type JsonObject } from "../protocol.ts";
 import type { Exchange } from "./exchange.ts";
 import { readLightly } from "./read-lightly.ts";
-import { plainRequestOf } from "./plain-request.ts";
+import { type PlainRequest, plainRequestOf } from "./plain-request.ts";
 import type { Served } from "./serve-call.ts";
 
 /** What need not go through the SDK: calls of tools, and what is passed on. */
@@ -16,9 +17,17 @@ export function servedHere(
   message: unknown,
 ): Served | undefined {
   const request = plainRequestOf(headers, message);
-  if (request === undefined) return undefined;
+  return request && servedBy(operationOf, request, caller);
+}
+
+/** Who serves a plain request; undefined where it must go through the SDK. */
+export function servedBy(
+  operationOf: FindOperation,
+  request: PlainRequest,
+  { principal }: Pick<Caller, "principal">,
+): Served | undefined {
   const { method, params } = request;
-  const operation = operationOf(request, caller.principal);
+  const operation = operationOf(request, principal);
   const { name, arguments: given } = params;
   if (method !== "tools/call") {
     return operation && { request, name: operation.name, arguments: params, operation };

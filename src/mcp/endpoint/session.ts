@@ -11,12 +11,18 @@ export class Session {
   readonly id: string;
   readonly principal: string;
   readonly abilities: ClientAbilities;
-  readonly wishes: Wishes = createWishes();
+  readonly wishes: Wishes;
   stream: EventStream | undefined;
   readonly #calls = new Map<string | number, () => void>();
   readonly #questions = new Map<string, (message: JsonObject) => void>();
 
-  constructor(id: string, principal: string, abilities: ClientAbilities) {
+  constructor(
+    id: string,
+    principal: string,
+    abilities: ClientAbilities,
+    wishes: Wishes = createWishes(),
+  ) {
+    this.wishes = wishes;
     this.id = id;
     this.principal = principal;
     this.abilities = abilities;
@@ -70,9 +76,11 @@ export class Session {
     }
   }
 
-  /** Takes an answer of the client; one that nobody waits for is dropped. */
-  answered(message: JsonObject): void {
-    this.#questions.get(String(message["id"]))?.(message);
+  /** Takes an answer of the client; one that nobody here waits for is dropped, and that is false. */
+  answered(message: JsonObject): boolean {
+    const waiting = this.#questions.get(String(message["id"]));
+    waiting?.(message);
+    return waiting !== undefined;
   }
 }
 

@@ -11,7 +11,7 @@ export function ownStdout(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream
   stdout.write = stderr.write.bind(stderr);
   const own = new Writable({
     decodeStrings: false,
-    write: (chunk: string, encoding, done) => {
+    write: (chunk: string | Buffer, encoding, done) => {
       write(chunk, encoding, done);
     },
   });

@@ -9,8 +9,12 @@ import { createServer } from "../server/create-server.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
 import { createWishes, type Wishes } from "../server/wishes.ts";
 import { createConnectionListens } from "../subscriptions/connection-listens.ts";
+import { type LineListener, lineSplitter } from "../../upstreams/stdio/line-splitter.ts";
 import { countedTransport } from "./counted-transport.ts";
+import { createLineClient } from "./line-client.ts";
+import { createLineDesk } from "./line-desk.ts";
 import { observedTransport } from "./observed-transport.ts";
+import { type OutputLines, outputLines } from "./output-lines.ts";
 
 export interface StdioService {
   /** Resolves when the client has gone and its last answers are written. */
@@ -33,18 +37,57 @@ interface Client {
   readonly wishes: Wishes;
 }
 
-/** MCP over standard input and output, for one client of either era. */
+/**
+ * MCP over standard input and output, for one client of either era.
+ *
+ * Requests that are passed on go around the SDK, which would read and write them anew.
+ */
 export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioService {
   const { input, output, caller, maxMessageBytes, graceSeconds } = options;
   // The SDK's transport drops running calls when its input ends, so it sees the end later.
-  const delayed = new PassThrough();
-  input.pipe(delayed, { end: false });
-  const wire = new StdioServerTransport(delayed, output, { maxBufferSize: maxMessageBytes });
+  const rest = new PassThrough();
+  const wire = new StdioServerTransport(rest, output, { maxBufferSize: maxMessageBytes + 1 });
   const { transport, idle, closed } = countedTransport(watchingTransport(wire, needs.catalog));
+  const wishes = createWishes();
+  const lines = outputLines(output);
+  const client = createLineClient(caller.principal.id, wishes);
+  const desk = createLineDesk(needs, { caller, client, lines });
+  const service = serveRest(needs, { transport, caller, wishes });
+  const unhear = hearLines(input, lines, {
+    limit: maxMessageBytes,
+    line(text) {
+      if (desk.takes(text)) return;
+      rest.write(text);
+      rest.write("\n");
+    },
+    tooLong: () => rest.destroy(),
+  });
+
+  const close = async (): Promise<void> => {
+    unhear();
+    desk.close();
+    await service.close();
+  };
+  const end = async (): Promise<void> => {
+    await Promise.race([endOf(input), closed]);
+    const grace = setTimeout(graceSeconds * 1000, undefined, { ref: false });
+    await Promise.race([Promise.all([idle(), desk.idle()]), closed, grace]);
+    await close();
+  };
+  return { ended: end(), close };
+}
+
+interface Rest {
+  readonly transport: Transport;
+  readonly caller: Caller;
+  readonly wishes: Wishes;
+}
+
+/** What the SDK serves, and news of the catalog. */
+function serveRest(needs: ServerNeeds, { transport, caller, wishes }: Rest) {
   const clients = new Map<Server, Client>();
   const service = serveSdk(
     ({ era }) => {
-      const wishes = createWishes();
       const server = createServer(needs, { era, transport: "stdio", caller, wishes });
       const attention = wishes.attend(needs.catalog);
       clients.set(server, { era, wishes });
@@ -63,19 +106,34 @@ export function serveStdio(needs: ServerNeeds, options: StdioOptions): StdioServ
   const unwatch = needs.catalog.watch((change) => {
     for (const [server, client] of clients) tell(server, client, change).catch(() => {});
   });
+  return {
+    close(): Promise<void> {
+      unwatch();
+      return service.close();
+    },
+  };
+}
 
-  const close = async (): Promise<void> => {
-    unwatch();
-    input.unpipe(delayed);
-    await service.close();
+interface Hearing extends LineListener {
+  /** The longest line, in bytes. */
+  readonly limit: number;
+}
+
+/** Cuts the input into lines until what it returns is called, and no faster than the client reads. */
+function hearLines(input: Readable, lines: OutputLines, hearing: Hearing): () => void {
+  const splitter = lineSplitter(hearing.limit, hearing);
+  let over = false;
+  const hear = (chunk: Buffer): void => {
+    splitter.write(chunk);
+    if (!lines.full) return;
+    input.pause();
+    lines.whenRead(() => over || input.resume());
   };
-  const end = async (): Promise<void> => {
-    await Promise.race([endOf(input), closed]);
-    const grace = setTimeout(graceSeconds * 1000, undefined, { ref: false });
-    await Promise.race([idle(), closed, grace]);
-    await close();
+  input.on("data", hear);
+  return () => {
+    over = true;
+    input.off("data", hear).pause();
   };
-  return { ended: end(), close };
 }
 
 /** Keeps what a modern client listens to under watch; a legacy one is known by its wishes. */
