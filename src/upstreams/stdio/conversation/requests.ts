@@ -16,8 +16,11 @@ export interface Pending {
   readonly talkative: boolean;
 }
 
-/** How long a child may still be at work on what was given up, in seconds. */
-const lingerSeconds = 60;
+/**
+ * How long a child may still have something to ask about what was given up, in seconds. Most servers
+ * never answer what was cancelled, and until then nobody hears their questions.
+ */
+const lingerSeconds = 5;
 const mostLingering = 1000;
 
 /** The requests that a child has now, by their ids on the wire. */
