@@ -16,11 +16,26 @@ export function measureGateway(
   metrics: Pick<Metrics, "gauge" | "gaugeLines">,
   { upstreams, parked, cache }: Measured,
 ): void {
+  const reports = onceATurn(() => upstreams.reports());
   for (const gauge of wholeGauges(parked, cache)) metrics.gauge(gauge);
-  metrics.gaugeLines(instancesBySource(upstreams));
-  for (const row of upstreamRows(upstreams)) metrics.gaugeLines(ofUpstreams(upstreams, row));
-  for (const row of instanceRows) metrics.gaugeLines(ofInstances(upstreams, row));
+  metrics.gaugeLines(instancesBySource(reports));
+  for (const row of upstreamRows(upstreams)) metrics.gaugeLines(ofUpstreams(reports, row));
+  for (const row of instanceRows) metrics.gaugeLines(ofInstances(reports, row));
 }
+
+/** All gauges of a page are read in one turn of the event loop, and look at the same reports. */
+function onceATurn<Value>(read: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined;
+  return () => {
+    if (known === undefined) {
+      known = { value: read() };
+      setImmediate(() => (known = undefined));
+    }
+    return known.value;
+  };
+}
+
+type Reports = () => readonly UpstreamReport[];
 
 const wholeGauges = (
   parked: Measured["parked"],
@@ -72,26 +87,18 @@ const instanceRows: readonly Row<InstanceReport>[] = [
   ["requests_in_flight", "Requests that run there.", ({ inFlight }) => inFlight],
 ];
 
-const ofUpstreams = (
-  upstreams: Measured["upstreams"],
-  [name, help, value]: Row<UpstreamReport>,
-): LinesReading => ({
+const ofUpstreams = (reports: Reports, [name, help, value]: Row<UpstreamReport>): LinesReading => ({
   name: `kumihimo_upstream_${name}`,
   help,
   read: () =>
-    upstreams
-      .reports()
-      .map((report) => ({ labels: { upstream: report.name }, value: value(report) })),
+    reports().map((report) => ({ labels: { upstream: report.name }, value: value(report) })),
 });
 
-const ofInstances = (
-  upstreams: Measured["upstreams"],
-  [name, help, value]: Row<InstanceReport>,
-): LinesReading => ({
+const ofInstances = (reports: Reports, [name, help, value]: Row<InstanceReport>): LinesReading => ({
   name: `kumihimo_upstream_instance_${name}`,
   help,
   read: () =>
-    upstreams.reports().flatMap(({ name: upstream, instances }) =>
+    reports().flatMap(({ name: upstream, instances }) =>
       instances.map((instance) => ({
         labels: { upstream, instance: instanceLabel(instance) },
         value: value(instance),
@@ -99,11 +106,11 @@ const ofInstances = (
     ),
 });
 
-const instancesBySource = (upstreams: Measured["upstreams"]): LinesReading => ({
+const instancesBySource = (reports: Reports): LinesReading => ({
   name: "kumihimo_upstream_instances",
   help: "Its instances by where they are known from: configuration, registration or dns.",
   read: () =>
-    upstreams.reports().flatMap(({ name: upstream, instances }) =>
+    reports().flatMap(({ name: upstream, instances }) =>
       [...Map.groupBy(instances, ({ source }) => source)].map(([source, { length }]) => ({
         labels: { upstream, source },
         value: length,
