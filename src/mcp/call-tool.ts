@@ -4,8 +4,10 @@ import {
   ProtocolErrorCode,
 } from "@modelcontextprotocol/server";
 import type { CallToolResult } from "@modelcontextprotocol/server";
+import { nearest } from "../kernel/nearest.ts";
 import type { Answer, Call, Tool } from "../pipeline/define-tool.ts";
 import type { End } from "../pipeline/end.ts";
+import { pipelineErrors } from "../pipeline/errors.ts";
 import type { Passage } from "../pipeline/passage.ts";
 import { InputRequired, type InputRequest } from "../pipeline/interaction.ts";
 import type { CallRequest, Pipeline } from "../pipeline/run-call.ts";
@@ -75,7 +77,7 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
     const { watched, fresh, meta } = wishes;
     const ask = createInteraction(era, abilities, round);
     return {
-      tool: call.tool ?? definitions.get(call.name)?.tool ?? call.name,
+      tool: call.tool ?? toolOf(definitions, call),
       arguments: call.arguments,
       era,
       transport,
@@ -108,6 +110,19 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
       );
     },
   };
+}
+
+/**
+ * Among those that are offered here, which need not be all of the hub's; a near name is one that the
+ * caller may know.
+ *
+ * @throws `pipeline.unknownTool`
+ */
+function toolOf(definitions: ToolDefinitions, { name, caller }: ToolCall): Tool {
+  const found = definitions.get(name);
+  if (found !== undefined) return found.tool;
+  const names = definitions.visible(caller.principal).map(({ definition }) => definition.name);
+  throw pipelineErrors.unknownTool({ name: name.slice(0, 128), near: nearest(name, names) });
 }
 
 const passedOn = ({ code, message, data }: NonNullable<Answer["error"]>): ProtocolError =>
