@@ -41,9 +41,9 @@ export function fileAudit(needs: FileAuditNeeds): AuditLog {
       if (count === 0) return;
       const missing = lost;
       lost = 0;
-      const note = missing > 0 ? Buffer.from(line(clock, { lost: missing })) : Buffer.alloc(0);
+      const note = missing > 0 ? [Buffer.from(line(clock, { lost: missing }))] : [];
       try {
-        await files.append([note, ...bytes]);
+        await files.append([...note, ...bytes]);
         if (trouble !== undefined) log.info("The audit log is written again.");
         trouble = undefined;
       } catch (error) {

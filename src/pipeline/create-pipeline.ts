@@ -88,8 +88,15 @@ function toolOf(catalog: Catalog, { tool }: CallRequest): Tool {
   return found;
 }
 
+/** Tools whose names are compared with one that is not there. */
+const mostCompared = 500;
+
 function unknownTool(catalog: Catalog, name: string): Error {
-  const names = catalog.tools().map((tool) => tool.name);
+  // Who asks for names that are not there must not set the hub to work for long.
+  const names = catalog
+    .tools()
+    .slice(0, mostCompared)
+    .map((tool) => tool.name);
   return pipelineErrors.unknownTool({ name: name.slice(0, 128), near: nearest(name, names) });
 }
 

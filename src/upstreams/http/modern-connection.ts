@@ -73,10 +73,11 @@ function headersOf(
   { line }: Ground,
   { method, name, headers }: Pick<Outbound, "method" | "name" | "headers">,
 ): string[] {
-  if (headers === undefined)
-    return line.usual(`${method} ${name ?? ""}`, () => own(line, method, name));
+  if (headers === undefined && method === "tools/call") {
+    return line.usual(name ?? "", () => own(line, method, name));
+  }
   const all = own(line, method, name);
-  for (const [key, value] of Object.entries(headers)) {
+  for (const [key, value] of Object.entries(headers ?? {})) {
     if (!line.reserved.has(key.toLowerCase())) all.push(key, value);
   }
   return all;
