@@ -29,7 +29,7 @@ export interface Catalog extends Offer {
 /** What is offered, for whoever lists and serves it. */
 export interface Offer {
   tool(name: string): Tool | undefined;
-  /** In order of name, which is the same on every replica. */
+  /** In order of name, which is the same on every replica; the same array until something changes. */
   tools(): readonly Tool[];
   prompt(name: string): Prompt | undefined;
   prompts(): readonly Prompt[];

@@ -40,20 +40,20 @@ export function createToolDefinitions(catalog: Offer, policy: Policy): ToolDefin
       return tool && listed(tool);
     },
     visible(principal) {
-      const { version } = catalog;
+      const offered = catalog.tools();
       const before = shown.get(principal);
-      if (before?.version === version) return before.tools;
-      const offered = catalog.tools().filter(({ hidden }) => hidden !== true);
-      const tools = offered.filter((tool) => mayCall(principal, tool)).map(listed);
-      shown.set(principal, { version, tools });
+      if (before?.offered === offered) return before.tools;
+      const visible = offered.filter(({ hidden }) => hidden !== true);
+      const tools = visible.filter((tool) => mayCall(principal, tool)).map(listed);
+      shown.set(principal, { offered, tools });
       return tools;
     },
   };
 }
 
-/** What a principal was shown last: the same as long as the catalog is. */
+/** What a principal was shown last: the same as long as the same is offered. */
 interface Shown {
-  readonly version: number;
+  readonly offered: readonly Tool[];
   readonly tools: readonly ListedTool[];
 }
 
