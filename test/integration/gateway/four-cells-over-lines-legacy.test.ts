@@ -1,0 +1,3 @@
+import { testOverLines } from "./over-lines.ts";
+
+testOverLines("legacy");
