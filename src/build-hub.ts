@@ -1,5 +1,6 @@
 /** The graph of the hub's parts: each is handed what it needs, and one stack closes them in reverse. */
 
+import type { AuditLog } from "./audit/audit-log.ts";
 import { fileAudit } from "./audit/file-audit.ts";
 import { builtins } from "./builtins.ts";
 import type { AppNeeds } from "./cli/app-contract.ts";
@@ -11,7 +12,7 @@ import { programs } from "./media/programs/programs.ts";
 import { createModels } from "./models/routing/create-models.ts";
 import { openWire } from "./models/wire/wire.ts";
 import { createMediaSource } from "./media/refs/create-media-source.ts";
-import { createCatalog } from "./pipeline/catalog.ts";
+import { type Catalog, createCatalog } from "./pipeline/catalog.ts";
 import { createPipeline } from "./pipeline/create-pipeline.ts";
 import { engineRack } from "./plugins/engine-rack.ts";
 import { loadPlugin } from "./plugins/load-plugin.ts";
@@ -21,7 +22,7 @@ import { artifactGauges } from "./storage/artifact-gauges.ts";
 import { diskArtifacts } from "./storage/disk/disk-artifacts.ts";
 import { openDataFolder } from "./storage/data-folder.ts";
 import { openState } from "./storage/state/open-state.ts";
-import { openGateway } from "./upstreams/open-gateway.ts";
+import { type Gateway, openGateway } from "./upstreams/open-gateway.ts";
 import { openMetrics } from "./telemetry/open-metrics.ts";
 import { version } from "./version.ts";
 
@@ -53,38 +54,11 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const { settings } = config.plugins;
   const host = { catalog, rack, providers, models, media, artifacts, log, settings };
   stack.use(await startPlugins([...own, ...others], host));
-  const audit = stack.use(
-    fileAudit({
-      directory: config.audit.directory ?? folder.at("audit"),
-      retainDays: config.audit.retainDays,
-      clock: systemClock,
-      log,
-    }),
-  );
-  const gateway = stack.use(
-    await openGateway({
-      configured: config.upstreams,
-      settings: config.gateway,
-      answerSeconds: config.mcp.answerSeconds,
-      catalog,
-      state,
-      folder: folder.at("upstreams"),
-      environment: needs.environment,
-      hub: { name: "kumihimo", version },
-      metrics,
-      log,
-      clock: systemClock,
-    }),
-  );
+  const audit = stack.use(auditOf(config, ground));
+  const gateway = stack.use(await gatewayOf(config, needs, { ...ground, catalog }));
   const policy = permissionPolicy;
-  const pipeline = createPipeline({
-    catalog,
-    policy,
-    limits: config.limits,
-    audit,
-    metrics,
-    log,
-  });
+  const { limits } = config;
+  const pipeline = createPipeline({ catalog, policy, limits, audit, metrics, log });
   const owned = stack.move();
   const { secrets } = needs;
   const served = { catalog, policy, pipeline, audit, gateway, models, artifacts, state };
@@ -112,3 +86,27 @@ async function openGround(
   const state = stack.use(await openState(config.storage.state, log));
   return { log, metrics, folder, artifacts, pool, programs: tools, media, wire, state };
 }
+
+type Ground = Awaited<ReturnType<typeof openGround>>;
+
+const auditOf = ({ audit: { directory, retainDays } }: Config, { folder, log }: Ground): AuditLog =>
+  fileAudit({ directory: directory ?? folder.at("audit"), retainDays, clock: systemClock, log });
+
+const gatewayOf = (
+  { upstreams: configured, gateway: settings, mcp: { answerSeconds } }: Config,
+  { environment }: AppNeeds,
+  { catalog, state, folder, metrics, log }: Ground & { readonly catalog: Catalog },
+): Promise<Gateway> =>
+  openGateway({
+    configured,
+    settings,
+    answerSeconds,
+    catalog,
+    state,
+    folder: folder.at("upstreams"),
+    environment,
+    hub: { name: "kumihimo", version },
+    metrics,
+    log,
+    clock: systemClock,
+  });

@@ -1,4 +1,5 @@
 import { keptSecret } from "./identity/kept-secret.ts";
+import { Secret } from "./kernel/secret.ts";
 import { createMcp, type Mcp } from "./mcp/create-mcp.ts";
 import type { HubParts } from "./build-hub.ts";
 import { withOwnAddresses } from "./upstreams/federation/with-own-addresses.ts";
@@ -16,7 +17,9 @@ export async function openMcp({
   secrets,
   state,
 }: HubParts): Promise<Mcp> {
-  const key = await keptSecret(folder.at("signing-key"));
+  const { signingKey } = config.mcp;
+  const key =
+    signingKey === undefined ? await keptSecret(folder.at("signing-key")) : new Secret(signingKey);
   secrets.learn(key);
   return createMcp({
     whole: {

@@ -16,5 +16,3 @@ export const auditConfig = z
       .describe("Files that nobody has written to for this long are removed, in days."),
   })
   .prefault({});
-
-export type AuditConfig = z.output<typeof auditConfig>;

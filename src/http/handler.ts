@@ -1,6 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { identityErrors } from "../identity/errors.ts";
-import type { Principal } from "../identity/principal.ts";
 import { isKumihimoError } from "../kernel/errors.ts";
 import { languageOf } from "../kernel/language.ts";
 import type { Authenticator } from "../identity/authenticator.ts";
@@ -32,21 +31,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 /** What happens to every request, in this order: host, origin, route, method, caller, the route itself. */
 export function createHandler(needs: HandlerNeeds): Handler {
   const { settings, routes, authenticator, metrics, log } = needs;
-  const isOwnHost = createHostGuard(settings);
-  const isOwnOrigin = createOriginGuard(settings);
-  const find = createRouter(routes);
-
-  const admit = (request: IncomingMessage, response: ServerResponse): FoundRoute | undefined => {
-    const { headers, url = "/" } = request;
-    const { origin } = headers;
-    if (!isOwnHost(headers.host)) throw httpErrors.wrongHost({});
-    if (!isOwnOrigin(origin)) throw httpErrors.wrongOrigin({});
-    if (origin !== undefined) setAll(response, corsHeaders(origin));
-    if (hasTokenInUrl(url)) throw httpErrors.tokenInUrl({});
-    return find(pathOf(url));
-  };
-  const principalOf = ({ headers }: IncomingMessage): Principal =>
-    authenticator.principal(headers.authorization);
+  const admit = createAdmission(settings, routes);
 
   const serve = (found: FoundRoute, call: HttpCall): Promise<void> | void => {
     const { request, response } = call;
@@ -54,23 +39,27 @@ export function createHandler(needs: HandlerNeeds): Handler {
     if (!takes(found.route, request.method)) throw wrongMethod(found.route, response);
     const { route } = found;
     if (route.guard === "open") return route.handle(call);
-    const principal = principalOf(request);
+    const principal = authenticator.principal(request.headers.authorization);
     if (request.headers.expect !== undefined) response.writeContinue();
     return route.handle({ ...call, principal });
+  };
+
+  const note = (
+    { method = "?" }: IncomingMessage,
+    { statusCode: status }: ServerResponse,
+    route: Route | undefined,
+    milliseconds: number,
+  ): void => {
+    const path = route?.path ?? "unknown";
+    metrics.httpRequest({ route: path, method, status, seconds: milliseconds / 1000 });
+    log.debug("request answered", { method, path, status, milliseconds });
   };
 
   return (request, response) => {
     const started = performance.now();
     const language = languageOf(request.headers["accept-language"]);
     let route: Route | undefined;
-    response.once("close", () => {
-      const { method = "?" } = request;
-      const { statusCode: status } = response;
-      const milliseconds = performance.now() - started;
-      const path = route?.path ?? "unknown";
-      metrics.httpRequest({ route: path, method, status, seconds: milliseconds / 1000 });
-      log.debug("request answered", { method, path, status, milliseconds });
-    });
+    response.once("close", () => note(request, response, route, performance.now() - started));
     const fail = (error: unknown): void => {
       try {
         const headers = refusalHeaders(error, baseUrlOf(request, settings.publicUrl));
@@ -90,6 +79,22 @@ export function createHandler(needs: HandlerNeeds): Handler {
     } catch (error) {
       fail(error);
     }
+  };
+}
+
+/** Finds the route of a request that may come in at all, whoever sent it. */
+function createAdmission(settings: HttpConfig, routes: readonly Route[]) {
+  const isOwnHost = createHostGuard(settings);
+  const isOwnOrigin = createOriginGuard(settings);
+  const find = createRouter(routes);
+  return (request: IncomingMessage, response: ServerResponse): FoundRoute | undefined => {
+    const { headers, url = "/" } = request;
+    const { origin } = headers;
+    if (!isOwnHost(headers.host)) throw httpErrors.wrongHost({});
+    if (!isOwnOrigin(origin)) throw httpErrors.wrongOrigin({});
+    if (origin !== undefined) setAll(response, corsHeaders(origin));
+    if (hasTokenInUrl(url)) throw httpErrors.tokenInUrl({});
+    return find(pathOf(url));
   };
 }
 

@@ -31,22 +31,6 @@ export function slots(what: string, limits: { atOnce: number; waiting: number })
   const queue = new Set<Waiter>();
   let taken = 0;
 
-  const wait = (signal: AbortSignal): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const leave = (): void => {
-        queue.delete(waiter);
-        reject(signal.reason);
-      };
-      const waiter: Waiter = {
-        enter() {
-          signal.removeEventListener("abort", leave);
-          resolve();
-        },
-      };
-      signal.addEventListener("abort", leave, { once: true });
-      queue.add(waiter);
-    });
-
   /** The place goes straight to the longest waiter, so `taken` never dips below the truth. */
   const release = (): void => {
     const [next] = queue;
@@ -58,13 +42,7 @@ export function slots(what: string, limits: { atOnce: number; waiting: number })
     next.enter();
   };
 
-  const leaving = (): Leave => {
-    let left = false;
-    return () => {
-      if (!left) release();
-      left = true;
-    };
-  };
+  const leaving = (): Leave => once(release);
 
   return {
     get taken() {
@@ -77,7 +55,7 @@ export function slots(what: string, limits: { atOnce: number; waiting: number })
       signal.throwIfAborted();
       if (taken >= limits.atOnce) {
         if (queue.size >= limits.waiting) throw kernelErrors.busy({ what });
-        return wait(signal).then(leaving);
+        return waitIn(queue, signal).then(leaving);
       }
       taken += 1;
       return leaving();
@@ -90,5 +68,29 @@ export function slots(what: string, limits: { atOnce: number; waiting: number })
         leave();
       }
     },
+  };
+}
+
+const waitIn = (queue: Set<Waiter>, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const leave = (): void => {
+      queue.delete(waiter);
+      reject(signal.reason);
+    };
+    const waiter: Waiter = {
+      enter() {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      },
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    queue.add(waiter);
+  });
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
   };
 }

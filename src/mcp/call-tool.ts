@@ -67,7 +67,10 @@ export interface ToolCaller {
    *
    * @throws `pipeline.unknownTool`
    */
-  pass(call: ToolCall, ended: (outcome: Promise<ToolOutcome> | undefined) => void): void;
+  readonly pass: (
+    call: ToolCall,
+    ended: (outcome: Promise<ToolOutcome> | undefined) => void,
+  ) => void;
 }
 
 export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinitions): ToolCaller {

@@ -15,6 +15,14 @@ export const mcpConfig = z
       .max(1000)
       .default(250)
       .describe("Entries on one page of a list; a client asks for the next page with the cursor."),
+    signingKey: z
+      .string()
+      .regex(/^[\w-]{43,512}$/, "expected 32 bytes or more in base64url")
+      .optional()
+      .meta({ secret: true })
+      .describe(
+        "Seals what clients carry for the hub, and is the same for all of its replicas: 32 bytes or more in base64url; may be `file:/path`. Left out, each data folder has its own.",
+      ),
     keepAliveSeconds: z
       .number()
       .positive()

@@ -29,23 +29,6 @@ export function createShelf<Item>(kind: string, changed: () => void): Shelf<Item
     sorted = undefined;
     changed();
   };
-  const clash = (owner: string, name: string): Error | undefined => {
-    const holder = places.get(name)?.owner;
-    return holder === undefined || holder === owner
-      ? undefined
-      : pipelineErrors.nameTaken({ kind, name, owner, holder });
-  };
-  const put = (owner: string, name: string, item: Item): boolean => {
-    const same = places.get(name)?.item === item;
-    if (!same) places.set(name, { owner, item });
-    return !same;
-  };
-  const drop = (names: Iterable<string>): boolean => {
-    let dropped = false;
-    for (const name of names) dropped = places.delete(name) || dropped;
-    return dropped;
-  };
-
   return {
     add(owner, name, item) {
       const holder = places.get(name)?.owner;
@@ -59,15 +42,18 @@ export function createShelf<Item>(kind: string, changed: () => void): Shelf<Item
       const names = new Set<string>();
       let other = false;
       for (const [name, item] of items) {
-        const taken = clash(owner, name);
-        if (taken !== undefined) clashes.push(taken);
-        else {
+        const holder = places.get(name)?.owner ?? owner;
+        if (holder === owner) {
           names.add(name);
-          other = put(owner, name, item) || other;
-        }
+          other = put(places, name, { owner, item }) || other;
+        } else clashes.push(pipelineErrors.nameTaken({ kind, name, owner, holder }));
       }
       const before = namesOf.get(owner) ?? new Set<string>();
-      other = drop([...before].filter((name) => !names.has(name))) || other;
+      other =
+        drop(
+          places,
+          [...before].filter((name) => !names.has(name)),
+        ) || other;
       if (names.size > 0) namesOf.set(owner, names);
       else namesOf.delete(owner);
       if (other) change();
@@ -81,4 +67,17 @@ export function createShelf<Item>(kind: string, changed: () => void): Shelf<Item
       return sorted;
     },
   };
+}
+
+/** Whether that is a change. */
+function put<Item>(places: Map<string, Place<Item>>, name: string, place: Place<Item>): boolean {
+  if (places.get(name)?.item === place.item) return false;
+  places.set(name, place);
+  return true;
+}
+
+function drop(places: Map<string, unknown>, names: readonly string[]): boolean {
+  let dropped = false;
+  for (const name of names) dropped = places.delete(name) || dropped;
+  return dropped;
 }

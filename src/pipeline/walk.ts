@@ -37,13 +37,11 @@ export class Walk {
   }
 
   #wait(entered: Promise<Leave | undefined>): void {
-    entered.then(
-      (leave) => {
-        if (leave !== undefined) this.#leaves.push(leave);
-        this.goOn();
-      },
-      (error: unknown) => this.#leave({ error }),
-    );
+    const goOn = (leave: Leave | undefined): void => {
+      if (leave !== undefined) this.#leaves.push(leave);
+      this.goOn();
+    };
+    entered.then(goOn, (error: unknown) => this.#leave({ error }));
   }
 
   #work(): void {

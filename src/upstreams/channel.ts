@@ -84,6 +84,3 @@ export type News =
   /** The connection or the process is gone; what it listed may be stale. */
   | { readonly state: "lost" }
   | { readonly state: "introduced"; readonly introduction: Introduction };
-
-/** Opens a channel to one instance; nothing is connected before the first use. */
-export type OpenChannel<Settings> = (settings: Settings) => Channel;

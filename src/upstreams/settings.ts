@@ -178,28 +178,53 @@ export const upstreamSettings = z
     ...stdioOnly,
   })
   .transform((given, context): UpstreamSettings => {
-    const { transport, command, instances, srv, headers, ...rest } = given;
-    const { args, env, cwd, idleStopSeconds, startSeconds, sandbox, ...shared } = rest;
-    const kind = transport ?? (command === undefined ? "http" : "stdio");
-    const complain = (path: string, message: string) => {
-      context.addIssue({ code: "custom", path: [path], message });
+    const wrong = misplaced(given);
+    if (wrong !== undefined) {
+      context.addIssue({ code: "custom", path: [wrong.setting], message: wrong.message });
       return z.NEVER;
-    };
-    if (kind === "stdio") {
-      if (command === undefined) return complain("command", "a stdio upstream needs a command");
-      if (instances !== undefined || srv !== undefined) {
-        return complain(srv === undefined ? "instances" : "srv", "only for transport: http");
-      }
-      const own = { command, args, env, idleStopSeconds, startSeconds, sandbox };
-      return { transport: "stdio", ...shared, ...own, ...(cwd !== undefined && { cwd }) };
     }
-    if (command !== undefined) return complain("command", "only for transport: stdio");
-    if (instances === undefined && srv === undefined) {
-      return complain("instances", "an http upstream needs instances or srv");
+    const { transport: _, command, instances = [], srv, headers, ...rest } = given;
+    const { args, env, cwd, idleStopSeconds, startSeconds, sandbox, ...shared } = rest;
+    if (command === undefined) {
+      const found = { instances, ...(srv !== undefined && { srv }) };
+      return { transport: "http", ...shared, ...found, headers };
     }
-    const found = { instances: instances ?? [], ...(srv !== undefined && { srv }) };
-    return { transport: "http", ...shared, ...found, headers };
+    const own = { command, args, env, idleStopSeconds, startSeconds, sandbox };
+    return { transport: "stdio", ...shared, ...own, ...(cwd !== undefined && { cwd }) };
   });
+
+interface Misplaced {
+  readonly setting: string;
+  readonly message: string;
+}
+
+/** What is missing for the transport, or belongs to the other one. */
+function misplaced({
+  transport,
+  command,
+  instances,
+  srv,
+}: {
+  readonly transport?: string | undefined;
+  readonly command?: string | undefined;
+  readonly instances?: unknown;
+  readonly srv?: unknown;
+}): Misplaced | undefined {
+  const kind = transport ?? (command === undefined ? "http" : "stdio");
+  if (kind === "http") {
+    if (command !== undefined) return { setting: "command", message: "only for transport: stdio" };
+    return instances === undefined && srv === undefined
+      ? { setting: "instances", message: "an http upstream needs instances or srv" }
+      : undefined;
+  }
+  if (command === undefined) {
+    return { setting: "command", message: "a stdio upstream needs a command" };
+  }
+  if (srv !== undefined) return { setting: "srv", message: "only for transport: http" };
+  return instances === undefined
+    ? undefined
+    : { setting: "instances", message: "only for transport: http" };
+}
 
 const commonObject = z.strictObject(common);
 

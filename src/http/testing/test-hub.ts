@@ -65,14 +65,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   options.fill?.(catalog);
   const limits = limitsConfig.parse({ callSeconds: 30 });
   const policy = permissionPolicy;
-  const pipeline = createPipeline({
-    catalog,
-    policy,
-    limits,
-    audit: noAudit,
-    metrics: noMetrics,
-    log,
-  });
+  const unwatched = { audit: noAudit, metrics: noMetrics, log };
+  const pipeline = createPipeline({ catalog, policy, limits, ...unwatched });
   const storage = storageConfig.parse({ artifacts: options.artifacts ?? {} });
   const artifacts = stack.use(await diskArtifacts(join(folder, "artifacts"), storage.artifacts));
   const mcp = createMcp({

@@ -80,9 +80,10 @@ test("the beginning of a member is found in a text that is cut off behind it", (
   assert.equal(beginningOf(Buffer.from('{"id":1}'), "result"), -1);
 });
 
+const nested = (levels: number): Buffer =>
+  Buffer.from(`{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`);
+
 test("a message that is nested too deep is undefined", () => {
-  const nested = (levels: number): Buffer =>
-    Buffer.from(`{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`);
   assert.notEqual(skim(nested(100)), undefined);
   assert.equal(skim(nested(200)), undefined);
 });

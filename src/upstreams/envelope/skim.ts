@@ -105,7 +105,7 @@ function standsAt(text: Buffer, start: number, bytes: Buffer): boolean {
 }
 
 /** Behind the value that begins at `start`; -1 where it is cut off. */
-export function endOfValue(text: Buffer, start: number): number {
+function endOfValue(text: Buffer, start: number): number {
   const first = text[start];
   if (first === quote) return endOfString(text, start);
   if (first === openBrace || first === openBracket) return endOfNested(text, start);

@@ -1,5 +1,5 @@
 /** How long a fresh or recovered instance takes to get its whole share, in seconds. */
-export const slowStartSeconds = 10;
+const slowStartSeconds = 10;
 
 const leastShare = 0.1;
 

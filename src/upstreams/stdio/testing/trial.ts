@@ -10,7 +10,7 @@ import { type Keeper, keeper } from "../keeper/keeper.ts";
 import { machine } from "../machine.ts";
 import { openStdioChannel } from "../open-stdio-channel.ts";
 
-export const clientInfo = { name: "trial", version: "1.0.0" };
+const clientInfo = { name: "trial", version: "1.0.0" };
 
 /** One for all tests of a file: it ends with the file's process. */
 const shared = machine(process.env["PATH"] ?? "");
