@@ -11,7 +11,7 @@ import {
 import type { Journal } from "./journal.ts";
 
 /** Sends progress where the caller gave a token. */
-export async function progress(visit: Visit, done: number, message: string): Promise<void> {
+async function progress(visit: Visit, done: number, message: string): Promise<void> {
   const { progressToken } = visit.meta;
   if (progressToken === undefined) return;
   await visit.notify("notifications/progress", {
