@@ -20,3 +20,11 @@ test("a list that changed is gone through anew", () => {
   list = [pages];
   assert.deepEqual([find("page://7"), find("note://7")], [[pages], []]);
 });
+
+test("thousands of templates made to be slow do not hold a look up", () => {
+  const slow = Array.from({ length: 10_000 }, (_, at) => family(`note:${"{+a}".repeat(60)}${at}`));
+  const find = fittingFamilies(() => [notes, ...slow]);
+  const begun = performance.now();
+  assert.deepEqual(find(`note://${"a".repeat(2000)}`), [notes]);
+  assert.ok(performance.now() - begun < 1000);
+});

@@ -10,12 +10,18 @@ interface Family<Item> {
   readonly template: string;
   /** What every member begins with: most families are ruled out by it. */
   readonly beginning: string;
+  readonly expressions: number;
 }
+
+/** Expressions times letters that one look may take: some hundredths of a second. */
+const mostEffort = 500_000;
 
 /**
  * Finds the families that a URI fits, in the list's order.
  *
- * `list` gives the same array until something changes, and is gone through once for each change.
+ * Templates are written by other servers, thousands of them: what a look would take beyond its effort is
+ * not looked at. `list` gives the same array until something changes, and is gone through once for each
+ * change.
  */
 export function fittingFamilies<Item extends Templated>(
   list: () => readonly Item[],
@@ -26,9 +32,14 @@ export function fittingFamilies<Item extends Templated>(
     const now = list();
     if (now !== seen) families = now.flatMap(familyIn);
     seen = now;
+    let effort = 0;
+    const fits = ({ template, expressions }: Family<Item>): boolean => {
+      effort += expressions * uri.length;
+      return effort <= mostEffort && fitsTemplate(template, uri);
+    };
     return families
       .filter(({ beginning }) => uri.startsWith(beginning))
-      .filter(({ template }) => fitsTemplate(template, uri))
+      .filter(fits)
       .map(({ item }) => item);
   };
 }
@@ -36,6 +47,6 @@ export function fittingFamilies<Item extends Templated>(
 function familyIn<Item extends Templated>(item: Item): readonly Family<Item>[] {
   const { uriTemplate: template } = item;
   if (template === undefined) return [];
-  const [beginning = ""] = template.split("{", 1);
-  return [{ item, template, beginning }];
+  const [beginning = "", ...expressions] = template.split("{");
+  return [{ item, template, beginning, expressions: expressions.length }];
 }
