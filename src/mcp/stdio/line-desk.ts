@@ -36,11 +36,11 @@ export function createLineDesk(
     const forgotten = ended.finally(() => running.delete(passage));
     running.set(passage, forgotten);
   };
-  const cancels = (params: unknown): boolean => {
+  const cancel = (params: unknown): void => {
     const id = isJsonObject(params) ? params["requestId"] : undefined;
-    const meant = [...running.keys()].filter((passage) => passage.id === id);
-    for (const passage of meant) passage.cancel();
-    return meant.length > 0;
+    for (const passage of running.keys()) {
+      if (passage.id === id) passage.cancel();
+    }
   };
 
   return {
@@ -49,7 +49,8 @@ export function createLineDesk(
       if (line === undefined) return false;
       const { method, params } = line.message;
       if (method === undefined) return client.session?.answered(line.message) === true;
-      if (method === "notifications/cancelled") return cancels(params);
+      // The SDK hears of it, too: it may have the request.
+      if (method === "notifications/cancelled") cancel(params);
       const request = client.requestIn(line.message);
       const served = request && servedBy(needs.operationOf, request, caller);
       if (served?.operation?.relay === undefined) return false;

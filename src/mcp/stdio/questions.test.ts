@@ -13,13 +13,14 @@ const question: InputRequest = {
   params: { message: "Who?", requestedSchema: { type: "object", properties: {} } },
 };
 
-/** Asks who is there, then gives back the answer. */
+/** Asks who is there, then gives back the answer, and what the upstream would hear of the client. */
 const asking =
   (abandoned: () => void = () => {}): Relay =>
   (passage, { ask }, ended) => {
     const answered = async (): Promise<void> => {
       const answers = await ask.requests({ who: question }, { abandoned });
-      const body = { jsonrpc: "2.0", id: passage.id, result: { answers } };
+      const { id, capabilities } = passage;
+      const body = { jsonrpc: "2.0", id, result: { answers, capabilities } };
       passage.end(Buffer.from(JSON.stringify(body)));
       passed(ended);
     };
@@ -27,6 +28,8 @@ const asking =
   };
 
 const aya = { action: "accept", content: { name: "Aya" } };
+const asked = { elicitation: { form: {} } };
+const told = { answers: { who: aya }, capabilities: asked };
 
 test("a legacy client is asked by a request, and its answer finds the call", async (t) => {
   const hub = lineHub(t, asking());
@@ -37,7 +40,7 @@ test("a legacy client is asked by a request, and its answer finds the call", asy
   );
   hub.say({ id: "another", result: {} });
   hub.say({ id, result: aya });
-  assert.deepEqual((await hub.answerTo(1)).result, { answers: { who: aya } });
+  assert.deepEqual((await hub.answerTo(1)).result, told);
 });
 
 test("a question is given up with the call it belongs to", async (t) => {
@@ -61,14 +64,15 @@ test("a question is given up with the call it belongs to", async (t) => {
 
 test("a modern client is asked by its answer, and calls again with the state it got", async (t) => {
   const hub = lineHub(t, asking());
-  const forms = { "io.modelcontextprotocol/clientCapabilities": { elicitation: { form: {} } } };
+  const capabilities = { ...asked, extensions: { "org.example/own": { n: 1 } } };
+  const forms = { "io.modelcontextprotocol/clientCapabilities": capabilities };
   const given = { name: "far", arguments: {} };
   hub.call(1, modern("tools/call", given, forms));
   const { requestState, resultType } = (await hub.answerTo(1)).result ?? {};
   assert.equal(resultType, "input_required");
   const round = { requestState, inputResponses: { who: aya } };
   hub.call(2, modern("tools/call", { ...given, ...round }, forms));
-  assert.deepEqual((await hub.answerTo(2)).result, { answers: { who: aya } });
+  assert.deepEqual((await hub.answerTo(2)).result, { ...told, capabilities });
   hub.call(3, modern("tools/call", { ...given, ...round, requestState: "forged" }, forms));
   assert.match(JSON.stringify((await hub.answerTo(3)).error), /mcp\.badState/);
 });

@@ -86,6 +86,9 @@ test("a call that is taken back ends at the upstream, and nothing of it is writt
   const { passage, gone, call } = await at(1);
   passage.write(Buffer.from('{"jsonrpc'));
   hub.cancel("1");
+  hub.call(9, modern("ping", {}));
+  await hub.answerTo(9);
+  assert.deepEqual(gone, []);
   hub.cancel(1);
   await until(() => gone[0]);
   assert.equal(call.signal.aborted, true);
@@ -95,7 +98,7 @@ test("a call that is taken back ends at the upstream, and nothing of it is writt
   await hub.answerTo(2);
   assert.deepEqual(
     hub.messages().map(({ id }) => id),
-    [2],
+    [9, 2],
   );
 });
 
@@ -172,6 +175,16 @@ test("who only asked what there is can still begin in the legacy era", async (t)
   assert.deepEqual(levels, ["debug", "error"]);
 });
 
+test("who called in the modern era stays in it", async (t) => {
+  const hub = lineHub(t, (passage, call, ended) =>
+    answering(result(passage.id))(passage, call, ended),
+  );
+  hub.call(1, far());
+  void hub.begin();
+  hub.call(2, far());
+  assert.ok((await hub.answerTo(2)).result?.["n"]);
+});
+
 test("calls end before the hub does, and those that do not in time are given up", async (t) => {
   const { relay, at } = keeping();
   const hub = lineHub(t, relay);
@@ -205,6 +218,21 @@ test("a client that reads nothing is not heard until it does", async (t) => {
   assert.ok(calls < 5, `${calls} calls were taken`);
   hub.read();
   await hub.answerTo(6);
+  assert.equal(hub.input.isPaused(), false);
+});
+
+test("a client that reads on after its hub has ended is heard no more", async (t) => {
+  const seventeen = `"${"x".repeat(17 * 1024 * 1024)}"`;
+  const hub = unreadLineHub(
+    t,
+    answering(`{"jsonrpc":"2.0","id":1,"result":{"n":`, seventeen, "}}"),
+  );
+  hub.call(1, far());
+  await until(() => hub.input.isPaused() || undefined);
+  await hub.service.close();
+  hub.read();
+  await hub.answerTo(1);
+  assert.equal(hub.input.isPaused(), true);
 });
 
 test("however the input is cut, every request is answered", async (t) => {
