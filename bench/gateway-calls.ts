@@ -136,7 +136,7 @@ async function untilItAnswers(door: Door, upstream: string): Promise<void> {
   for (;;) {
     const answer = await post(target);
     const said = await answer.body.text();
-    if (answer.statusCode === 200 && !said.includes('"isError":true')) return;
+    if (said.includes('"result"') && !said.includes('"isError":true')) return;
     if (Date.now() > end) throw new Error(`${upstream} does not answer: ${said}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
