@@ -1,3 +1,5 @@
+import { type Attendant, Attendance } from "../kernel/attendance.ts";
+
 /** One reader's place among those that are watched. */
 export interface StallWatch {
   /** Something came. */
@@ -5,13 +7,13 @@ export interface StallWatch {
   end(): void;
 }
 
-interface Watched {
+interface Watched extends Attendant {
   readonly seconds: number;
   readonly stalled: () => void;
   still: number;
 }
 
-const watched = new Set<Watched>();
+const watched = new Attendance<Watched>();
 let clock: NodeJS.Timeout | undefined;
 
 /**
@@ -21,14 +23,14 @@ let clock: NodeJS.Timeout | undefined;
  * more than reading them. It runs while somebody is watched and a second longer.
  */
 export function watchForStalls(seconds: number, stalled: () => void): StallWatch {
-  const own: Watched = { seconds, stalled, still: 0 };
-  watched.add(own);
+  const own: Watched = { seconds, stalled, still: 0, place: -1 };
+  watched.join(own);
   clock ??= setInterval(tick, 1000).unref();
   return {
     moved() {
       own.still = 0;
     },
-    end: () => void watched.delete(own),
+    end: () => watched.leave(own),
   };
 }
 
@@ -37,7 +39,7 @@ function tick(): void {
     clearInterval(clock);
     clock = undefined;
   }
-  for (const own of watched) {
+  for (const own of watched.present()) {
     if (own.still >= own.seconds) own.stalled();
     else own.still += 1;
   }

@@ -1,9 +1,11 @@
 /** One clock for many time limits that need no precision. */
 
+import { type Attendant, Attendance } from "./attendance.ts";
+
 /** Takes an alarm back; after it has gone off, nothing happens. */
 export type Disarm = () => void;
 
-interface Alarm {
+interface Alarm extends Attendant {
   readonly at: number;
   readonly ring: () => void;
 }
@@ -11,20 +13,20 @@ interface Alarm {
 /** How often the clock looks, in milliseconds: an alarm is late by so much at most. */
 const interval = 100;
 
-const armed = new Set<Alarm>();
+const armed = new Attendance<Alarm>();
 let clock: NodeJS.Timeout | undefined;
 
 /**
  * Calls `ring` after `seconds`, up to a tenth of a second late.
  *
  * Most time limits are taken back long before they are over, thousands of times a second. Here that
- * costs an entry in a set and not a timer. The clock stands still while nothing is armed.
+ * costs an entry in a list and not a timer. The clock stands still while nothing is armed.
  */
 export function setAlarm(seconds: number, ring: () => void): Disarm {
-  const alarm: Alarm = { at: performance.now() + seconds * 1000, ring };
-  armed.add(alarm);
+  const alarm: Alarm = { at: performance.now() + seconds * 1000, ring, place: -1 };
+  armed.join(alarm);
   clock ??= setInterval(look, interval).unref();
-  return () => void armed.delete(alarm);
+  return () => armed.leave(alarm);
 }
 
 function look(): void {
@@ -34,9 +36,9 @@ function look(): void {
     return;
   }
   const now = performance.now();
-  for (const alarm of armed) {
+  for (const alarm of armed.present()) {
     if (alarm.at > now) continue;
-    armed.delete(alarm);
+    armed.leave(alarm);
     alarm.ring();
   }
 }

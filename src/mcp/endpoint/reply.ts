@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import { eventHead, eventTail, frame, keepAliveComment, onOneLine } from "./event-text.ts";
-import type { Silences } from "./silences.ts";
+import type { Silences, Silent } from "./silences.ts";
 
 export interface ReplyOptions {
   /** Watches for the silence after which a stream gets a comment. */
@@ -16,7 +16,8 @@ export interface ReplyOptions {
  * An answer that takes long becomes a stream for that, where the client takes one, so that no proxy
  * gives the request up. Once a stream was opened the answer is its last event.
  */
-export class Reply {
+export class Reply implements Silent {
+  place = -1;
   readonly #response: ServerResponse;
   readonly #options: ReplyOptions;
   readonly #controller = new AbortController();

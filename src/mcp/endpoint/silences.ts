@@ -1,5 +1,7 @@
+import { type Attendant, Attendance } from "../../kernel/attendance.ts";
+
 /** Something that should not be silent for long. */
-export interface Silent {
+export interface Silent extends Attendant {
   breakSilence(): void;
 }
 
@@ -11,23 +13,18 @@ export interface Silences extends Disposable {
 
 /** Each is broken at least once in every `milliseconds`. */
 export function createSilences(milliseconds: number): Silences {
-  let fresh = new Set<Silent>();
-  let waiting = new Set<Silent>();
+  const watched = new Attendance<Silent>();
+  /** Those who were watched at the last look; whoever came since is not long silent. */
+  let before = new WeakSet<Silent>();
   const tick = (): void => {
-    for (const silent of waiting) silent.breakSilence();
-    for (const silent of fresh) waiting.add(silent);
-    fresh = new Set();
+    const present = watched.present();
+    for (const silent of present) if (before.has(silent)) silent.breakSilence();
+    before = new WeakSet(present);
   };
   const clock = setInterval(tick, milliseconds / 2).unref();
   return {
-    watch: (silent) => void fresh.add(silent),
-    forget(silent) {
-      if (!fresh.delete(silent)) waiting.delete(silent);
-    },
-    [Symbol.dispose]() {
-      clearInterval(clock);
-      fresh.clear();
-      waiting = new Set();
-    },
+    watch: (silent) => watched.join(silent),
+    forget: (silent) => watched.leave(silent),
+    [Symbol.dispose]: () => clearInterval(clock),
   };
 }
