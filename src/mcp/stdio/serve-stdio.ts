@@ -3,13 +3,13 @@ import { PassThrough, type Readable, type Writable } from "node:stream";
 import type { Server, Transport } from "@modelcontextprotocol/server";
 import { serveStdio as serveSdk, StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import type { CatalogChange, Offer } from "../../pipeline/catalog.ts";
+import { type LineListener, lineSplitter } from "../../upstreams/stdio/line-splitter.ts";
 import type { Caller } from "../caller.ts";
 import type { Era } from "../protocol.ts";
 import { createServer } from "../server/create-server.ts";
 import type { ServerNeeds } from "../server/server-needs.ts";
 import { createWishes, type Wishes } from "../server/wishes.ts";
 import { createConnectionListens } from "../subscriptions/connection-listens.ts";
-import { type LineListener, lineSplitter } from "../../upstreams/stdio/line-splitter.ts";
 import { countedTransport } from "./counted-transport.ts";
 import { createLineClient } from "./line-client.ts";
 import { createLineDesk } from "./line-desk.ts";
@@ -30,11 +30,6 @@ export interface StdioOptions {
   readonly maxMessageBytes: number;
   /** How long calls may go on after the input has ended, in seconds. */
   readonly graceSeconds: number;
-}
-
-interface Client {
-  readonly era: Era;
-  readonly wishes: Wishes;
 }
 
 /**
@@ -85,12 +80,12 @@ interface Rest {
 
 /** What the SDK serves, and news of the catalog. */
 function serveRest(needs: ServerNeeds, { transport, caller, wishes }: Rest) {
-  const clients = new Map<Server, Client>();
+  const clients = new Map<Server, Era>();
   const service = serveSdk(
     ({ era }) => {
       const server = createServer(needs, { era, transport: "stdio", caller, wishes });
       const attention = wishes.attend(needs.catalog);
-      clients.set(server, { era, wishes });
+      clients.set(server, era);
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's server is no EventTarget
       server.onclose = () => {
         attention[Symbol.dispose]();
@@ -104,7 +99,7 @@ function serveRest(needs: ServerNeeds, { transport, caller, wishes }: Rest) {
     },
   );
   const unwatch = needs.catalog.watch((change) => {
-    for (const [server, client] of clients) tell(server, client, change).catch(() => {});
+    for (const [server, era] of clients) tell(server, { era, wishes }, change).catch(() => {});
   });
   return {
     close(): Promise<void> {
@@ -153,8 +148,13 @@ const endOf = (input: Readable): Promise<void> =>
         .once("error", () => resolve());
   });
 
+interface Listener {
+  readonly era: Era;
+  readonly wishes: Wishes;
+}
+
 /** A modern client named what it wants to hear, and the SDK keeps to it; a legacy one subscribed. */
-function tell(server: Server, { era, wishes }: Client, change: CatalogChange): Promise<void> {
+function tell(server: Server, { era, wishes }: Listener, change: CatalogChange): Promise<void> {
   if ("resource" in change) {
     const wanted = era === "modern" || wishes.watches(change.resource);
     return wanted ? server.sendResourceUpdated({ uri: change.resource }) : Promise.resolve();
