@@ -54,3 +54,7 @@ export function blockOf(reply: Reply, place = 0): Readonly<Record<string, unknow
 }
 
 export const textOf = (reply: Reply): unknown => blockOf(reply)["text"];
+
+/** Whether a reply is an error, or a result that says of itself that it is a failure. */
+export const failed = ({ error, result }: Reply): boolean =>
+  error !== undefined || result?.["isError"] === true;
