@@ -109,6 +109,20 @@ test("a modern upstream hears from the hub what a legacy client never says", () 
   assert.ok(!(`${reserved}logLevel` in metaIn(silent.text)));
 });
 
+test("a large request keeps its bytes where they are, for each instance it is drafted for", () => {
+  const text = "組".repeat(50_000);
+  const params = { name: "crm__find", arguments: { text }, last: 1 };
+  const passage = new ClientPassage({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
+  const draft = draftOf({ passage, changes: toThere }, hub);
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const { body } = draft(introductionOf("modern"));
+    assert.equal(body, passage.body);
+    assert.deepEqual(paramsIn(body.toString()), { ...params, name: "find" });
+  }
+  const other = draft(introductionOf("legacy"));
+  assert.deepEqual(paramsIn(other.body.toString()), { ...params, name: "find" });
+});
+
 test("a request without params gets those that its upstream needs", () => {
   const body = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
   const { text } = drafted("modern", { body, era: "legacy" });

@@ -12,7 +12,7 @@ import {
 } from "../envelope/keys.ts";
 import { withMembers } from "../envelope/rewrite.ts";
 import type { Span, Spans } from "../envelope/skim.ts";
-import { splice } from "../envelope/splice.ts";
+import { type Replacement, splice } from "../envelope/splice.ts";
 import type { Introduction } from "../introduction.ts";
 import type { Draft } from "../upstream.ts";
 import type { ForwardedRequest } from "./forwarded-request.ts";
@@ -86,8 +86,22 @@ function bodyFor({ body, layout }: Passage, changes: ForwardedRequest["changes"]
   const params = message.get("params");
   if (params === undefined || members === undefined) return withParams(body, message, changes);
   const only = onlyReplaced(members, changes);
-  if (only !== undefined) return splice(body, [only]);
+  if (only !== undefined) return renamed(body, only);
   return splice(body, [{ ...params, text: withMembers(body, members, changes) }]);
+}
+
+/** From this size on a copy costs more than all else, mostly for the memory it takes, in bytes. */
+const largeBytes = 64 * 1024;
+
+/** A shorter value is written over the former one, with spaces behind it, where a copy would be large. */
+function renamed(body: Buffer, change: Replacement): Buffer {
+  const { start, end, text } = change;
+  const room = end - start - Buffer.byteLength(text);
+  if (body.length < largeBytes || room < 0 || typeof text !== "string") {
+    return splice(body, [change]);
+  }
+  body.write(text + " ".repeat(room), start);
+  return body;
 }
 
 /** The one member that is there and changes: the usual case, a name. */
