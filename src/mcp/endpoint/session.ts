@@ -1,3 +1,4 @@
+import { Ledger } from "../../kernel/ledger.ts";
 import { shortId } from "../../kernel/ids.ts";
 import type { InputRequest } from "../../pipeline/interaction.ts";
 import type { ClientAbilities } from "../asking/client-abilities.ts";
@@ -13,7 +14,7 @@ export class Session {
   readonly abilities: ClientAbilities;
   readonly wishes: Wishes;
   stream: EventStream | undefined;
-  readonly #calls = new Map<string | number, () => void>();
+  readonly #calls = new Ledger<() => void>();
   readonly #questions = new Map<string, (message: JsonObject) => void>();
 
   constructor(
@@ -35,15 +36,16 @@ export class Session {
 
   /** Keeps the means to cancel a call until the returned function is called. */
   began(request: string | number, cancel: () => void): () => void {
-    this.#calls.set(request, cancel);
+    const key = keyOf(request);
+    this.#calls.set(key, cancel);
     return () => {
-      if (this.#calls.get(request) === cancel) this.#calls.delete(request);
+      if (this.#calls.get(key) === cancel) this.#calls.delete(key);
     };
   }
 
   cancel(request: unknown): void {
     if (typeof request !== "string" && typeof request !== "number") return;
-    this.#calls.get(request)?.();
+    this.#calls.get(keyOf(request))?.();
   }
 
   /**
@@ -94,3 +96,6 @@ const messageOf = (error: unknown): string =>
   isJsonObject(error) && typeof error["message"] === "string"
     ? error["message"].slice(0, 500)
     : "no result";
+
+/** The id 1 is not the id "1". */
+const keyOf = (id: string | number): string => JSON.stringify(id);

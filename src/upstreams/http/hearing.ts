@@ -1,3 +1,4 @@
+import type { Ledger } from "../../kernel/ledger.ts";
 import type { News } from "../channel.ts";
 import { splice } from "../envelope/splice.ts";
 import { type Incoming, newsIn, readIncoming, textAt } from "./incoming.ts";
@@ -16,7 +17,7 @@ export interface Hearing {
 
 interface Needs {
   /** Calls under way, by their ids on the wire. */
-  readonly running: ReadonlyMap<string, LegacyCall>;
+  readonly running: Ledger<LegacyCall>;
   readonly nextId: () => string;
   readonly post: (body: Buffer) => void;
   readonly news: (news: News) => void;

@@ -1,3 +1,4 @@
+import { Ledger } from "../../kernel/ledger.ts";
 import type { JsonObject } from "../../kernel/json-object.ts";
 import { errorOf } from "../forwarding/failures.ts";
 import type { Introduction } from "../introduction.ts";
@@ -111,7 +112,7 @@ function request(
 
 function createCalls(session: Session): { readonly calls: CallSession; readonly hearing: Hearing } {
   const { line, headers, terms, nextId, news } = session;
-  const running = new Map<string, LegacyCall>();
+  const running = new Ledger<LegacyCall>();
   const post = (body: Buffer): void => {
     void notify((exchange) => line.post([...headers], body, exchange));
   };

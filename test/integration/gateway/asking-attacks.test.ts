@@ -14,7 +14,7 @@ import { type Gateway, startGateway } from "./gateway.ts";
 import { until } from "./until.ts";
 
 const eras: readonly Era[] = ["modern", "legacy"];
-const answerSeconds = 2;
+const answerSeconds = 6;
 
 const stack = new AsyncDisposableStack();
 let servers: Readonly<Record<Era, ServedShowroom>>;

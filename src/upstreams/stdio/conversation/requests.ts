@@ -1,3 +1,4 @@
+import { Ledger } from "../../../kernel/ledger.ts";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Outbound, Receiver } from "../../channel.ts";
 import type { Era } from "../../introduction.ts";
@@ -26,7 +27,7 @@ const mostLingering = 1000;
 /** The requests that a child has now, by their ids on the wire. */
 export class Requests {
   readonly #clock: Clock;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new Ledger<Pending>();
   /** Given up and not answered, by the time from which on they no longer count. */
   readonly #lingering = new Map<number, number>();
   #lastId = 0;
@@ -94,10 +95,7 @@ export class Requests {
   only(): Pending | undefined {
     this.#forgetLingering();
     if (this.#lingering.size > 0) return undefined;
-    const [first, second] = this.#pending
-      .values()
-      .filter(({ talkative }) => talkative)
-      .take(2);
+    const [first, second] = this.#pending.values().filter(({ talkative }) => talkative);
     return second === undefined ? first : undefined;
   }
 
