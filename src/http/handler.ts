@@ -41,7 +41,8 @@ export function createHandler(needs: HandlerNeeds): Handler {
     if (route.guard === "open") return route.handle(call);
     const principal = authenticator.principal(request.headers.authorization);
     if (request.headers.expect !== undefined) response.writeContinue();
-    return route.handle({ ...call, principal });
+    const { params, language } = call;
+    return route.handle({ request, response, params, language, principal });
   };
 
   const note = (

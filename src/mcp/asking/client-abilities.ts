@@ -18,7 +18,7 @@ export const noAbilities: ClientAbilities = {
 
 /** Reads `ClientCapabilities`. A bare `elicitation: {}` means forms, as before modes existed. */
 export function abilitiesOf(capabilities: unknown): ClientAbilities {
-  if (!isJsonObject(capabilities)) return noAbilities;
+  if (!isJsonObject(capabilities) || isEmpty(capabilities)) return noAbilities;
   const { elicitation, sampling, roots } = capabilities;
   const modes = isJsonObject(elicitation) ? elicitation : undefined;
   const url = isJsonObject(modes?.["url"]);
@@ -36,3 +36,8 @@ export const capabilitiesOf = ({ form, url, sampling, roots }: ClientAbilities) 
   ...(sampling && { sampling: {} }),
   ...(roots && { roots: {} }),
 });
+
+const isEmpty = (value: object): boolean => {
+  for (const _ in value) return false;
+  return true;
+};

@@ -47,29 +47,52 @@ export const keptOf = ({ answers }: Round, { afresh, state }: AskOptions): KeptR
  * that cannot be asked fails the tool; a modern one is told which capability it must declare, which
  * the request as a whole answers (code -32021).
  */
-export function createInteraction(
+export const createInteraction = (
   era: Era,
   abilities: ClientAbilities,
-  { answers, given, state }: Round,
-): Interaction {
-  return {
-    state,
-    answers: given,
-    supports: (capability) =>
-      capability === "elicitation" ? abilities.form || abilities.url : abilities[capability],
-    canAnswer: (request) => canAnswer(abilities, request),
-    async requests(requests, options = {}) {
-      const open = Object.entries(requests).filter(
-        ([key, request]) => options.afresh === true || !isAnswer(request, answers.get(key)),
-      );
-      if (open.length === 0 && options.afresh !== true) return pick(requests, answers);
-      if (era === "legacy" && open.some(([, request]) => !canAnswer(abilities, request))) {
-        options.abandoned?.();
-        throw pipelineErrors.cannotAsk({});
-      }
-      throw new InputRequired(Object.fromEntries(open), options);
-    },
-  };
+  round: Round,
+): Interaction => new ClientInteraction(era, abilities, round);
+
+/** One object and no closures: every call has one, and few ask. */
+class ClientInteraction implements Interaction {
+  readonly state: unknown;
+  readonly answers: JsonObject;
+  readonly #era: Era;
+  readonly #abilities: ClientAbilities;
+  readonly #answers: Round["answers"];
+
+  constructor(era: Era, abilities: ClientAbilities, { answers, given, state }: Round) {
+    this.state = state;
+    this.answers = given;
+    this.#era = era;
+    this.#abilities = abilities;
+    this.#answers = answers;
+  }
+
+  supports(capability: "elicitation" | "sampling" | "roots"): boolean {
+    const { form, url } = this.#abilities;
+    return capability === "elicitation" ? form || url : this.#abilities[capability];
+  }
+
+  canAnswer(request: InputRequest): boolean {
+    return canAnswer(this.#abilities, request);
+  }
+
+  async requests(
+    requests: Readonly<Record<string, InputRequest>>,
+    options: AskOptions = {},
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const answers = this.#answers;
+    const open = Object.entries(requests).filter(
+      ([key, request]) => options.afresh === true || !isAnswer(request, answers.get(key)),
+    );
+    if (open.length === 0 && options.afresh !== true) return pick(requests, answers);
+    if (this.#era === "legacy" && open.some(([, request]) => !this.canAnswer(request))) {
+      options.abandoned?.();
+      throw pipelineErrors.cannotAsk({});
+    }
+    throw new InputRequired(Object.fromEntries(open), options);
+  }
 }
 
 const pick = (

@@ -68,5 +68,7 @@ export function passedLightly(
   const light = readLightly(body);
   const served = light && servedHere(operationOf, exchange, light.message);
   if (light === undefined || served?.operation === undefined) return undefined;
-  return { ...served, ...light };
+  const { request: plain, name: called, arguments: given, operation } = served;
+  const { message, layout } = light;
+  return { request: plain, name: called, arguments: given, operation, message, layout };
 }
