@@ -62,7 +62,7 @@ export function createCallServer(needs: ServerNeeds, silences: Silences): ServeC
       if (request.era === "modern") checkHeaders(needs.definitions, call, headers);
       needs.passTool(call, (first) => {
         done?.();
-        if (first !== undefined) void slowly(line, first);
+        if (first !== undefined) slowly(line, first).catch(() => reply.breakOff());
       });
     } catch (error) {
       done?.();
