@@ -81,7 +81,7 @@ for (const kind of httpKinds) {
 
   // Plain JSON has no place for progress.
   const maybeProgress = kind === "sessions-json" ? nothing : test;
-  maybeProgress(
+  void maybeProgress(
     `${kind}: progress comes under the caller's token, before the answer`,
     async (context) => {
       const { channel, call } = await place(context, kind);
@@ -150,22 +150,25 @@ for (const kind of httpKinds) {
 
   // A server without sessions has nobody to tell.
   const maybeNews = kind === "stateless" ? nothing : test;
-  maybeNews(`${kind}: changes of lists and of followed resources are news`, async (context) => {
-    const { channel, call, news } = await place(context, kind);
-    const uri = "show://notes/welcome";
-    channel.follow(new Set([uri]));
-    await sleep(200);
-    await hear(channel, call({ name: "add_tool", arguments: { name: "fresh" } }));
-    await hear(channel, call({ name: "touch", arguments: { uri } }));
-    await eventually(() => news.length >= 3, JSON.stringify(news));
-    assert.deepEqual(news.slice(1), [{ list: "tools" }, { resource: uri }]);
-    channel.follow(new Set());
-    await sleep(200);
-    await hear(channel, call({ name: "touch", arguments: { uri } }));
-    await hear(channel, call({ name: "add_prompt" }));
-    await eventually(() => news.length >= 4, JSON.stringify(news));
-    assert.deepEqual(news.slice(3), [{ list: "prompts" }]);
-  });
+  void maybeNews(
+    `${kind}: changes of lists and of followed resources are news`,
+    async (context) => {
+      const { channel, call, news } = await place(context, kind);
+      const uri = "show://notes/welcome";
+      channel.follow(new Set([uri]));
+      await sleep(200);
+      await hear(channel, call({ name: "add_tool", arguments: { name: "fresh" } }));
+      await hear(channel, call({ name: "touch", arguments: { uri } }));
+      await eventually(() => news.length >= 3, JSON.stringify(news));
+      assert.deepEqual(news.slice(1), [{ list: "tools" }, { resource: uri }]);
+      channel.follow(new Set());
+      await sleep(200);
+      await hear(channel, call({ name: "touch", arguments: { uri } }));
+      await hear(channel, call({ name: "add_prompt" }));
+      await eventually(() => news.length >= 4, JSON.stringify(news));
+      assert.deepEqual(news.slice(3), [{ list: "prompts" }]);
+    },
+  );
 
   test(`${kind}: only the headers that belong to a request are sent`, async (context) => {
     const served = await serveHttp(kind, createShowroom());
