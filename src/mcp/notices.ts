@@ -1,6 +1,7 @@
 /** What a client hears of its call while it runs: progress and log lines. */
 
-import type { Call, LogLevel } from "../pipeline/define-tool.ts";
+import type { Call } from "../pipeline/define-tool.ts";
+import { isAtLeast, isLogLevel, type LogLevel } from "../pipeline/log-level.ts";
 import type { Era } from "./protocol.ts";
 
 /** Sends one notification to the client of a request, or drops it. */
@@ -29,9 +30,8 @@ export function progressThrough(notify: Notify, progressToken: unknown): Call["p
 /** Log lines at or above `threshold`; none without one. */
 export function tellThrough(notify: Notify, threshold: LogLevel | undefined): Call["tell"] {
   if (threshold === undefined) return () => {};
-  const least = severity.indexOf(threshold);
   return (level, data) => {
-    if (severity.indexOf(level) >= least) notify("notifications/message", { level, data });
+    if (isAtLeast(level, threshold)) notify("notifications/message", { level, data });
   };
 }
 
@@ -44,17 +44,3 @@ export function thresholdOf(
   if (era === "legacy") return wished ?? "debug";
   return isLogLevel(named) ? named : undefined;
 }
-
-/** From the least to the most severe (RFC 5424). */
-const severity: readonly unknown[] = [
-  "debug",
-  "info",
-  "notice",
-  "warning",
-  "error",
-  "critical",
-  "alert",
-  "emergency",
-];
-
-export const isLogLevel = (value: unknown): value is LogLevel => severity.includes(value);

@@ -5,7 +5,7 @@ import {
   LOG_LEVEL_META_KEY,
   PROTOCOL_VERSION_META_KEY,
 } from "@modelcontextprotocol/server";
-import { isLogLevel } from "./notices.ts";
+import { isLogLevel } from "../pipeline/log-level.ts";
 import { isJsonObject, type JsonObject, modernVersion } from "./protocol.ts";
 
 /** A request with nothing unusual about it, whichever transport brought it. */

@@ -1,5 +1,6 @@
 /** The contract of a tool. `mcp/` turns it into MCP; who serves it is not known here. */
 
+import type { LogLevel } from "./log-level.ts";
 import type * as z from "zod";
 import type { Language } from "../kernel/language.ts";
 import type { Principal } from "../identity/principal.ts";
@@ -31,16 +32,6 @@ export interface Call {
   /** Asks the caller's side for input in the middle of a call. */
   readonly ask: Interaction;
 }
-
-export type LogLevel =
-  | "debug"
-  | "info"
-  | "notice"
-  | "warning"
-  | "error"
-  | "critical"
-  | "alert"
-  | "emergency";
 
 export interface Answer<Output = unknown> {
   /** For a person or a model to read. */

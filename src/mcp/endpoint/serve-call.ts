@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from "@modelcontextprotocol/server";
-import type { LogLevel, Tool } from "../../pipeline/define-tool.ts";
+import type { Tool } from "../../pipeline/define-tool.ts";
+import type { LogLevel } from "../../pipeline/log-level.ts";
 import type { Layout } from "../../pipeline/passage.ts";
 import { abilitiesOf, noAbilities } from "../asking/client-abilities.ts";
 import { firstRound } from "../asking/interaction.ts";

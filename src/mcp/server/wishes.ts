@@ -1,6 +1,6 @@
 import type { Server } from "@modelcontextprotocol/server";
 import type { Offer } from "../../pipeline/catalog.ts";
-import type { LogLevel } from "../../pipeline/define-tool.ts";
+import type { LogLevel } from "../../pipeline/log-level.ts";
 import { mcpErrors } from "../errors.ts";
 import { answer, callerOf } from "./request.ts";
 import type { ServerNeeds, Serving } from "./server-needs.ts";

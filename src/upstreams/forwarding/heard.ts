@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../kernel/json-object.ts";
+import { isAtLeast } from "../../pipeline/log-level.ts";
 import type { Passage } from "../../pipeline/passage.ts";
 import { skim } from "../envelope/skim.ts";
 import { objectAt, valueAt } from "./verdict.ts";
@@ -9,18 +10,6 @@ export function isQuestion(text: Buffer): boolean {
   return message?.has("method") === true && message.has("id");
 }
 
-/** From the least to the most severe (RFC 5424). */
-const severity: readonly unknown[] = [
-  "debug",
-  "info",
-  "notice",
-  "warning",
-  "error",
-  "critical",
-  "alert",
-  "emergency",
-];
-
 /** Hands a notification on, if the client wants to hear such a one. */
 export function heardBy(passage: Passage, text: Buffer): void {
   const message = skim(text);
@@ -30,7 +19,7 @@ export function heardBy(passage: Passage, text: Buffer): void {
     case "notifications/message": {
       const { level } = objectAt(text, message.get("params"));
       const { logLevel } = passage;
-      if (logLevel === undefined || severity.indexOf(level) < severity.indexOf(logLevel)) return;
+      if (logLevel === undefined || !isAtLeast(level, logLevel)) return;
       break;
     }
     case "notifications/progress": {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
-import type { Call, LogLevel } from "../../pipeline/define-tool.ts";
+import type { Call } from "../../pipeline/define-tool.ts";
+import { isLogLevel } from "../../pipeline/log-level.ts";
 
 import { pipelineErrors } from "../../pipeline/errors.ts";
 import { layoutOf } from "../envelope/layout.ts";
@@ -84,7 +85,7 @@ const capabilitiesOf = ({ ask }: Call): JsonObject => ({
 function hear(call: Call, text: Buffer): void {
   const { method, params } = objectIn(text);
   if (!isJsonObject(params)) return;
-  if (method === "notifications/message" && isLevel(params["level"])) {
+  if (method === "notifications/message" && isLogLevel(params["level"])) {
     call.tell(params["level"], params["data"]);
   } else if (method === "notifications/progress") {
     const { progress, total, message } = params;
@@ -93,19 +94,6 @@ function hear(call: Call, text: Buffer): void {
     call.progress(done, typeof message === "string" ? message : undefined);
   }
 }
-
-const levels: ReadonlySet<unknown> = new Set<LogLevel>([
-  "debug",
-  "info",
-  "notice",
-  "warning",
-  "error",
-  "critical",
-  "alert",
-  "emergency",
-]);
-
-const isLevel = (value: unknown): value is LogLevel => levels.has(value);
 
 function objectIn(text: Buffer): JsonObject {
   try {
