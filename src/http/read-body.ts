@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { giveBack } from "../kernel/large-memory.ts";
 import { httpErrors } from "./errors.ts";
 import { watchForStalls } from "./stalls.ts";
 
@@ -50,7 +51,10 @@ export function readBody(
 }
 
 /** Most bodies come in one piece, which needs no copy. */
-const joined = (chunks: readonly Buffer[]): Buffer => {
+function joined(chunks: readonly Buffer[]): Buffer {
   const [first] = chunks;
-  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
-};
+  if (first !== undefined && chunks.length === 1) return first;
+  const body = Buffer.concat(chunks);
+  for (const chunk of chunks) giveBack(chunk);
+  return body;
+}

@@ -41,6 +41,8 @@ export interface Outbound {
   readonly progressToken?: string | number | undefined;
   /** One JSON-RPC request. */
   readonly body: Buffer;
+  /** Nobody but this request has its body. */
+  readonly isCopy?: boolean;
   /** Further headers in small letters, such as `mcp-param-region`; only HTTP has them. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
+import { giveBack } from "../../kernel/large-memory.ts";
 import { eventHead, eventTail, frame, keepAliveComment, onOneLine } from "./event-text.ts";
 import type { Silences, Silent } from "./silences.ts";
 
@@ -96,13 +97,16 @@ export class Reply implements Silent {
     else endJson(this.#response, message, status);
   }
 
-  /** Sends a piece of an answer that is JSON text. After false, wait for `whenDrained`. */
+  /** Sends a piece of an answer that is JSON text; its memory is given back then. After false, wait for `whenDrained`. */
   writeText(chunk: Buffer): boolean {
     if (!this.#begun) {
       if (this.#ended) return true;
       this.#begin();
     }
-    return this.#response.write(this.#inStream ? onOneLine(chunk) : chunk);
+    const text = this.#inStream ? onOneLine(chunk) : chunk;
+    return this.#response.write(text, (error) => {
+      if (!error) giveBack(text);
+    });
   }
 
   whenDrained(resume: () => void): void {

@@ -1,24 +1,49 @@
-import type { Spans } from "./skim.ts";
+import type { Span, Spans } from "./skim.ts";
+import type { Replacement } from "./splice.ts";
+
+/** New JSON text for members of an object; undefined leaves them out. */
+export type Changes = ReadonlyMap<string, string | undefined>;
 
 /**
- * The text of an object with some of its members changed: their new JSON text, or undefined to leave
- * them out. Members that are not named keep their bytes.
+ * What to replace in a text so that some members of the object at `object` change. All else keeps its
+ * bytes and its place; new members come last.
  */
-export function withMembers(
+export function rewrite(
   text: Buffer,
+  object: Span,
   members: Spans,
-  changes: ReadonlyMap<string, string | undefined>,
-): Buffer {
-  const pieces: Buffer[] = [];
-  const add = (key: string, value: Buffer): void => {
-    pieces.push(Buffer.from(`${pieces.length === 0 ? "{" : ","}${JSON.stringify(key)}:`), value);
-  };
+  changes: Changes,
+): readonly Replacement[] {
+  const replacements: Replacement[] = [];
+  let kept = 0;
+  /** Behind the member before, or its comma where that member goes. */
+  let from = object.start + 1;
   for (const [key, { start, end }] of members) {
-    if (!changes.has(key)) add(key, text.subarray(start, end));
+    const value = changes.get(key);
+    const goes = value === undefined && changes.has(key);
+    const behind = goes && kept === 0 ? behindComma(text, end) : end;
+    if (value !== undefined) replacements.push({ start, end, text: value });
+    else if (goes) replacements.push({ start: from, end: behind, text: "" });
+    if (!goes) kept += 1;
+    from = behind;
   }
-  for (const [key, value] of changes) {
-    if (value !== undefined) add(key, Buffer.from(value));
+  const added = [...changes].filter(([key, value]) => value !== undefined && !members.has(key));
+  if (added.length > 0) {
+    const more = added.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(",");
+    const at = object.end - 1;
+    replacements.push({ start: at, end: at, text: kept === 0 ? more : `,${more}` });
   }
-  pieces.push(Buffer.from(pieces.length === 0 ? "{}" : "}"));
-  return Buffer.concat(pieces);
+  return replacements;
+}
+
+const comma = 0x2c;
+const closeBrace = 0x7d;
+
+/** Behind the comma that follows a value, or right behind the value where the object ends. */
+function behindComma(text: Buffer, end: number): number {
+  for (let at = end; at < text.length; at += 1) {
+    if (text[at] === comma) return at + 1;
+    if (text[at] === closeBrace) return end;
+  }
+  return end;
 }

@@ -1,3 +1,4 @@
+import { giveBack } from "../../kernel/large-memory.ts";
 import type { Introduction } from "../introduction.ts";
 import type { Outbound, Receiver, SendFailure, Sending } from "../channel.ts";
 import type { Instance, Instances, Lease, Outcome } from "../instances/instances.ts";
@@ -23,6 +24,8 @@ export class Attempts implements Receiver, Forwarding {
   #last: SendFailure | undefined;
   #lease: Lease | undefined;
   #sending: Sending | undefined;
+  /** Of the request, where it was rewritten for the instance that got it. */
+  #copy: Buffer | undefined;
   #answering = false;
   #over = false;
 
@@ -80,6 +83,7 @@ export class Attempts implements Receiver, Forwarding {
     if (introduction === undefined) return this.failed({ kind: "connect", sent: false });
     const outbound = this.#drafted(introduction);
     if (outbound === undefined) return;
+    if (outbound.isCopy === true) this.#copy = outbound.body;
     const sending = channel.send(outbound, this);
     // By now it may have been given up, or have failed and be elsewhere.
     if (this.#over) sending.cancel();
@@ -112,6 +116,7 @@ export class Attempts implements Receiver, Forwarding {
 
   end(): void {
     this.#finish("ok");
+    if (this.#copy !== undefined) giveBack(this.#copy);
     this.#receiver.end();
   }
 

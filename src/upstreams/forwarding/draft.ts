@@ -10,8 +10,8 @@ import {
   logLevelKey,
   protocolVersionKey,
 } from "../envelope/keys.ts";
-import { withMembers } from "../envelope/rewrite.ts";
-import type { Span, Spans } from "../envelope/skim.ts";
+import { rewrite } from "../envelope/rewrite.ts";
+import type { Spans } from "../envelope/skim.ts";
 import { type Replacement, splice } from "../envelope/splice.ts";
 import type { Introduction } from "../introduction.ts";
 import type { Draft } from "../upstream.ts";
@@ -26,13 +26,15 @@ export const draftOf =
   (introduction) => {
     const { passage, name } = request;
     const { id, method, params } = passage;
+    const body = bodyFor(passage, allChanges(request, introduction, hub));
     return {
       era: introduction.era,
       method,
       name,
       id,
       progressToken: progressTokenOf(params),
-      body: bodyFor(passage, allChanges(request, introduction, hub)),
+      body,
+      isCopy: body !== passage.body,
       headers: introduction.era === "modern" ? headersFor(request) : undefined,
     };
   };
@@ -85,40 +87,33 @@ function bodyFor({ body, layout }: Passage, changes: ForwardedRequest["changes"]
   const { message, params: members } = layout;
   const params = message.get("params");
   if (params === undefined || members === undefined) return withParams(body, message, changes);
-  const only = onlyReplaced(members, changes);
-  if (only !== undefined) return renamed(body, only);
-  return splice(body, [{ ...params, text: withMembers(body, members, changes) }]);
+  const replacements = rewrite(body, params, members, changes);
+  return body.length >= largeBytes && replacements.every(fits)
+    ? writtenOver(body, replacements)
+    : splice(body, replacements);
 }
 
 /** From this size on a copy costs more than all else, mostly for the memory it takes, in bytes. */
 const largeBytes = 64 * 1024;
 
-/** A shorter value is written over the former one, with spaces behind it, where a copy would be large. */
-function renamed(body: Buffer, change: Replacement): Buffer {
-  const { start, end, text } = change;
-  const room = end - start - Buffer.byteLength(text);
-  if (body.length < largeBytes || room < 0 || typeof text !== "string") {
-    return splice(body, [change]);
-  }
-  body.write(text + " ".repeat(room), start);
-  return body;
-}
+/** Whether it is a new value that needs no more room than the former one. */
+const fits = ({ start, end, text }: Replacement): boolean =>
+  text.length > 0 && end - start >= Buffer.byteLength(text);
 
-/** The one member that is there and changes: the usual case, a name. */
-function onlyReplaced(
-  members: Spans,
-  changes: ForwardedRequest["changes"],
-): (Span & { readonly text: string }) | undefined {
-  if (changes.size !== 1) return undefined;
-  const [[key, text] = ["", undefined]] = changes;
-  const span = members.get(key);
-  return span === undefined || text === undefined ? undefined : { ...span, text };
+/** Values with spaces behind them. Nothing is lost: another attempt begins with the same changes. */
+function writtenOver(body: Buffer, replacements: readonly Replacement[]): Buffer {
+  for (const { start, end, text } of replacements) {
+    body.fill(" ", start + body.write(text, start), end);
+  }
+  return body;
 }
 
 /** A request that came without params gets some. */
 function withParams(body: Buffer, message: Spans, changes: ForwardedRequest["changes"]): Buffer {
-  const params = withMembers(body, new Map(), changes).toString();
-  return withMembers(body, message, new Map([["params", params]]));
+  const given = [...changes].filter(([, value]) => value !== undefined);
+  const params = given.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(",");
+  const whole = { start: body.indexOf("{"), end: body.lastIndexOf("}") + 1 };
+  return splice(body, rewrite(body, whole, message, new Map([["params", `{${params}}`]])));
 }
 
 function headersFor({ passage, paramHeaders = [] }: ForwardedRequest): Outbound["headers"] {

@@ -27,10 +27,10 @@ test("a failure is known by its beginning or its end", () => {
     { result: { content, isError: true }, jsonrpc: "2.0", id: 1 },
     { jsonrpc: "2.0", id: 1, error: { code: 1, message: long } },
   ]) {
-    assert.equal(streamed(message).isError, true, JSON.stringify(message).slice(-80));
+    assert.equal(streamed(message).ended(), true, JSON.stringify(message).slice(-80));
   }
   const spaced = Buffer.from(JSON.stringify(messageOf({ content, isError: true }), undefined, 2));
-  assert.equal(new LargeAnswer(spaced).isError, true);
+  assert.equal(new LargeAnswer(spaced).ended(), true);
 });
 
 test("what only looks like it is no failure", () => {
@@ -43,14 +43,14 @@ test("what only looks like it is no failure", () => {
     messageOf({ content, structuredContent: [{ isError: true }] }),
     messageOf({ content: [...content, { type: "text", text: '"isError":true}}' }] }),
   ]) {
-    assert.equal(streamed(message).isError, false, JSON.stringify(message).slice(-80));
+    assert.equal(streamed(message).ended(), false, JSON.stringify(message).slice(-80));
   }
 });
 
 test("wherever the pieces end, a failure at the end is found and a success is none", () => {
   fc.assert(
     fc.property(fc.integer({ min: 64, max: 3000 }), fc.boolean(), (bytes, isError) => {
-      assert.equal(streamed(messageOf({ content, isError }), bytes).isError, isError);
+      assert.equal(streamed(messageOf({ content, isError }), bytes).ended(), isError);
     }),
   );
 });
@@ -69,6 +69,6 @@ test("it begins as an answer, or is none", () => {
 test("a key that stands there thousands of times is not looked for without end", () => {
   const many = Array.from({ length: 20_000 }, () => ({ isError: true }));
   const begun = performance.now();
-  assert.equal(streamed(messageOf({ structuredContent: many })).isError, false);
+  assert.equal(streamed(messageOf({ structuredContent: many })).ended(), false);
   assert.ok(performance.now() - begun < 1000);
 });

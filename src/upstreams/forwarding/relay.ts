@@ -1,5 +1,6 @@
 import { isKumihimoError } from "../../kernel/errors.ts";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
+import { giveBack } from "../../kernel/large-memory.ts";
 import type { Call } from "../../pipeline/define-tool.ts";
 import type { Passage } from "../../pipeline/passage.ts";
 import type { Receiver, SendFailure } from "../channel.ts";
@@ -130,7 +131,7 @@ class Relay implements Receiver {
     if (this.#over) return;
     if (this.#large !== undefined) {
       this.#passage.end();
-      return this.#end({ kind: "passed", bytes: this.#bytes, isError: this.#large.isError });
+      return this.#end({ kind: "passed", bytes: this.#bytes, isError: this.#large.ended() });
     }
     const answer = ownAnswer(this.#gathered(), this.#passage.id);
     if (answer === undefined) return this.#failAsNonsense();
@@ -175,7 +176,10 @@ class Relay implements Receiver {
   }
 
   #gathered(): Buffer {
-    const text = this.#more === undefined ? this.#first : Buffer.concat(this.#more);
+    const pieces = this.#more;
+    const text = pieces === undefined ? this.#first : Buffer.concat(pieces);
+    // Later, because whoever brought the last of them may still be reading it.
+    if (pieces !== undefined) queueMicrotask(() => pieces.forEach(giveBack));
     this.#first = undefined;
     this.#more = undefined;
     return text ?? Buffer.alloc(0);

@@ -1,4 +1,6 @@
+import { getDefaultHighWaterMark } from "node:stream";
 import { type Dispatcher, Pool } from "undici";
+import { giveBack, untilSent } from "../../kernel/large-memory.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** The connections to one instance. */
@@ -9,7 +11,8 @@ export interface Line extends AsyncDisposable {
   usual(key: string, make: () => string[]): string[];
   /** Names that a single request may not bring along: the line sends its own, or none. */
   readonly reserved: ReadonlySet<string>;
-  post(headers: string[], body: Buffer, exchange: Exchange): void;
+  /** A body that is used once is given back when it was sent. */
+  post(headers: string[], body: Buffer, exchange: Exchange, use?: "once" | "again"): void;
   get(headers: string[], exchange: Exchange): void;
   /** Ends what the headers name. */
   delete(headers: string[], exchange: Exchange): void;
@@ -27,6 +30,8 @@ const mostWaiting = 1000;
 /** Lists of headers that are kept for requests like those before. */
 const mostUsual = 10_000;
 const mostHeaderBytes = 32 * 1024;
+/** From this size on it is known when a body has been sent: a socket waits behind so large a chunk. */
+const streamed = getDefaultHighWaterMark(false);
 
 interface LineSettings {
   readonly maxConnections: number;
@@ -72,12 +77,22 @@ export function openLine(url: string, { maxConnections, headers }: LineSettings)
       return list;
     },
     reserved: new Set([...framing, ...foreign, ...prepared.filter((_, at) => at % 2 === 0)]),
-    post: (list, body, exchange) =>
-      dispatch({ path, method: "POST", headers: list, body }, exchange),
+    post(list, body, exchange, use = "once") {
+      if (body.length < streamed) return dispatch({ path, method: "POST", headers: list, body }, exchange);
+      const headers = [...list, "content-length", String(body.length)];
+      const content = use === "once" ? usedOnce(body) : untilSent(body);
+      // @ts-expect-error undici takes any iterable, and its types name those only that it has had for long
+      dispatch({ path, method: "POST", headers, body: content }, exchange);
+    },
     get: (list, exchange) => dispatch({ path, method: "GET", headers: list }, exchange),
     delete: (list, exchange) => dispatch({ path, method: "DELETE", headers: list }, exchange),
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
+}
+
+async function* usedOnce(body: Buffer): AsyncGenerator<Buffer> {
+  yield* untilSent(body);
+  giveBack(body);
 }
 
 function preparedHeaders(configured: LineSettings["headers"]): readonly string[] {

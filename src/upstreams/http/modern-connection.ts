@@ -39,7 +39,7 @@ export function modernConnection(
     introduction,
     send(request, receiver) {
       const exchange = new Exchange(request.id, receiver, terms);
-      line.post(headersOf(ground, request), request.body, exchange);
+      line.post(headersOf(ground, request), request.body, exchange, "again");
       return exchange;
     },
     tell(message) {
