@@ -17,6 +17,9 @@ const large = 16 * 1024;
 /** Buffers that the operating system may still read. */
 const underWay = new WeakSet<Buffer>();
 
+/** Buffers that are a part of some memory whose other parts nobody has. */
+const onlyParts = new WeakSet<Buffer>();
+
 /**
  * Gives the memory of a buffer back that nobody needs any more. The buffer is empty then. One that is
  * small, shares its memory with others or is still being sent stays as it is.
@@ -24,7 +27,20 @@ const underWay = new WeakSet<Buffer>();
 export function giveBack(buffer: Buffer): void {
   if (buffer.length < large || underWay.has(buffer)) return;
   const { buffer: memory } = buffer;
-  if (memory.byteLength === buffer.length && memory instanceof ArrayBuffer) memory.transfer(0);
+  if (!(memory instanceof ArrayBuffer)) return;
+  if (memory.byteLength === buffer.length || onlyParts.has(buffer)) memory.transfer(0);
+}
+
+/** The buffer, of which it is known from here on that nobody has another part of its memory. */
+export function onlyPart(buffer: Buffer): Buffer {
+  if (buffer.length >= large) onlyParts.add(buffer);
+  return buffer;
+}
+
+/** A part of a buffer in place of the buffer itself. */
+export function onlyRest(buffer: Buffer, start: number): Buffer {
+  const rest = buffer.subarray(start);
+  return onlyParts.has(buffer) ? onlyPart(rest) : rest;
 }
 
 /**

@@ -53,7 +53,10 @@ export interface Receiver {
   sent(): void;
   /** A notification or a question of the other side that belongs to this request: one JSON text. */
   message(text: Buffer): void;
-  /** The answer, an error of JSON-RPC too, as pieces of its JSON text. False asks for a pause. */
+  /**
+   * The answer, an error of JSON-RPC too, as pieces of its JSON text, which are the receiver's as soon as
+   * its caller has returned. False asks for a pause.
+   */
   data(chunk: Buffer): boolean;
   end(): void;
   failed(failure: SendFailure): void;

@@ -164,9 +164,10 @@ class Relay implements Receiver {
     const bridge: Bridge = bridgeOf(this.#era, this.#passage);
     if (bridge === "none" || large.result === -1) return this.#write(text);
     const span = { start: large.result, end: text.length };
-    return this.#write(
-      completed(text, { kind: "result", isError: false, result: span, typed: false }, bridge),
-    );
+    const verdict = { kind: "result", isError: false, result: span, typed: false } as const;
+    const whole = completed(text, verdict, bridge);
+    if (whole !== text) queueMicrotask(() => giveBack(text));
+    return this.#write(whole);
   }
 
   #write(chunk: Buffer): boolean {

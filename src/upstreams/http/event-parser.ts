@@ -1,3 +1,4 @@
+import { giveBack, onlyRest } from "../../kernel/large-memory.ts";
 import { Gathering } from "./gathering.ts";
 
 const lineFeed = 0x0a;
@@ -61,15 +62,17 @@ export class EventParser {
       if (feed !== -1 && feed < from) feed = chunk.indexOf(lineFeed, from);
       if (back !== -1 && back < from) back = chunk.indexOf(carriageReturn, from);
       const end = nearer(feed, back);
-      if (end === -1) return this.#keep(chunk.subarray(from));
+      if (end === -1) return this.#keep(chunk, from);
       this.#afterReturn = end === back;
       this.#endLine(chunk.subarray(from, end));
       from = end + 1;
     }
   }
 
-  #keep(piece: Buffer): void {
-    this.#line.append(piece);
+  #keep(chunk: Buffer, from: number): void {
+    this.#line.append(chunk.subarray(from));
+    // Later, because whoever brought it may still be reading it.
+    if (from === 0) queueMicrotask(() => giveBack(chunk));
     if (this.#line.length > this.#mostBytes) this.#giveUp();
   }
 
@@ -135,7 +138,7 @@ const nearer = (left: number, right: number): number =>
 
 /** One space behind the colon belongs to neither side. */
 const valueBehind = (line: Buffer, colon: number): Buffer =>
-  line.subarray(line[colon + 1] === 0x20 ? colon + 2 : colon + 1);
+  onlyRest(line, line[colon + 1] === 0x20 ? colon + 2 : colon + 1);
 
 const withoutMark = (line: Buffer): Buffer =>
   line.toString("utf8", 0, 3) === byteOrderMark ? line.subarray(3) : line;

@@ -1,3 +1,5 @@
+import { giveBack, onlyPart } from "../../kernel/large-memory.ts";
+
 /** Bytes that arrive in pieces, copied together: many small pieces cost no more than one large one. */
 export class Gathering {
   #bytes = Buffer.alloc(0);
@@ -18,12 +20,13 @@ export class Gathering {
   #grow(needed: number): void {
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     this.#bytes.copy(larger, 0, 0, this.#length);
+    giveBack(this.#bytes);
     this.#bytes = larger;
   }
 
   /** What was gathered, which begins anew then. */
   take(): Buffer {
-    const gathered = this.#bytes.subarray(0, this.#length);
+    const gathered = onlyPart(this.#bytes.subarray(0, this.#length));
     this.#bytes = Buffer.alloc(0);
     this.#length = 0;
     return gathered;

@@ -10,6 +10,8 @@
  * @module
  */
 
+import { giveBack } from "../../kernel/large-memory.ts";
+
 export interface IdRestorer {
   /** Whether the id was seen: an answer without it is nobody's. */
   readonly found: boolean;
@@ -55,8 +57,13 @@ export function createIdRestorer(wire: string, original: string | number): IdRes
       }
       const end = endOfCertain(text, from);
       held = text.subarray(end);
+      if (from === 0 && end === text.length) return text;
       const certain = text.subarray(from, end);
-      return pieces.length === 0 ? certain : Buffer.concat([...pieces, certain]);
+      if (pieces.length === 0) return certain;
+      const whole = Buffer.concat([...pieces, certain]);
+      // Later, because whoever brought it may still be reading it.
+      if (held.length === 0) queueMicrotask(() => giveBack(text));
+      return whole;
     },
     rest() {
       const last = held;

@@ -78,11 +78,12 @@ export function openLine(url: string, { maxConnections, headers }: LineSettings)
     },
     reserved: new Set([...framing, ...foreign, ...prepared.filter((_, at) => at % 2 === 0)]),
     post(list, body, exchange, use = "once") {
-      if (body.length < streamed) return dispatch({ path, method: "POST", headers: list, body }, exchange);
-      const headers = [...list, "content-length", String(body.length)];
+      const post = { path, method: "POST" as const };
+      if (body.length < streamed) return dispatch({ ...post, headers: list, body }, exchange);
+      const sized = [...list, "content-length", String(body.length)];
       const content = use === "once" ? usedOnce(body) : untilSent(body);
       // @ts-expect-error undici takes any iterable, and its types name those only that it has had for long
-      dispatch({ path, method: "POST", headers, body: content }, exchange);
+      dispatch({ ...post, headers: sized, body: content }, exchange);
     },
     get: (list, exchange) => dispatch({ path, method: "GET", headers: list }, exchange),
     delete: (list, exchange) => dispatch({ path, method: "DELETE", headers: list }, exchange),

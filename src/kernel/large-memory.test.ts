@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { createServer, connect } from "node:net";
+import { once } from "node:events";
+import { test } from "node:test";
+import { giveBack, onlyPart, onlyRest, untilSent } from "./large-memory.ts";
+
+const mebibyte = 1024 * 1024;
+const own = (bytes = mebibyte): Buffer => Buffer.allocUnsafeSlow(bytes).fill("x");
+
+test("a large buffer that owns its memory is empty afterwards, and any other is as it was", () => {
+  const whole = own();
+  giveBack(whole);
+  assert.equal(whole.length, 0);
+  giveBack(whole);
+
+  const shared = own();
+  giveBack(shared.subarray(1));
+  giveBack(shared.subarray(0, -1));
+  const small = own(1000);
+  giveBack(small);
+  const pooled = Buffer.from("from the pool of all");
+  giveBack(pooled);
+  const foreign = Buffer.from(new SharedArrayBuffer(mebibyte));
+  giveBack(foreign);
+  assert.deepEqual(
+    [shared, small, pooled, foreign].map(({ length }) => length),
+    [mebibyte, 1000, 20, mebibyte],
+  );
+});
+
+test("its memory counts no more", () => {
+  const before = process.memoryUsage().arrayBuffers;
+  for (let count = 0; count < 500; count += 1) giveBack(own());
+  assert.ok(process.memoryUsage().arrayBuffers - before < 16 * mebibyte);
+});
+
+test("a part is given back where it is known that nobody has another", () => {
+  const part = onlyPart(own().subarray(10));
+  const rest = onlyRest(part, 6);
+  assert.equal(rest.length, mebibyte - 16);
+  giveBack(rest);
+  assert.equal(part.length, 0);
+  const unknown = own();
+  giveBack(onlyRest(unknown, 6));
+  assert.equal(unknown.length, mebibyte);
+});
+
+test("what is still being sent stays, and can be given back when the socket has taken it", async () => {
+  const body = own(32 * mebibyte);
+  const server = createServer((socket) => {
+    socket.pause();
+    setTimeout(() => socket.resume(), 200);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const socket = connect(typeof address === "object" ? (address?.port ?? 0) : 0, "127.0.0.1");
+  const pieces = untilSent(body);
+  const piece = await pieces.next();
+  assert.equal(piece.value, body);
+  assert.equal(socket.write(body), false);
+  giveBack(body);
+  assert.equal(body.length, 32 * mebibyte);
+  await once(socket, "drain");
+  await pieces.next();
+  giveBack(body);
+  assert.equal(body.length, 0);
+  socket.destroy();
+  server.close();
+});
+
+test("what broke off is never given back", async () => {
+  const body = own();
+  const pieces = untilSent(body);
+  await pieces.next();
+  await pieces.return(undefined);
+  giveBack(body);
+  assert.equal(body.length, mebibyte);
+});
