@@ -8,7 +8,7 @@ import { createLineBuffer } from "./line-buffer.ts";
 export interface AuditWriter {
   /** False where there is no room for it: then it is counted as lost. */
   add(text: string): boolean;
-  /** Writes all that waits, and what comes meanwhile; one at a time. It does not throw. */
+  /** Writes all that waits; one at a time. What comes meanwhile waits for the next. It does not throw. */
   write(): Promise<void>;
   /** Why the last batch could not be written. */
   readonly trouble: unknown;
@@ -32,22 +32,19 @@ export function createAuditWriter(
     if (trouble === undefined) log.error("The audit log cannot be written.", { error });
     trouble = error;
   };
-  /** Whether there may be more. */
-  const writeBatch = async (): Promise<boolean> => {
+  const write = async (): Promise<void> => {
     const { bytes, count } = waiting.take();
-    if (count === 0) return false;
+    if (count === 0) return;
     const missing = lost;
     lost = 0;
     const note = missing > 0 ? [Buffer.from(line(clock, { lost: missing }))] : [];
     try {
       await files.append([...note, ...bytes]);
     } catch (error) {
-      failed(error, missing + count);
-      return false;
+      return failed(error, missing + count);
     }
     if (trouble !== undefined) log.info("The audit log is written again.");
     trouble = undefined;
-    return true;
   };
 
   return {
@@ -56,10 +53,7 @@ export function createAuditWriter(
       if (!added) lost += 1;
       return added;
     },
-    async write() {
-      let more = true;
-      while (more) more = await writeBatch();
-    },
+    write,
     get trouble() {
       return trouble;
     },

@@ -102,3 +102,19 @@ test("files that are older than the log is kept go when a new one begins", async
   const names = await readdir(home.path);
   assert.ok(!names.includes(old) && names.includes(recent) && names.length === 2);
 });
+
+test("entries that come while others are written wait to be gathered", async () => {
+  await using home = await folder();
+  const directory = path.join(home.path, "audit");
+  await using audit = auditIn(directory);
+  audit.record(entry("first"));
+  const written = audit.check();
+  for (let call = 0; call < 100; call += 1) audit.record(entry(String(call)));
+  await written;
+  assert.deepEqual(
+    (await entriesIn(directory)).map(({ call }) => call),
+    ["first"],
+  );
+  await audit.check();
+  assert.equal((await entriesIn(directory)).length, 101);
+});

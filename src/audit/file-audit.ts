@@ -24,14 +24,22 @@ export function fileAudit(needs: FileAuditNeeds): AuditLog {
   const writer = createAuditWriter(files, needs);
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
 
+  const write = (): Promise<void> =>
+    (writing = writer.write().finally(() => {
+      writing = undefined;
+    }));
+  /** Writes all that waits by now, if need be behind what is being written. */
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    writing ??= writer.write().finally(() => {
-      writing = undefined;
+    if (writing === undefined) return write();
+    next ??= writing.then(() => {
+      next = undefined;
+      return write();
     });
-    return writing;
+    return next;
   };
 
   return {

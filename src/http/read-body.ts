@@ -16,38 +16,45 @@ export interface BodyLimits {
  * @throws `http.bodyTooLarge` as soon as more than `most` bytes are announced or have come,
  * `http.bodyStalled`, `http.bodyCutOff`.
  */
-export function readBody(
+export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<Buffer> =>
+  new Promise((resolve, reject) => takeBody(request, limits, resolve, reject));
+
+/** The same for whoever cannot wait for a promise: `take` is called as soon as the body is there. */
+export function takeBody(
   request: IncomingMessage,
   { most, idleSeconds }: BodyLimits,
-): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    if (Number(request.headers["content-length"]) > most) {
-      reject(httpErrors.bodyTooLarge({ limit: most }));
-      return;
-    }
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const stalled = (): void => finish(httpErrors.bodyStalled({ seconds: idleSeconds }));
-    const watch = watchForStalls(idleSeconds, stalled);
-    const finish = (error?: Error): void => {
-      watch.end();
-      request.off("data", take);
-      if (error === undefined) resolve(joined(chunks));
-      else reject(error);
-    };
-    const take = (chunk: Buffer): void => {
-      bytes += chunk.length;
-      if (bytes > most) return finish(httpErrors.bodyTooLarge({ limit: most }));
-      chunks.push(chunk);
-      watch.moved();
-    };
-    request
-      .on("data", take)
-      .once("end", () => finish())
-      .once("close", () => {
-        if (!request.complete) finish(httpErrors.bodyCutOff({}));
-      });
-  });
+  take: (body: Buffer) => void,
+  fail: (error: Error) => void,
+): void {
+  if (Number(request.headers["content-length"]) > most) {
+    return fail(httpErrors.bodyTooLarge({ limit: most }));
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let over = false;
+  const end = (error?: Error): void => {
+    if (over) return;
+    over = true;
+    watch.end();
+    if (error === undefined) return take(joined(chunks));
+    request.off("data", add);
+    fail(error);
+  };
+  const watch = watchForStalls(idleSeconds, () =>
+    end(httpErrors.bodyStalled({ seconds: idleSeconds })),
+  );
+  const add = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes > most) return end(httpErrors.bodyTooLarge({ limit: most }));
+    chunks.push(chunk);
+    watch.moved();
+  };
+  request
+    .on("data", add)
+    .on("end", () => end())
+    .on("close", () => {
+      if (!request.complete) end(httpErrors.bodyCutOff({}));
+    });
 }
 
 /** Most bodies come in one piece, which needs no copy. */

@@ -11,6 +11,7 @@ import {
   gaugeLines,
   type HistogramSeries,
   histogramSeries,
+  seriesBy,
 } from "./series.ts";
 import { watchProcess } from "./process-metrics.ts";
 import { upstreamMetrics } from "./upstream-metrics.ts";
@@ -71,7 +72,12 @@ function toolCalls(registry: Registry, mostNames: number): Metrics["toolCall"] {
   const seriesOf = (tool: string): ToolSeries => {
     const known = tools.get(tool);
     if (known !== undefined) return known;
-    const made = { times: newTimes({ tool }), counts: new Map<string, CounterSeries>() };
+    const made = {
+      times: newTimes({ tool }),
+      counts: seriesBy((outcome: Outcome, era: string, transport: string) =>
+        newCount({ tool, outcome, era, transport }),
+      ),
+    };
     tools.set(tool, made);
     return made;
   };
@@ -87,18 +93,14 @@ function toolCalls(registry: Registry, mostNames: number): Metrics["toolCall"] {
       ended = true;
       inFlight -= 1;
       times.observe((performance.now() - start) / 1000);
-      const key = `${outcome} ${era} ${transport}`;
-      const known = counts.get(key) ?? newCount({ tool: label, outcome, era, transport });
-      counts.set(key, known);
-      known.count();
+      counts(outcome, era, transport).count();
     };
   };
 }
 
 interface ToolSeries {
   readonly times: HistogramSeries;
-  /** By outcome, era and transport. */
-  readonly counts: Map<string, CounterSeries>;
+  readonly counts: (outcome: Outcome, era: string, transport: string) => CounterSeries;
 }
 
 /** Upstreams come and go with their tools: the names that were ever labels stay bounded. */
@@ -138,29 +140,19 @@ function httpRequests(registry: Registry): Metrics["httpRequest"] {
     help: "From a request's head to the end of its answer.",
     bounds: httpBuckets,
   });
-  const routes = new Map<string, RouteSeries>();
-  const seriesOf = (route: string): RouteSeries => {
-    const known = routes.get(route);
-    if (known !== undefined) return known;
-    const made = { times: newTimes({ route }), counts: new Map<string, CounterSeries>() };
-    routes.set(route, made);
-    return made;
+  const counts = seriesBy((route: string, method: string, status: number) =>
+    newCount({ route, method, status }),
+  );
+  const times = new Map<string, HistogramSeries>();
+  const timesOf = (route: string): HistogramSeries => {
+    const known = times.get(route) ?? newTimes({ route });
+    times.set(route, known);
+    return known;
   };
   return ({ route, method, status, seconds }) => {
-    const { times, counts } = seriesOf(route);
-    times.observe(seconds);
-    const label = methods.has(method) ? method : "other";
-    const key = `${label} ${status}`;
-    const known = counts.get(key) ?? newCount({ route, method: label, status });
-    counts.set(key, known);
-    known.count();
+    timesOf(route).observe(seconds);
+    counts(route, methods.has(method) ? method : "other", status).count();
   };
-}
-
-interface RouteSeries {
-  readonly times: HistogramSeries;
-  /** By method and status. */
-  readonly counts: Map<string, CounterSeries>;
 }
 
 function engineJobs(registry: Registry): Metrics["engineJob"] {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Histogram, Registry } from "prom-client";
-import { counterSeries, histogramSeries } from "./series.ts";
+import { counterSeries, histogramSeries, seriesBy } from "./series.ts";
 
 const bounds = [0.1, 1, 10];
 
@@ -44,4 +44,18 @@ test("a histogram shows what prom-client's own shows", async () => {
       assert.equal(await own.metrics(), await theirs.metrics());
     }),
   );
+});
+
+test("lines are made once for each set of labels, and found again", () => {
+  const made: string[] = [];
+  const linesBy = seriesBy((...words: [string, number, string]) => {
+    made.push(words.join(" "));
+    return { count() {}, [Symbol.dispose]() {} };
+  });
+  const first = linesBy("a", 1, "x");
+  assert.equal(linesBy("a", 1, "x"), first);
+  assert.notEqual(linesBy("a", 2, "x"), first);
+  assert.notEqual(linesBy("b", 1, "x"), first);
+  assert.equal(linesBy("a", 1, "x"), first);
+  assert.equal(made.length, 3);
 });

@@ -57,6 +57,25 @@ export function counterSeries(
   };
 }
 
+/**
+ * One line for each set of labels that was ever named. Most calls name the labels of the one before, and
+ * then nothing is looked up.
+ */
+export function seriesBy<First, Second, Third>(
+  make: (first: First, second: Second, third: Third) => CounterSeries,
+): (first: First, second: Second, third: Third) => CounterSeries {
+  const all = new Map<string, CounterSeries>();
+  let latest: readonly [First, Second, Third, CounterSeries] | undefined;
+  return (first, second, third) => {
+    if (latest?.[0] === first && latest[1] === second && latest[2] === third) return latest[3];
+    const key = `${String(first)} ${String(second)} ${String(third)}`;
+    const series = all.get(key) ?? make(first, second, third);
+    all.set(key, series);
+    latest = [first, second, third, series];
+    return series;
+  };
+}
+
 /** The same for a histogram; `bounds` are the upper ends of its buckets, ascending. */
 export function histogramSeries(
   registry: Registry,

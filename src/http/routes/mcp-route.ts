@@ -1,7 +1,7 @@
 import type { McpEndpoint } from "../../mcp/endpoint/mcp-endpoint.ts";
 import type { ScopedEndpoints } from "../../mcp/endpoint/scoped-endpoints.ts";
 import { httpErrors } from "../errors.ts";
-import { type BodyLimits, readBody } from "../read-body.ts";
+import { type BodyLimits, takeBody } from "../read-body.ts";
 import type { GuardedRoute } from "../route.ts";
 
 type Handle = GuardedRoute["handle"];
@@ -34,7 +34,15 @@ function serve(
   limits: BodyLimits,
 ): Promise<void> | void {
   const caller = { principal, language };
-  return request.method === "POST"
-    ? readBody(request, limits).then((body) => mcp.handle({ request, response, body, caller }))
-    : mcp.handle({ request, response, body: undefined, caller });
+  if (request.method !== "POST") return mcp.handle({ request, response, body: undefined, caller });
+  return new Promise((resolve, reject) => {
+    const handle = (body: Buffer): void => {
+      try {
+        resolve(mcp.handle({ request, response, body, caller }));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    takeBody(request, limits, handle, reject);
+  });
 }

@@ -4,6 +4,7 @@ import type { Layout } from "../../pipeline/passage.ts";
 import { layoutOf } from "../../upstreams/envelope/layout.ts";
 import type { Spans } from "../../upstreams/envelope/skim.ts";
 import type { JsonObject } from "../protocol.ts";
+import { createKnownMeta } from "./known-meta.ts";
 
 /** A message whose `params.arguments` are not parsed before somebody asks for them. */
 export interface LightMessage {
@@ -30,6 +31,8 @@ export function readLightly(body: Buffer): LightMessage | undefined {
 
 const openBrace = 0x7b;
 
+const metaAt = createKnownMeta();
+
 /** The parsed members but for one; undefined where they are too large, or no JSON. */
 function valuesOf(
   body: Buffer,
@@ -43,10 +46,44 @@ function valuesOf(
     bytes += end - start;
     if (bytes > mostElse || key === "__proto__") return undefined;
     try {
-      values[key] = JSON.parse(body.toString("utf8", start, end));
+      values[key] = key === "_meta" ? metaAt(body, start, end) : valueAt(body, start, end);
     } catch {
       return undefined;
     }
   }
   return values;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const zero = 0x30;
+const nine = 0x39;
+
+/** Names and ids are read without the parser, which costs more than they do. @throws SyntaxError */
+function valueAt(body: Buffer, start: number, end: number): unknown {
+  if (body[start] === quote && isPlain(body, start + 1, end - 1)) {
+    return body.toString("latin1", start + 1, end - 1);
+  }
+  if (end - start <= 9 && isWhole(body, start, end))
+    return Number(body.toString("latin1", start, end));
+  return JSON.parse(body.toString("utf8", start, end));
+}
+
+/** Printable ASCII that stands for itself. */
+function isPlain(body: Buffer, start: number, end: number): boolean {
+  if (end - start > 128) return false;
+  for (let at = start; at < end; at += 1) {
+    const byte = body[at] ?? 0;
+    if (byte < 0x20 || byte > 0x7e || byte === backslash || byte === quote) return false;
+  }
+  return end >= start;
+}
+
+/** Digits only, and no zero before others. */
+function isWhole(body: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = body[at] ?? 0;
+    if (byte < zero || byte > nine) return false;
+  }
+  return body[start] !== zero || end - start === 1;
 }

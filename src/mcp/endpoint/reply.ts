@@ -30,7 +30,7 @@ export class Reply implements Silent {
   constructor(response: ServerResponse, options: ReplyOptions) {
     this.#response = response;
     this.#options = options;
-    response.once("close", () => {
+    response.on("close", () => {
       if (this.#ended) return;
       this.#stop();
       this.cancel();

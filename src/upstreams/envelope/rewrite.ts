@@ -27,13 +27,19 @@ export function rewrite(
     if (!goes) kept += 1;
     from = behind;
   }
-  const added = [...changes].filter(([key, value]) => value !== undefined && !members.has(key));
-  if (added.length > 0) {
-    const more = added.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(",");
-    const at = object.end - 1;
-    replacements.push({ start: at, end: at, text: kept === 0 ? more : `,${more}` });
-  }
+  const more = newMembers(members, changes);
+  const at = object.end - 1;
+  if (more !== "") replacements.push({ start: at, end: at, text: kept === 0 ? more : `,${more}` });
   return replacements;
+}
+
+function newMembers(members: Spans, changes: Changes): string {
+  let text = "";
+  for (const [key, value] of changes) {
+    if (value === undefined || members.has(key)) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${value}`;
+  }
+  return text;
 }
 
 const comma = 0x2c;

@@ -23,7 +23,7 @@ export function ownAnswer(text: Buffer, id: string | number): OwnAnswer | undefi
   const said = message?.get("id");
   if (message === undefined || said === undefined) return undefined;
   if (message.has("result") === message.has("error")) return undefined;
-  const own = JSON.stringify(id);
+  const own = typeof id === "number" ? `${id}` : JSON.stringify(id);
   const written = text.toString("utf8", said.start, said.end);
   if (written === own) return { text, message };
   if (written === "null" && message.has("error")) return withId(text, said, own);
