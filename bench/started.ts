@@ -57,6 +57,12 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(line);
 }
 
+/** The flags of V8 that `npm start` gives to Node. */
+async function heapFlags(): Promise<readonly string[]> {
+  const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
+  return String(scripts.start).match(/--[\w-]+-space-size=\d+/g) ?? [];
+}
+
 /** The hub on a free port with a data folder that is empty at first. */
 export interface StartedHub extends Started {
   readonly origin: string;
@@ -79,7 +85,15 @@ export async function startedHub(options: HubOptions = {}): Promise<StartedHub> 
   const flags = ["--port", "0", "--data-dir", own, "--config", file, "--json"];
   const probe = ["--expose-gc", "--import", "./bench/servers/heap-probe.ts"];
   const hub = await started(
-    [...(tellsHeap ? probe : []), "src/main.ts", "serve", ...flags, "--root", "examples/media"],
+    [
+      ...(await heapFlags()),
+      ...(tellsHeap ? probe : []),
+      "src/main.ts",
+      "serve",
+      ...flags,
+      "--root",
+      "examples/media",
+    ],
     tellsHeap ? "ipc" : "ignore",
   );
   const token = (await readFile(String(hub.said["tokenFile"]), "utf8")).trim();
