@@ -103,15 +103,15 @@ export const startedUpstream = (era: Era, ...flags: string[]): Promise<Started> 
 
 export const originOf = ({ said }: Started): string => `http://127.0.0.1:${Number(said["port"])}`;
 
-/** The hub before upstreams; ready when each of them answers. */
+/** The hub before upstreams; ready when each of them answers, or each of `answering`. */
 export async function startedGateway(
   upstreams: Readonly<Record<string, object>>,
-  options: HubOptions = {},
+  options: HubOptions & { readonly answering?: readonly string[] } = {},
 ): Promise<StartedHub> {
-  const { settings, ...rest } = options;
+  const { settings, answering = Object.keys(upstreams), ...rest } = options;
   const hub = await startedHub({ ...rest, settings: { ...settings, upstreams } });
   try {
-    for (const name of Object.keys(upstreams)) await untilItAnswers(doorOf(hub), name);
+    for (const name of answering) await untilItAnswers(doorOf(hub), name);
     return hub;
   } catch (error) {
     await hub[Symbol.asyncDispose]();

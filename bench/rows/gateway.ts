@@ -2,6 +2,7 @@
 
 import type { Measure } from "../row.ts";
 import { gatewayCalls } from "./gateway/calls.ts";
+import { gatewayHung } from "./gateway/hung.ts";
 import { gatewayKilled } from "./gateway/killed.ts";
 import { gatewayLarge } from "./gateway/large.ts";
 import { gatewayMemory, gatewayMemoryLong } from "./gateway/memory.ts";
@@ -18,6 +19,7 @@ export const gatewayGroups = {
   "gateway-stages": gatewayStages,
   "gateway-stdio": gatewayStdio,
   "gateway-killed": gatewayKilled,
+  "gateway-hung": gatewayHung,
 } satisfies Readonly<Record<string, Measure>>;
 
 /** They take long, or install something first: only for whoever asks for them by name. */

@@ -67,7 +67,7 @@ const server = createServer((request, response) => {
   read(request, (body) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the bench's own requests
     const message = JSON.parse(body.toString()) as Message;
-    if (waitMs === 0) serve(message, response);
+    if (waitMs === 0 || message.method !== "tools/call") serve(message, response);
     else setTimeout(() => serve(message, response), waitMs);
   });
 });

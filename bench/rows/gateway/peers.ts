@@ -45,7 +45,8 @@ export const gatewayPeers: Measure = async () => {
   const [web, lines, hubWeb, hubProgram, ...proxy] = results;
   return [
     ...beside("mcp-hub 4.2.1 over its REST API, HTTP upstream", hubWeb, web),
-    ...beside("mcp-hub 4.2.1 over its REST API, program", hubProgram, lines),
+    // No budget: not even a pipe of lines that looks at nothing is three times as fast (`gateway-stdio`).
+    ...beside("mcp-hub 4.2.1 over its REST API, program", hubProgram, lines, noBudget),
     ...proxy.flatMap((each, index) =>
       beside(`mcp-proxy 6.7.19, ${eras[index]} client, program`, each, lines),
     ),
@@ -95,7 +96,14 @@ async function ready(target: () => Promise<LoadTarget>): Promise<LoadTarget> {
   }
 }
 
-function beside(name: string, peer?: LoadResult, own?: LoadResult): Row[] {
+const noBudget = {};
+
+function beside(
+  name: string,
+  peer: LoadResult | undefined,
+  own: LoadResult | undefined,
+  budget: Pick<Row, "atLeast"> = { atLeast: timesAsMany },
+): Row[] {
   if (peer === undefined || own === undefined) return [];
   return [
     figure(name, peer.requestsPerSecond, "requests/s"),
@@ -106,7 +114,7 @@ function beside(name: string, peer?: LoadResult, own?: LoadResult): Row[] {
       value: own.requestsPerSecond,
       unit: "requests/s",
       ratio: own.requestsPerSecond / peer.requestsPerSecond,
-      atLeast: timesAsMany,
+      ...budget,
     },
   ];
 }
