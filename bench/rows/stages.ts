@@ -38,5 +38,5 @@ export const stages: Measure = async () => {
   await using ground = await openPipelineGround();
   ground.catalog.addTool("bench", tool);
   const answer = { content: [], structured: input };
-  return stageCosts(ground, { tool, request, input, answer }, "");
+  return await stageCosts(ground, { tool, request, input, answer }, "");
 };

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { systemClock } from "../kernel/clock.ts";
 import { silentLog } from "../telemetry/log.ts";
 import type { AuditEntry } from "./audit-log.ts";
@@ -109,6 +110,7 @@ test("entries that come while others are written wait to be gathered", async () 
   await using audit = auditIn(directory);
   audit.record(entry("first"));
   const written = audit.check();
+  await setImmediate();
   for (let call = 0; call < 100; call += 1) audit.record(entry(String(call)));
   await written;
   assert.deepEqual(
@@ -117,4 +119,23 @@ test("entries that come while others are written wait to be gathered", async () 
   );
   await audit.check();
   assert.equal((await entriesIn(directory)).length, 101);
+});
+
+test("however often it is flushed meanwhile, every entry is in one file, once and in its order", async () => {
+  await using home = await folder();
+  const directory = path.join(home.path, "audit");
+  const audit = auditIn(directory);
+  const checks: Promise<void>[] = [];
+  for (let call = 0; call < 500; call += 1) {
+    audit.record(entry(String(call)));
+    if (call % 3 === 0) checks.push(audit.check());
+    if (call % 11 === 0) await setImmediate();
+  }
+  await audit[Symbol.asyncDispose]();
+  await Promise.all(checks);
+  assert.equal((await readdir(directory)).length, 1);
+  assert.deepEqual(
+    (await entriesIn(directory)).map(({ call }) => Number(call)),
+    Array.from({ length: 500 }, (_, place) => place),
+  );
 });

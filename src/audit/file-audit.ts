@@ -23,23 +23,20 @@ export function fileAudit(needs: FileAuditNeeds): AuditLog {
   const files = auditFiles(needs);
   const writer = createAuditWriter(files, needs);
   let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
+  /** The last of all writes so far; each begins when the one before has ended. */
+  let last = Promise.resolve();
+  let waiting: Promise<void> | undefined;
 
-  const write = (): Promise<void> =>
-    (writing = writer.write().finally(() => {
-      writing = undefined;
-    }));
-  /** Writes all that waits by now, if need be behind what is being written. */
+  /** Writes all that waits by now. One write waits for its turn at most, and takes what came until then. */
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    if (writing === undefined) return write();
-    next ??= writing.then(() => {
-      next = undefined;
-      return write();
+    waiting ??= last.then(() => {
+      waiting = undefined;
+      return writer.write();
     });
-    return next;
+    last = waiting;
+    return waiting;
   };
 
   return {

@@ -152,7 +152,7 @@ async function pipelineCosts(passage: Passage): Promise<readonly Row[]> {
     call,
     passage: { ...passage, whenGone() {} },
   };
-  return stageCosts(ground, { tool, request, input: given, answer: passed }, forwarded);
+  return await stageCosts(ground, { tool, request, input: given, answer: passed }, forwarded);
 }
 
 const introductionOf = (era: Introduction["era"]): Introduction => ({
