@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, connect } from "node:net";
 import { once } from "node:events";
 import { test } from "node:test";
-import { giveBack, onlyPart, onlyRest, untilSent } from "./large-memory.ts";
+import { giveBack, giveBackSent, onlyPart, onlyRest, untilSent } from "./large-memory.ts";
 
 const mebibyte = 1024 * 1024;
 const own = (bytes = mebibyte): Buffer => Buffer.allocUnsafeSlow(bytes).fill("x");
@@ -66,6 +66,13 @@ test("what is still being sent stays, and can be given back when the socket has 
   assert.equal(body.length, 0);
   socket.destroy();
   server.close();
+});
+
+test("what may have been sent is given back only where it is known that it was", () => {
+  const [known, unknown] = [own(64 * 1024), own(64 * 1024 - 1)];
+  giveBackSent(known);
+  giveBackSent(unknown);
+  assert.deepEqual([known.length, unknown.length], [0, 64 * 1024 - 1]);
 });
 
 test("what broke off is never given back", async () => {

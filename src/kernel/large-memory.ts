@@ -11,8 +11,13 @@
  * @module
  */
 
+import { getDefaultHighWaterMark } from "node:stream";
+
 /** Smaller buffers are left to the collector, in bytes. */
 const large = 16 * 1024;
+
+/** From this size on a stream waits behind a chunk, so that it is known when it was sent, in bytes. */
+export const waitedFor = getDefaultHighWaterMark(false);
 
 /** Buffers that the operating system may still read. */
 const underWay = new WeakSet<Buffer>();
@@ -31,6 +36,14 @@ export function giveBack(buffer: Buffer): void {
   if (memory.byteLength === buffer.length || onlyParts.has(buffer)) memory.transfer(0);
 }
 
+/**
+ * The same for a buffer that may have been sent through {@link untilSent}. Nobody knows of a smaller one
+ * whether it is still being sent.
+ */
+export function giveBackSent(buffer: Buffer): void {
+  if (buffer.length >= waitedFor) giveBack(buffer);
+}
+
 /** The buffer, of which it is known from here on that nobody has another part of its memory. */
 export function onlyPart(buffer: Buffer): Buffer {
   if (buffer.length >= large) onlyParts.add(buffer);
@@ -44,8 +57,8 @@ export function onlyRest(buffer: Buffer, start: number): Buffer {
 }
 
 /**
- * A large buffer for a writer that asks for more only when all it was given has been sent, as a stream
- * does after a chunk of its `highWaterMark` or more.
+ * A buffer of {@link waitedFor} bytes or more, for a writer that asks for more only when the stream it
+ * writes to has taken all it was given.
  *
  * A buffer whose sending broke off counts as under way for ever: that memory is the collector's.
  */

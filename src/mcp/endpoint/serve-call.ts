@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from "@modelcontextprotocol/server";
-import { giveBack } from "../../kernel/large-memory.ts";
+import { giveBackSent } from "../../kernel/large-memory.ts";
 import type { Tool } from "../../pipeline/define-tool.ts";
 import type { LogLevel } from "../../pipeline/log-level.ts";
 import type { Layout } from "../../pipeline/passage.ts";
@@ -65,7 +65,7 @@ export function createCallServer(needs: ServerNeeds, silences: Silences): ServeC
       needs.passTool(call, (first) => {
         done?.();
         if (first !== undefined) slowly(line, first).catch(() => reply.breakOff());
-        else if (call.passage !== undefined) giveBack(call.passage.body);
+        else if (call.passage !== undefined) giveBackSent(call.passage.body);
       });
     } catch (error) {
       done?.();

@@ -1,4 +1,4 @@
-import { giveBack } from "../../kernel/large-memory.ts";
+import { giveBackSent } from "../../kernel/large-memory.ts";
 import type { Introduction } from "../introduction.ts";
 import type { Outbound, Receiver, SendFailure, Sending } from "../channel.ts";
 import type { Instance, Instances, Lease, Outcome } from "../instances/instances.ts";
@@ -116,7 +116,7 @@ export class Attempts implements Receiver, Forwarding {
 
   end(): void {
     this.#finish("ok");
-    if (this.#copy !== undefined) giveBack(this.#copy);
+    if (this.#copy !== undefined) giveBackSent(this.#copy);
     this.#receiver.end();
   }
 

@@ -1,6 +1,5 @@
-import { getDefaultHighWaterMark } from "node:stream";
 import { type Dispatcher, Pool } from "undici";
-import { giveBack, untilSent } from "../../kernel/large-memory.ts";
+import { giveBack, untilSent, waitedFor } from "../../kernel/large-memory.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** The connections to one instance. */
@@ -30,8 +29,13 @@ const mostWaiting = 1000;
 /** Lists of headers that are kept for requests like those before. */
 const mostUsual = 10_000;
 const mostHeaderBytes = 32 * 1024;
-/** From this size on it is known when a body has been sent: a socket waits behind so large a chunk. */
-const streamed = getDefaultHighWaterMark(false);
+
+/** Of every socket; it asks to wait behind as much as a large body is made of. */
+const connect = {
+  keepAlive: true,
+  keepAliveInitialDelay: probeAfterSeconds * 1000,
+  highWaterMark: waitedFor,
+};
 
 interface LineSettings {
   readonly maxConnections: number;
@@ -51,7 +55,7 @@ export function openLine(url: string, { maxConnections, headers }: LineSettings)
     pipelining: 1,
     allowH2: false,
     connectTimeout: connectSeconds * 1000,
-    connect: { keepAlive: true, keepAliveInitialDelay: probeAfterSeconds * 1000 },
+    connect,
     keepAliveTimeout: idleSeconds * 1000,
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -79,7 +83,7 @@ export function openLine(url: string, { maxConnections, headers }: LineSettings)
     reserved: new Set([...framing, ...foreign, ...prepared.filter((_, at) => at % 2 === 0)]),
     post(list, body, exchange, use = "once") {
       const post = { path, method: "POST" as const };
-      if (body.length < streamed) return dispatch({ ...post, headers: list, body }, exchange);
+      if (body.length < waitedFor) return dispatch({ ...post, headers: list, body }, exchange);
       const sized = [...list, "content-length", String(body.length)];
       const content = use === "once" ? usedOnce(body) : untilSent(body);
       // @ts-expect-error undici takes any iterable, and its types name those only that it has had for long
