@@ -26,19 +26,20 @@ export async function withDeadline<Result>(
   signal.throwIfAborted();
   const limit = new AbortController();
   ends.set(limit.signal, performance.now() + Math.min(seconds, secondsLeft(signal)) * 1000);
-  const giveUp = (): void => limit.abort(signal.reason);
-  const timer = setTimeout(
-    () => limit.abort(kernelErrors.deadline({ what, seconds })),
-    seconds * 1000,
-  );
-  signal.addEventListener("abort", giveUp, { once: true });
+  const { promise, resolve, reject } = Promise.withResolvers<Result>();
+  const giveUp = (reason: unknown): void => {
+    limit.abort(reason);
+    reject(reason);
+  };
+  const givenUp = (): void => giveUp(signal.reason);
+  const overdue = (): void => giveUp(kernelErrors.deadline({ what, seconds }));
+  const timer = setTimeout(overdue, seconds * 1000);
+  signal.addEventListener("abort", givenUp, { once: true });
   try {
-    const aborted = new Promise<never>((_, reject) => {
-      limit.signal.addEventListener("abort", () => reject(limit.signal.reason), { once: true });
-    });
-    return await Promise.race([work(limit.signal), aborted]);
+    work(limit.signal).then(resolve, reject);
+    return await promise;
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", giveUp);
+    signal.removeEventListener("abort", givenUp);
   }
 }
