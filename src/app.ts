@@ -25,6 +25,7 @@ export const openApp: OpenApp = async (config, needs) => {
     artifacts: parts.artifacts,
     models: parts.models,
     upstreams: parts.gateway.upstreams,
+    policy: parts.policy,
     configuredProviders: await configuredProviders(config.models.providers, providerKinds),
     call: (tool, args, { signal, language, progress, watched, fresh }) =>
       parts.pipeline.run({

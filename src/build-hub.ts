@@ -5,7 +5,7 @@ import { fileAudit } from "./audit/file-audit.ts";
 import { builtins } from "./builtins.ts";
 import type { AppNeeds } from "./cli/app-contract.ts";
 import type { Config } from "./config/schema.ts";
-import { permissionPolicy } from "./identity/policy.ts";
+import { createPolicy } from "./identity/policy/create-policy.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { childProcessPool } from "./media/isolation/child-process-pool.ts";
 import { programs } from "./media/programs/programs.ts";
@@ -24,6 +24,7 @@ import { openDataFolder } from "./storage/data-folder.ts";
 import { openState } from "./storage/state/open-state.ts";
 import { type Gateway, openGateway } from "./upstreams/open-gateway.ts";
 import { openMetrics } from "./telemetry/open-metrics.ts";
+import { tellOfPolicy } from "./tell-of-policy.ts";
 import { version } from "./version.ts";
 
 /** Everything below the transports, and `owned`, which closes it. */
@@ -56,7 +57,8 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   stack.use(await startPlugins([...own, ...others], host));
   const audit = stack.use(auditOf(config, ground));
   const gateway = stack.use(await gatewayOf(config, needs, { ...ground, catalog }));
-  const policy = permissionPolicy;
+  const policy = createPolicy(config.policy, systemClock);
+  stack.defer(tellOfPolicy(policy, catalog, log));
   const { limits } = config;
   const pipeline = createPipeline({ catalog, policy, limits, audit, metrics, log });
   const owned = stack.move();

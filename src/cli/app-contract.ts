@@ -1,6 +1,7 @@
 /** What the command line needs of a hub in its own process. */
 
 import type { Config } from "../config/schema.ts";
+import type { RulePolicy } from "../identity/policy/create-policy.ts";
 import type { Language } from "../kernel/language.ts";
 import type { Secret } from "../kernel/secret.ts";
 import type { ConfiguredProvider } from "../models/configured-providers.ts";
@@ -58,6 +59,8 @@ export interface App extends AsyncDisposable {
   readonly configuredProviders: readonly ConfiguredProvider[];
   /** MCP servers behind the hub. */
   readonly upstreams: Upstreams;
+  /** Takes other rules, from the next call on. */
+  readonly policy: Pick<RulePolicy, "replace">;
   serve(): Promise<Served>;
   /** Serves one client over standard input and output until it goes away or `signal` fires. */
   stdio(options: Pick<CallOptions, "signal" | "language">): Promise<void>;

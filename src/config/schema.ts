@@ -2,6 +2,7 @@ import * as z from "zod";
 import { auditConfig } from "../audit/config.ts";
 import { httpConfig } from "../http/config.ts";
 import { authConfig } from "../identity/config.ts";
+import { policyConfig } from "../identity/policy/config.ts";
 import { mcpConfig } from "../mcp/config.ts";
 import { modelsConfig } from "../models/config.ts";
 import { mediaConfig } from "../media/config.ts";
@@ -22,6 +23,7 @@ export const config = z.strictObject({
   http: httpConfig,
   auth: authConfig,
   audit: auditConfig,
+  policy: policyConfig,
   limits: limitsConfig,
   media: mediaConfig,
   models: modelsConfig,

@@ -1,7 +1,7 @@
 import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
 import type { ScopedEndpoints } from "../mcp/endpoint/scoped-endpoints.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
-import type { Policy } from "../identity/policy.ts";
+import type { Policy } from "../identity/policy/policy.ts";
 import type { Upstreams } from "../upstreams/upstreams.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { HttpConfig } from "./config.ts";

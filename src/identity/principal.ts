@@ -5,6 +5,8 @@ export interface Principal {
   readonly kind: "operator" | "person" | "service";
   /** `noun:verb`, or `*` for everything. */
   readonly permissions: readonly string[];
+  /** Distinguished names, where a directory knows the principal. */
+  readonly groups?: readonly string[];
 }
 
 /** Whoever holds the operator's token, or sits at this machine. */

@@ -1,5 +1,5 @@
 import type { Implementation } from "@modelcontextprotocol/server";
-import type { Policy } from "../identity/policy.ts";
+import type { Policy } from "../identity/policy/policy.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import type { Localized } from "../kernel/language.ts";
 import type { Offer } from "../pipeline/catalog.ts";

@@ -22,6 +22,8 @@ export interface Catalog extends Offer {
    * @returns one `pipeline.nameTaken` for each name that somebody else holds; the rest is taken.
    */
   replace(owner: string, entries: Entries): readonly Error[];
+  /** Tells whoever watches that the tools, which are the same, may be shown to others than before. */
+  toolsShownAnew(): void;
   /** Tells whoever watches that a resource's content is another now. */
   resourceChanged(uri: string): void;
 }
@@ -56,7 +58,11 @@ export interface Entries {
 }
 
 export type CatalogChange =
-  | { readonly list: "tools" | "prompts" | "resources" }
+  | {
+      readonly list: "tools" | "prompts" | "resources";
+      /** The entries are the same; who sees them is not. */
+      readonly shownAnew?: true;
+    }
   | { readonly resource: string };
 
 export function createCatalog(): Catalog {
@@ -105,6 +111,7 @@ export function createCatalog(): Catalog {
       return () => listeners.delete(listener);
     },
     watchResource: watched.watch,
+    toolsShownAnew: () => tell({ list: "tools", shownAnew: true }),
     resourceChanged: (uri) => tell({ resource: uri }),
   };
 }

@@ -1,5 +1,5 @@
 import type { AuditLog } from "../audit/audit-log.ts";
-import type { Policy } from "../identity/policy.ts";
+import type { Policy } from "../identity/policy/policy.ts";
 import { shortId } from "../kernel/ids.ts";
 import { slots } from "../kernel/slots.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -44,7 +44,7 @@ export const stagesOf = ({
   audit(auditLog),
   wordFailures(log),
   validate,
-  permit(policy),
+  permit(policy, log),
   limit(slots("The hub", { atOnce: limits.callsAtOnce, waiting: limits.callsWaiting })),
   deadline(limits.callSeconds),
   verify,

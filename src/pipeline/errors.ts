@@ -48,6 +48,19 @@ export const pipelineErrors = defineErrors("pipeline", {
       advice: "管理者に権限の付与を依頼してください。",
     },
   },
+  forbiddenByRule: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: ({ tool }: { tool: string }) => `You may not call ${tool} in this way.`,
+      advice: "Ask the operator what is allowed.",
+    },
+    ja: {
+      message: ({ tool }: { tool: string }) =>
+        `${tool} をこの形で呼び出すことは許可されていません。`,
+      advice: "許可されている範囲を管理者に確認してください。",
+    },
+  },
   invalidOutput: {
     status: 500,
     audience: "operator",

@@ -2,7 +2,12 @@ import type { Outcome } from "../telemetry/metrics.ts";
 import type { Answer } from "./define-tool.ts";
 
 /** Codes of calls that the hub turned away before the tool ran. */
-const refusals = new Set(["pipeline.invalidArguments", "pipeline.forbidden", "kernel.busy"]);
+const refusals = new Set([
+  "pipeline.invalidArguments",
+  "pipeline.forbidden",
+  "pipeline.forbiddenByRule",
+  "kernel.busy",
+]);
 
 /** How a call ended, for metrics and audit. */
 export function outcomeOf({ isError, failure }: Answer): Outcome {

@@ -9,8 +9,9 @@ import { after } from "node:test";
 import * as z from "zod";
 import type { Config } from "../../config/schema.ts";
 import { SmallUpstreams } from "../../http/testing/small-upstreams.ts";
-import { permissionPolicy } from "../../identity/policy.ts";
+import { createPolicy } from "../../identity/policy/create-policy.ts";
 import { operator } from "../../identity/principal.ts";
+import { systemClock } from "../../kernel/clock.ts";
 import { Secret } from "../../kernel/secret.ts";
 import { type Catalog, createCatalog } from "../../pipeline/catalog.ts";
 import { noInteraction } from "../../pipeline/interaction.ts";
@@ -99,12 +100,11 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
   const artifacts = await diskArtifacts(join(directory, "artifacts"), config.storage.artifacts);
   const catalog = createCatalog();
   addSampleTools(catalog, artifacts);
-  const { limits } = config;
-  const policy = permissionPolicy;
+  const policy = createPolicy(config.policy, systemClock);
   const pipeline = createPipeline({
     catalog,
     policy,
-    limits,
+    limits: config.limits,
     audit: noAudit,
     metrics: noMetrics,
     log,
@@ -116,6 +116,7 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
     models: noModels,
     configuredProviders: [],
     upstreams: new SmallUpstreams(),
+    policy,
     tools: () => listed(catalog),
     call: (tool, args, { signal, language, progress }) =>
       pipeline.run({

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type * as z from "zod";
-import type { Policy } from "../../identity/policy.ts";
+import type { Policy } from "../../identity/policy/policy.ts";
 import { withDeadline } from "../../kernel/deadline.ts";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import type { Language } from "../../kernel/language.ts";
@@ -58,7 +58,12 @@ export function apiRoute(path: string, actions: ApiActions, needs: ApiNeeds): Gu
       const { permission } = action;
       const { params } = call;
       const tool = `${method} ${path}`;
-      const { allowed } = needs.policy.decide({ principal, permission, tool, input: params });
+      const { allowed } = needs.policy.decide({
+        principal,
+        tool: { name: tool, permission },
+        request: { transport: "http", era: "api" },
+        arguments: params,
+      });
       if (!allowed) throw httpErrors.forbidden({ permission });
       const answer = await withDeadline(tool, longestSeconds, goneSignal(call.response), (signal) =>
         Promise.resolve(action.answer(apiCall(call, needs, signal))),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import * as z from "zod";
-import { permissionPolicy, type Policy } from "../../identity/policy.ts";
+import { permissionPolicy, type Policy } from "../../identity/policy/policy.ts";
 import type { Principal } from "../../identity/principal.ts";
 import { createCatalog } from "../../pipeline/catalog.ts";
 import type { Tool } from "../../pipeline/define-tool.ts";
@@ -33,9 +33,10 @@ function shown(...tools: readonly Tool[]) {
   for (const one of tools) catalog.addTool("test", one);
   const asked = { times: 0 };
   const policy: Policy = {
-    decide(question) {
+    ...permissionPolicy,
+    outlook(...question) {
       asked.times += 1;
-      return permissionPolicy.decide(question);
+      return permissionPolicy.outlook(...question);
     },
   };
   const definitions = createToolDefinitions(catalog, policy);

@@ -1,6 +1,6 @@
 import type { Tool as ToolDefinition } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import type { Policy } from "../../identity/policy.ts";
+import type { Policy } from "../../identity/policy/policy.ts";
 import type { Principal } from "../../identity/principal.ts";
 import type { Offer } from "../../pipeline/catalog.ts";
 import type { Tool } from "../../pipeline/define-tool.ts";
@@ -18,7 +18,7 @@ export interface ListedTool {
 
 export interface ToolDefinitions {
   get(name: string): ListedTool | undefined;
-  /** Those the principal may call, in order of name. */
+  /** Those the principal may call, at least with some arguments; in order of name. */
   visible(principal: Principal): readonly ListedTool[];
 }
 
@@ -31,8 +31,8 @@ export function createToolDefinitions(catalog: Offer, policy: Policy): ToolDefin
     known.set(tool, entry);
     return entry;
   };
-  const mayCall = (principal: Principal, { name, permission }: Tool): boolean =>
-    policy.decide({ principal, permission, tool: name }).allowed;
+  const mayCall = (principal: Principal, tool: Tool): boolean =>
+    policy.outlook(principal, tool) !== "deny";
 
   return {
     get(name) {
@@ -41,19 +41,22 @@ export function createToolDefinitions(catalog: Offer, policy: Policy): ToolDefin
     },
     visible(principal) {
       const offered = catalog.tools();
+      const { version } = policy;
       const before = shown.get(principal);
-      if (before?.offered === offered) return before.tools;
+      if (before?.offered === offered && before.version === version) return before.tools;
       const visible = offered.filter(({ hidden }) => hidden !== true);
       const tools = visible.filter((tool) => mayCall(principal, tool)).map(listed);
-      shown.set(principal, { offered, tools });
+      shown.set(principal, { offered, version, tools });
       return tools;
     },
   };
 }
 
-/** What a principal was shown last: the same as long as the same is offered. */
+/** What a principal was shown last: the same as long as the same is offered under the same policy. */
 interface Shown {
   readonly offered: readonly Tool[];
+  /** Of the policy. */
+  readonly version: number;
   readonly tools: readonly ListedTool[];
 }
 

@@ -89,7 +89,7 @@ class View implements Offer {
     for (const list of Object.values(heard)) list.look();
     return this.#catalog.watch((change) => {
       if ("list" in change) {
-        if (heard[change.list].look()) listener(change);
+        if (heard[change.list].look() || change.shownAnew === true) listener(change);
         return;
       }
       const own = ownUri(change.resource);
