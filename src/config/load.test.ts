@@ -228,6 +228,20 @@ test("a secret can be the text of a file, and only a secret can", async () => {
   assert.match(missing.join("\n"), /^hub\.yaml:1:20 store\.password: .*ENOENT/);
 });
 
+test("a secret can be the value of a variable, and only a secret can", async () => {
+  const text = 'store: { password: "env:STORE_PASSWORD" }\nhttp: { host: "env:STORE_PASSWORD" }';
+  const { config } = await load(schema, {
+    ...file(text),
+    environment: { STORE_PASSWORD: "from-a-variable" },
+  });
+  assert.equal(config.store.password?.reveal(), "from-a-variable");
+  assert.equal(config.http.host, "env:STORE_PASSWORD");
+  assert.match(
+    (await problems(file(text))).join("\n"),
+    /^hub\.yaml:1:20 store\.password: .*STORE_PASSWORD/,
+  );
+});
+
 test("the listing shows every value and origin, and no secret", async () => {
   const canary = "canary-7Fq2";
   const text = [

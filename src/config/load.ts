@@ -10,7 +10,7 @@ import { type Flag, fromFlags } from "./flags.ts";
 import { problemsOf } from "./issues.ts";
 import { type Layer, mergedLayers, type Origin, originIn, whereIn } from "./layer.ts";
 import type { Problem } from "./problem.ts";
-import { withSecretFiles } from "./secret-files.ts";
+import { withSecrets } from "./secret-references.ts";
 import { secretsIn } from "./secrets-in.ts";
 import { type Path, type Shape, shapeOf } from "./shape.ts";
 import { configWords, suggestion } from "./words.ts";
@@ -18,7 +18,7 @@ import { configWords, suggestion } from "./words.ts";
 export interface Sources {
   readonly file?: FileText | undefined;
   readonly environment?: Environment;
-  /** What `${NAME}` in the file sees; left out, `environment`. */
+  /** What `${NAME}` in the file, and a secret `env:NAME`, sees; left out, `environment`. */
   readonly variables?: Environment;
   readonly flags?: readonly Flag[];
   /** The language of problems and warnings. */
@@ -45,7 +45,11 @@ export async function load<Schema extends z.ZodType>(
 ): Promise<Loaded<z.output<Schema>>> {
   const shape = shapeOf(schema);
   const { layers, problems, unknown } = layersOf(shape, sources, language);
-  const secrets = await withSecretFiles(mergedLayers(layers), shape, language);
+  const secrets = await withSecrets(mergedLayers(layers), {
+    shape,
+    environment: sources.variables ?? sources.environment ?? {},
+    language,
+  });
   const parsed = schema.safeParse(secrets.values, { error: localeError(language) });
   const issues = parsed.success ? [] : problemsOf(parsed.error.issues, { layers, shape, language });
   const unreadable = secrets.problems.map(({ path, message }) => ({

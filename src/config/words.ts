@@ -11,6 +11,7 @@ export interface ConfigWords {
   readonly didYouMean: (name: string) => string;
   readonly unknownVariable: (name: string) => string;
   readonly secretFile: (code: string) => string;
+  readonly secretVariable: (name: string) => string;
 }
 
 export const configWords: Localized<ConfigWords> = {
@@ -26,6 +27,7 @@ export const configWords: Localized<ConfigWords> = {
     didYouMean: (name) => ` Did you mean "${name}"?`,
     unknownVariable: (name) => `The variable ${name} is no setting and is ignored.`,
     secretFile: (code) => `The file named for this secret cannot be read (${code}).`,
+    secretVariable: (name) => `The variable ${name} named for this secret is not set.`,
   },
   ja: {
     syntax: (detail) => `YAML として正しくありません: ${detail}`,
@@ -39,6 +41,7 @@ export const configWords: Localized<ConfigWords> = {
     didYouMean: (name) => ` 「${name}」ではありませんか？`,
     unknownVariable: (name) => `変数 ${name} は設定ではないため、無視します。`,
     secretFile: (code) => `この秘密情報のファイルを読み取れません（${code}）。`,
+    secretVariable: (name) => `この秘密情報の変数 ${name} が設定されていません。`,
   },
 };
 
