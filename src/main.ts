@@ -2,6 +2,7 @@
 
 import { text } from "node:stream/consumers";
 import { calmSignals } from "./cli/calm-signals.ts";
+import { readSecret } from "./cli/read-secret.ts";
 import { run } from "./cli/run.ts";
 import { streamTerminal } from "./cli/terminal.ts";
 import { version } from "./version.ts";
@@ -12,6 +13,7 @@ process.exitCode = await run(process.argv.slice(2), {
   directory: process.cwd(),
   signals: calmSignals(process),
   readInput: () => text(process.stdin),
+  readSecret: (prompt, signal) => readSecret(process.stdin, process.stderr, { prompt, signal }),
   // Loaded by the commands that open a hub: help, version and calls elsewhere start without it.
   open: async (config, needs) => (await import("./app.ts")).openApp(config, needs),
   version,

@@ -24,6 +24,7 @@ export const programs = {
   "redis-server": { apt: "redis-server", brew: "redis" },
   slapd: { apt: "slapd", brew: "openldap" },
   ldapsearch: { apt: "ldap-utils", brew: "openldap" },
+  openssl: { apt: "openssl", brew: "openssl@3" },
   bwrap: { apt: "bubblewrap", linuxOnly: true },
 };
 
@@ -41,6 +42,7 @@ export const programsFor = {
     "redis-server",
     "slapd",
     "ldapsearch",
+    "openssl",
     "bwrap",
   ],
 };

@@ -160,6 +160,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/config-schema.ts")).configSchema,
   },
   {
+    name: "directory check",
+    summary: {
+      en: "Log somebody in with a directory of the configuration, and show who it is.",
+      ja: "設定済みのディレクトリーでログインを試し、誰であるかを表示します。",
+    },
+    load: async () => (await import("./commands/directory-check.ts")).directoryCheck,
+  },
+  {
     name: "doctor",
     summary: {
       en: "List what is here, and what each missing thing would add.",

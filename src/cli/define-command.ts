@@ -16,6 +16,13 @@ export interface Outside {
   readonly signals: Pick<EventEmitter, "on" | "off">;
   /** All of standard input. */
   readInput(): Promise<string>;
+  /**
+   * A line that is a secret: where a person sits there asked for with `prompt` and not shown, else all
+   * of standard input without its last line break.
+   *
+   * @throws the signal's reason
+   */
+  readSecret(prompt: string, signal: AbortSignal): Promise<string>;
   readonly open: OpenApp;
   /** The hub's own. */
   readonly version: string;

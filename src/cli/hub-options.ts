@@ -67,7 +67,7 @@ const auth: SettingOption = {
 /** Every option that is a setting too, whichever command takes it. */
 export const settingOptions: readonly SettingOption[] = [dataDir, root, plugin, host, port, auth];
 
-const configOption: Option = {
+export const configOption: Option = {
   flags: "--config <file>",
   about: { en: "YAML file with settings", ja: "設定を書いた YAML ファイル" },
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { directoriesConfig } from "./directory/settings.ts";
 
 /** Who may talk to the hub over HTTP. */
 export const authConfig = z
@@ -9,5 +10,6 @@ export const authConfig = z
       .describe(
         "`token`: the operator's token; `none`: anybody, on a loopback address only; `oauth`: logins, not in this version.",
       ),
+    directories: directoriesConfig,
   })
   .prefault({});

@@ -85,6 +85,7 @@ export async function testOutside(options: OutsideOptions = {}): Promise<TestOut
         signals,
         version: "1.2.3",
         readInput: () => Promise.resolve(options.input ?? ""),
+        readSecret: () => Promise.resolve(options.input ?? ""),
         async open(config, needs) {
           opened.push(config);
           return { ...(await sampleApp(config, needs, directory)), ...options.parts };

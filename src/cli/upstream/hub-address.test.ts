@@ -20,6 +20,7 @@ const surroundings = (environment: Context["environment"]): Context => ({
   directory: "/",
   signals: process,
   readInput: () => Promise.resolve(""),
+  readSecret: () => Promise.resolve(""),
   open: () => Promise.reject(new Error("no hub is opened here")),
   version: "1.2.3",
   language: "en",

@@ -1,0 +1,54 @@
+/** From what an LDAP client throws to what an operator is told. */
+
+import { ResultCodeError } from "ldapts";
+import { isKumihimoError, type KumihimoError } from "../../kernel/errors.ts";
+import { directoryErrors, type Fault } from "./errors.ts";
+
+/** LDAP result codes (RFC 4511, appendix A) that say more than that something failed. */
+const faultOfResult: Readonly<Record<number, Fault>> = {
+  3: "limit",
+  4: "limit",
+  10: "referral",
+  11: "limit",
+  32: "base",
+};
+
+/**
+ * The operator's error for a failure of asking the directory.
+ *
+ * @param stage Says what a refusal by the server means where it was met: `account` for the hub's own bind.
+ */
+export function faultOf(
+  directory: string,
+  error: unknown,
+  stage?: Extract<Fault, "account" | "tls">,
+): KumihimoError {
+  if (isKumihimoError(error)) {
+    if (error.code !== "kernel.deadline") return error;
+    return directoryErrors.directoryFault({ directory, fault: "timeout", detail: "login" });
+  }
+  const cause = { cause: error };
+  if (error instanceof ResultCodeError) {
+    const fault = faultOfResult[error.code] ?? stage ?? "answer";
+    const detail = `LDAP result ${error.code}`;
+    return directoryErrors.directoryFault({ directory, fault, detail }, cause);
+  }
+  const detail = detailOf(error);
+  const fault = isTimeout(detail) ? "timeout" : isTls(detail) ? "tls" : "unreachable";
+  return directoryErrors.directoryFault({ directory, fault, detail }, cause);
+}
+
+/** A code such as `ECONNREFUSED` where there is one, else the client's own words. */
+function detailOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return error.message.split("\n").at(-1) ?? error.name;
+}
+
+/** The LDAP client has no codes for its own time limits. */
+const isTimeout = (detail: string): boolean => /timed out|timeout|^ETIMEDOUT$/i.test(detail);
+
+const isTls = (detail: string): boolean =>
+  /^(?:ERR_TLS|ERR_SSL|EPROTO|CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_|INVALID_CA|PATH_LENGTH)/.test(
+    detail,
+  );

@@ -1,0 +1,157 @@
+/** An OpenLDAP server of a test's own: free ports, a certificate of its own, gone with the test. */
+
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findProgram } from "../scripts/setup/programs.mjs";
+import { need } from "./need.ts";
+
+export interface RealSlapd {
+  /** Without encryption; StartTLS is offered. */
+  readonly url: string;
+  readonly secureUrl: string;
+  readonly port: number;
+  /** The authority that signed the server's certificate for `localhost` and 127.0.0.1, as PEM. */
+  readonly caFile: string;
+  /** Another authority that signed nothing here. */
+  readonly otherCaFile: string;
+  /** Adds and changes entries, as the administrator. */
+  modify(ldif: string): void;
+  kill(): Promise<void>;
+  /** Again on the same ports, with the same entries. */
+  start(): Promise<void>;
+}
+
+export const slapdSuffix = "dc=example,dc=org";
+const administrator = ["-D", `cn=admin,${slapdSuffix}`, "-w", "admin-password"];
+
+/**
+ * Starts slapd with the entries of `ldif` below {@link slapdSuffix}.
+ *
+ * @returns nothing where a program is missing; the test is then marked as {@link need} does.
+ */
+export async function realSlapd(t: TestContext, ldif: string): Promise<RealSlapd | undefined> {
+  if (!need(t, "slapd") || !need(t, "ldapsearch") || !need(t, "openssl")) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), "kumihimo-slapd-"));
+  await chmod(folder, 0o700);
+  let running: ChildProcess | undefined;
+  const kill = async (): Promise<void> => {
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = once(running, "exit");
+    running.kill("SIGKILL");
+    await ended;
+  };
+  t.after(async () => {
+    await kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+  makeCertificates(folder);
+  await writeFile(join(folder, "slapd.conf"), configuration(folder));
+  await mkdir(join(folder, "data"));
+  const [port, securePort] = await freePorts();
+  const urls = { url: `ldap://127.0.0.1:${port}`, secureUrl: `ldaps://127.0.0.1:${securePort}` };
+  const start = async (): Promise<void> => {
+    running = await started(folder, [urls.url, urls.secureUrl], port);
+  };
+  const modify = (text: string): void => {
+    const args = ["-x", "-a", "-c", "-H", urls.url, ...administrator];
+    execFileSync(program("ldapmodify"), args, { input: text, stdio: ["pipe", "ignore", "pipe"] });
+  };
+  await start();
+  modify(ldif);
+  return {
+    ...urls,
+    port,
+    caFile: join(folder, "ca.pem"),
+    otherCaFile: join(folder, "other-ca.pem"),
+    modify,
+    kill,
+    start,
+  };
+}
+
+function makeCertificates(folder: string): void {
+  const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2";
+  const openssl = (args: string): void =>
+    void execFileSync(program("openssl"), args.split(" "), { cwd: folder, stdio: "pipe" });
+  openssl(`req -x509 ${key} -subj /CN=Authority -keyout ca.key -out ca.pem`);
+  openssl(`req -x509 ${key} -subj /CN=Other -keyout other.key -out other-ca.pem`);
+  openssl(
+    `req -x509 ${key} -subj /CN=localhost -CA ca.pem -CAkey ca.key -addext basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout server.key -out server.pem`,
+  );
+}
+
+/** Anonymous binds with a name and no password are let through, as careless servers do. */
+const configuration = (folder: string): string => `
+include /etc/ldap/schema/core.schema
+include /etc/ldap/schema/cosine.schema
+include /etc/ldap/schema/inetorgperson.schema
+modulepath /usr/lib/ldap
+moduleload back_mdb
+moduleload memberof
+moduleload ppolicy
+allow bind_anon_cred
+TLSCACertificateFile ${folder}/ca.pem
+TLSCertificateFile ${folder}/server.pem
+TLSCertificateKeyFile ${folder}/server.key
+database mdb
+suffix "${slapdSuffix}"
+rootdn "cn=admin,${slapdSuffix}"
+rootpw admin-password
+directory ${folder}/data
+maxsize 33554432
+dbnosync
+overlay memberof
+overlay ppolicy
+ppolicy_default "cn=default,ou=policies,${slapdSuffix}"
+access to attrs=userPassword by anonymous auth by * none
+access to * by dn.exact="cn=hub,ou=services,${slapdSuffix}" read by * none
+`;
+
+async function started(folder: string, urls: readonly string[], port: number) {
+  const child = spawn(
+    program("slapd"),
+    ["-f", join(folder, "slapd.conf"), "-h", urls.join(" "), "-d", "0"],
+    { stdio: "ignore", cwd: "/" },
+  );
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`slapd ended with status ${child.exitCode}.`);
+    if (await answers(port)) return child;
+    await sleep(50);
+  }
+  child.kill("SIGKILL");
+  throw new Error("slapd did not answer.");
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => socket.destroy()).once("error", () => resolve(false));
+    socket.once("close", (failed) => resolve(!failed));
+  });
+
+/** Two that are free at the same time. */
+async function freePorts(): Promise<readonly [number, number]> {
+  const servers = [createServer(), createServer()];
+  const ports = await Promise.all(
+    servers.map(async (server) => {
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      const address = server.address();
+      return typeof address === "object" && address !== null ? address.port : 0;
+    }),
+  );
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  const [first = 0, second = 0] = ports;
+  return [first, second];
+}
+
+function program(name: string): string {
+  const found = findProgram(name);
+  if (found === undefined) throw new Error(`${name} is not installed`);
+  return found;
+}
