@@ -14,6 +14,7 @@ import { evidence } from "./rows/evidence.ts";
 import { gatewayExtraGroups, gatewayGroups } from "./rows/gateway.ts";
 import { image } from "./rows/image.ts";
 import { models } from "./rows/models.ts";
+import { policy } from "./rows/policy.ts";
 import { stages } from "./rows/stages.ts";
 import { start } from "./rows/start.ts";
 import { video } from "./rows/video.ts";
@@ -23,6 +24,7 @@ import { insertTable, tableLine } from "./table.ts";
 const usual = {
   calls,
   stages,
+  policy,
   largeBodies,
   image,
   video,

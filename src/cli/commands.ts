@@ -136,6 +136,22 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/import.ts")).importServers,
   },
   {
+    name: "policy explain",
+    summary: {
+      en: "Show which rules decide about a call, and how.",
+      ja: "呼び出しをどのルールがどう判定するかを表示します。",
+    },
+    load: async () => (await import("./commands/policy-explain.ts")).policyExplain,
+  },
+  {
+    name: "policy test",
+    summary: {
+      en: "Try the policy of a configuration with calls from a file.",
+      ja: "設定のポリシーを、ファイルに書いた呼び出しで確かめます。",
+    },
+    load: async () => (await import("./commands/policy-test.ts")).policyTest,
+  },
+  {
     name: "config print",
     summary: {
       en: "Show every setting and where it comes from, without secrets.",

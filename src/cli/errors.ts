@@ -97,6 +97,20 @@ export const cliErrors = defineErrors("cli", {
       advice: "ファイルを直すか、重なる名前を一方から除いて、もう一度取り込んでください。",
     },
   },
+  notPolicyTests: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `${file} holds no tests of a policy: ${why}.`,
+      advice: "Write a list of `cases`, each with `principal`, `tool` and `expect`.",
+    },
+    ja: {
+      message: ({ file, why }: { file: string; why: string }) =>
+        `${file} はポリシーのテストとして読み取れません: ${why}`,
+      advice: "`principal`・`tool`・`expect` を持つ `cases` のリストを書いてください。",
+    },
+  },
   nothingToSave: {
     status: 422,
     audience: "caller",

@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { configErrors } from "./errors.ts";
 import type { FileText } from "./file.ts";
 
-const largest = 1024 * 1024;
+const largest = 4 * 1024 * 1024;
 
 /** The text of a configuration file. @throws `config.noFile` */
 export async function configFile(file: string): Promise<FileText> {

@@ -23,12 +23,12 @@ export const configErrors = defineErrors("config", {
     en: {
       message: ({ file, why }: { file: string; why: string }) =>
         `The configuration file ${file} cannot be read (${why}).`,
-      advice: "Name a readable YAML file of at most 1 MiB with --config.",
+      advice: "Name a readable YAML file of at most 4 MiB with --config.",
     },
     ja: {
       message: ({ file, why }: { file: string; why: string }) =>
         `設定ファイル ${file} を読み取れません（${why}）。`,
-      advice: "1 MiB 以下の読み取り可能な YAML ファイルを --config で指定してください。",
+      advice: "4 MiB 以下の読み取り可能な YAML ファイルを --config で指定してください。",
     },
   },
 });

@@ -32,7 +32,7 @@ export interface NodesRead {
 }
 
 /** Aliases can make a small file large: these bound what one file unfolds to. */
-const mostNodes = 20_000;
+const mostNodes = 200_000;
 const deepest = 32;
 
 export function readNodes(document: Document.Parsed, context: ReadingContext): NodesRead {

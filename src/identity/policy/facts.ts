@@ -30,7 +30,7 @@ export class ToolFacts {
 }
 
 /** Tools of upstreams are named `<upstream>__<tool>`. */
-function upstreamOf(name: string): string | undefined {
+export function upstreamOf(name: string): string | undefined {
   const at = name.indexOf("__", 1);
   return at === -1 ? undefined : name.slice(0, at);
 }
