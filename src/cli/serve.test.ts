@@ -19,6 +19,13 @@ async function stopping(options: OutsideOptions, times = 1): Promise<TestOutside
   return outside;
 }
 
+/** Where nobody listens yet, it would be lost. */
+function signalOnceHeard({ signals }: TestOutside, name: "SIGINT" | "SIGTERM"): void {
+  signals.on("newListener", (event) => {
+    if (event === name) setTimeout(() => signals.emit(name, name), 100);
+  });
+}
+
 test("with --json a started hub is one line that a program can read", async () => {
   const outside = await stopping({});
   const { status, out } = await outside.run("serve", "--port", "4000", "--json");
@@ -34,7 +41,7 @@ test("with --json a started hub is one line that a program can read", async () =
 
 test("a person gets a configuration to paste, with the token", async () => {
   const outside = await testOutside({ isTTY: true });
-  setTimeout(() => outside.signals.emit("SIGINT", "SIGINT"), 100);
+  signalOnceHeard(outside, "SIGINT");
   const { out } = await outside.run("serve");
   assert.match(out, /Console: http:\/\/127\.0\.0\.1:3000\/console/);
   const pasted = JSON.parse(out.slice(out.indexOf("{")));
@@ -73,7 +80,7 @@ test("a second signal ends the waiting, and the status says that calls were cut 
 
 test("stdio prints nothing and ends when it is told to", async () => {
   const outside = await testOutside();
-  setTimeout(() => outside.signals.emit("SIGTERM", "SIGTERM"), 100);
+  signalOnceHeard(outside, "SIGTERM");
   const { status, out, errors } = await outside.run("stdio");
   assert.equal(out, "");
   assert.equal(status, 143, errors);
