@@ -2,6 +2,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,7 +10,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findProgram } from "../scripts/setup/programs.mjs";
-import { need } from "./need.ts";
+import { missing, need } from "./need.ts";
 
 export interface RealSlapd {
   /** Without encryption; StartTLS is offered. */
@@ -28,6 +29,7 @@ export interface RealSlapd {
 }
 
 export const slapdSuffix = "dc=example,dc=org";
+const schemas = "/etc/ldap/schema";
 const administrator = ["-D", `cn=admin,${slapdSuffix}`, "-w", "admin-password"];
 
 /**
@@ -37,6 +39,10 @@ const administrator = ["-D", `cn=admin,${slapdSuffix}`, "-w", "admin-password"];
  */
 export async function realSlapd(t: TestContext, ldif: string): Promise<RealSlapd | undefined> {
   if (!need(t, "slapd") || !need(t, "ldapsearch") || !need(t, "openssl")) return undefined;
+  if (!existsSync(schemas)) {
+    missing(t, `slapd is not laid out as in Debian: there is no ${schemas}`);
+    return undefined;
+  }
   const folder = await mkdtemp(join(tmpdir(), "kumihimo-slapd-"));
   await chmod(folder, 0o700);
   let running: ChildProcess | undefined;
@@ -88,14 +94,14 @@ function makeCertificates(folder: string): void {
 
 /** Anonymous binds with a name and no password are let through, as careless servers do. */
 const configuration = (folder: string): string => `
-include /etc/ldap/schema/core.schema
-include /etc/ldap/schema/cosine.schema
-include /etc/ldap/schema/inetorgperson.schema
+include ${schemas}/core.schema
+include ${schemas}/cosine.schema
+include ${schemas}/inetorgperson.schema
 modulepath /usr/lib/ldap
 moduleload back_mdb
 moduleload memberof
 moduleload ppolicy
-allow bind_anon_cred
+allow bind_anon_cred bind_anon_dn
 TLSCACertificateFile ${folder}/ca.pem
 TLSCertificateFile ${folder}/server.pem
 TLSCertificateKeyFile ${folder}/server.key

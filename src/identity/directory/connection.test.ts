@@ -1,8 +1,33 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { Secret } from "../../kernel/secret.ts";
+import { openConnection, type Server } from "./connection.ts";
+import type { Refusal } from "./errors.ts";
+import { judgePassword } from "./judge-password.ts";
+import { nestedGroups } from "./nested-groups.ts";
+import { serviceLink } from "./service-link.ts";
+import { directorySettings } from "./settings.ts";
 import { company, hubPassword, login, passwords } from "./testing/company.ts";
 import { recordingProxy } from "./testing/recording-proxy.ts";
 import { down, enter, forever, refused } from "./testing/told.ts";
+
+const serverAt = (url: string): Server => ({
+  name: "corp",
+  url,
+  startTls: false,
+  ca: undefined,
+  serverName: undefined,
+  connectSeconds: 5,
+  operationSeconds: 5,
+});
+
+/** A BindResponse with invalidCredentials (49) and these words, of less than 110 letters. */
+function invalidCredentials(request: Buffer, words: string): Buffer {
+  const text = Buffer.from(words);
+  const body = Buffer.from([0x61, 7 + text.length, 10, 1, 49, 4, 0, 4, text.length, ...text]);
+  return Buffer.from([0x30, 3 + body.length, 2, 1, request[4] ?? 0, ...body]);
+}
 
 const timeouts = { connectSeconds: 0.5, operationSeconds: 0.5, loginSeconds: 5 };
 
@@ -53,6 +78,22 @@ test("where StartTLS fails, nothing is sent afterwards", async (t) => {
     assert.ok(!wire.sent().includes(hubPassword));
     assert.ok(!wire.sent().includes(passwords.alice));
   }
+});
+
+test("a connection that was lost is not made again, as it would be without encryption", async (t) => {
+  const at = await company(t);
+  if (at === undefined) return;
+  const proxy = await recordingProxy(t, at.slapd.port);
+  const ca = await readFile(at.slapd.caFile, "utf8");
+  const server = { ...serverAt(proxy.url), ca, startTls: true, operationSeconds: 0.2 };
+  using lost = await openConnection(server);
+  proxy.cut();
+  for (let tries = 0; tries < 3; tries += 1) {
+    await assert.rejects(lost.client.bind("uid=alice", passwords.alice));
+  }
+  assert.equal(lost.isOpen, false);
+  assert.equal(proxy.connections(), 1);
+  assert.ok(!proxy.sent().includes(passwords.alice));
 });
 
 test("without encryption the proxy would have seen it", async (t) => {
@@ -139,6 +180,45 @@ test("settings that the directory does not accept are an outage, with the reason
   await down(enter(other, "alice", passwords.alice), "id");
   const closed = await at.directory({ url: "ldaps://127.0.0.1:9" });
   await down(enter(closed, "alice", passwords.alice), "unreachable");
+});
+
+test("what Active Directory adds to a refusal is understood", async (t) => {
+  const said: Readonly<Record<string, Refusal>> = {
+    "52e": "password",
+    "525": "unknown",
+    "532": "expired",
+    "533": "disabled",
+    "773": "mustChange",
+    "775": "locked",
+  };
+  for (const [data, why] of Object.entries(said)) {
+    const words = `80090308: LdapErr: DSID-0C09044E, comment: AcceptSecurityContext error, data ${data}, v4563`;
+    const proxy = await recordingProxy(t, 0, {
+      answer: (request) => invalidCredentials(request, words),
+    });
+    assert.equal(await judgePassword(serverAt(proxy.url), "cn=aya", new Secret("x")), why, data);
+  }
+});
+
+test("a server that takes no password for anybody lets in nobody", async (t) => {
+  const at = await company(t);
+  if (at === undefined) return;
+  const dn = "uid=alice,ou=people,dc=example,dc=org";
+  const server = serverAt(at.slapd.url);
+  assert.equal(await judgePassword(server, dn, new Secret("")), "anonymous");
+  assert.equal(await judgePassword(server, dn, new Secret(passwords.alice)), undefined);
+});
+
+test("groups are asked for as the server understands it, which is why its flavor is written down", async (t) => {
+  const at = await company(t);
+  if (at === undefined) return;
+  const account = { dn: "cn=hub,ou=services,dc=example,dc=org", password: new Secret(hubPassword) };
+  using link = serviceLink(serverAt(at.slapd.url), account);
+  const settings = directorySettings.parse(at.settings());
+  const dn = "uid=alice,ou=people,dc=example,dc=org";
+  assert.equal((await nestedGroups("corp", link, settings, dn)).length, 3);
+  // OpenLDAP takes the rule of Active Directory without a word, and finds nothing by it.
+  assert.deepEqual(await nestedGroups("corp", link, { ...settings, flavor: "ad" }, dn), []);
 });
 
 test("settings that cannot be meant are named before anybody logs in", async (t) => {

@@ -24,6 +24,9 @@ export interface DirectoryNeeds {
   readonly clock?: Clock;
 }
 
+/** Somebody, or why not; of a name that nobody has nothing is kept, as it may be a mistyped password. */
+type Outcome = DirectoryPerson | { readonly why: Refusal; readonly principal?: string };
+
 /**
  * A directory over LDAP. It connects when it is first asked.
  *
@@ -39,9 +42,10 @@ export async function ldapDirectory(
   const ask = asking(name, settings, log);
   const limiter = loginLimiter({ directory: name, limits: settings.logins, state, clock });
 
-  const outcomeOf = async (login: Login): Promise<DirectoryPerson | Refusal> => {
+  const outcomeOf = async (login: Login, signal: AbortSignal): Promise<Outcome> => {
     const hit = await known.named(login.username);
     const person = typeof hit === "string" ? undefined : hit.person;
+    signal.throwIfAborted();
     const attempt = await limiter.begin(person?.id ?? sameName(login.username), login.source);
     // For a name that nobody has, the directory is asked all the same, so that it takes as long.
     const dn = person?.dn ?? `cn=${shortId()},${settings.userBase}`;
@@ -49,20 +53,25 @@ export async function ldapDirectory(
       await attempt.withdrawn();
       throw error;
     });
-    if (typeof hit === "string") return hit;
-    if (judged !== undefined) return judged === "password" && hit.wasLocked ? "locked" : judged;
+    if (typeof hit === "string") return { why: hit };
+    const principal = hit.person.username;
+    const locked = judged === "password" && hit.wasLocked;
+    if (judged !== undefined) return { why: locked ? "locked" : judged, principal };
     await attempt.succeeded();
-    return hit.barred ?? known.whole(hit);
+    return hit.barred === undefined ? known.whole(hit) : { why: hit.barred, principal };
   };
 
   return {
     async authenticate(login, signal) {
       const earliest = clock.seconds() + settings.logins.refusalSeconds;
-      const outcome = isUsable(login) ? await ask(signal, () => outcomeOf(login)) : "unusable";
-      if (typeof outcome !== "string") return outcome;
-      log.info("login refused", { name, reason: outcome, address: login.source });
+      const outcome: Outcome = isUsable(login)
+        ? await ask(signal, (limited) => outcomeOf(login, limited))
+        : { why: "unusable" };
+      if (!("why" in outcome)) return outcome;
+      const { why, principal } = outcome;
+      log.info("login refused", { name, reason: why, principal, address: login.source });
       await pause(earliest - clock.seconds(), signal);
-      const cause = directoryErrors.refused({ directory: name, why: outcome });
+      const cause = directoryErrors.refused({ directory: name, why });
       throw directoryErrors.loginRefused({}, { cause });
     },
     find: (username, signal) =>
@@ -75,21 +84,22 @@ export async function ldapDirectory(
   };
 }
 
-type Asking = <Result>(signal: AbortSignal, work: () => Promise<Result>) => Promise<Result>;
+type Asking = <Result>(
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+) => Promise<Result>;
 
 /** Holds work to its places and time; what went wrong is logged, and told the caller in few words. */
 function asking(name: string, { logins, timeouts }: DirectorySettings, log: Log): Asking {
   const what = "The login";
   const places = slots(what, logins);
-  const inTime: Asking = (signal, work) =>
-    withDeadline(what, timeouts.loginSeconds, signal, (limited) =>
-      // The place is left in time even where the work does not end.
-      places.use(limited, () => withDeadline(what, timeouts.loginSeconds, limited, work)),
-    );
   return (signal, work) =>
-    inTime(signal, work).catch((error: unknown) => {
+    // A caller may go away; the place is taken until the directory has answered or was given up.
+    withDeadline(what, timeouts.loginSeconds, signal, (limited) =>
+      places.use(limited, () => work(limited)),
+    ).catch((error: unknown) => {
       signal.throwIfAborted();
-      if (isKumihimoError(error) && isForCaller(error)) throw error;
+      if (!isKumihimoError(error) || isForCaller(error)) throw error;
       const cause = faultOf(name, error);
       log.warn("directory unavailable", { name, error: cause });
       throw directoryErrors.directoryDown({}, { cause });
