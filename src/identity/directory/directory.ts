@@ -16,7 +16,7 @@ export interface DirectoryPerson {
 export interface Login {
   readonly username: string;
   readonly password: Secret;
-  /** Where the attempt comes from, such as an address; failures are counted by it. */
+  /** Where the attempt comes from, such as an IPv4 address or an IPv6 network; failures are counted by it. */
   readonly source: string;
 }
 

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { company, login, oddNames, passwords } from "./testing/company.ts";
+import { realRedis } from "../../../test/real-redis.ts";
+import { redisState } from "../../storage/state/redis-state.ts";
+import { type Fields, lineFields } from "../../telemetry/fields.ts";
+import { type Log, silentLog } from "../../telemetry/log.ts";
+import { company, hubPassword, login, oddNames, passwords } from "./testing/company.ts";
 import { down, enter, forever, refused, told } from "./testing/told.ts";
 
 const groups = "ou=groups,dc=example,dc=org";
@@ -111,6 +115,55 @@ test("guessing ends before the directory locks the account, however many guess a
   );
   const elsewhere = await at.directory();
   await enter(elsewhere, "bob", "bob-secret");
+});
+
+test("replicas that share their state count failures together", async (t) => {
+  const at = await company(t);
+  const redis = await realRedis(t);
+  if (at === undefined || redis === undefined) return;
+  const logins = { refusalSeconds: 0, userFailures: 4 };
+  const replica = async () => {
+    const settings = { url: redis.url, prefix: "hub:", timeoutSeconds: 2 };
+    const state = await redisState(settings, silentLog);
+    t.after(() => state[Symbol.asyncDispose]());
+    return await at.directory({ logins }, { state });
+  };
+  const [one, other] = [await replica(), await replica()];
+  const guesses = await Promise.all(
+    Array.from({ length: 12 }, (_, guess) => told(enter(guess % 2 ? one : other, "bob", "wrong"))),
+  );
+  const codes = guesses.map(([code]) => code);
+  assert.equal(codes.filter((code) => code === "identity.loginRefused").length, 4);
+  assert.equal((await told(enter(one, "bob", "bob-secret")))[0], "identity.tooManyLogins");
+  await enter(other, "alice", passwords.alice);
+  await redis.kill();
+  assert.equal((await told(enter(one, "alice", passwords.alice)))[0], "storage.stateUnavailable");
+});
+
+test("the log says who was refused and why, and holds nothing that was typed", async (t) => {
+  const at = await company(t);
+  if (at === undefined) return;
+  const lines: string[] = [];
+  const note = (message: string, fields?: Fields): void =>
+    void lines.push(JSON.stringify({ message, ...lineFields(fields ?? {}) }));
+  const log: Log = { ...silentLog, info: note, warn: note };
+  const directory = await at.directory({}, { log });
+  await told(enter(directory, "alice", "typed-canary"));
+  await told(enter(directory, "typed-canary", "typed-canary"));
+  await at.slapd.kill();
+  await told(enter(directory, "alice", "typed-canary"));
+  const [wrong = "", unknown = "", outage = ""] = lines;
+  assert.equal(lines.length, 3);
+  assert.deepEqual(JSON.parse(wrong), {
+    message: "login refused",
+    name: "corp",
+    reason: "password",
+    principal: "alice",
+    address: "192.0.2.1",
+  });
+  assert.match(unknown, /"reason":"unknown"/);
+  assert.match(outage, /directory unavailable.*it cannot be reached/);
+  for (const canary of ["typed-canary", hubPassword]) assert.ok(!lines.join("").includes(canary));
 });
 
 const middle = (list: number[]): number => list.toSorted((a, b) => a - b)[10] ?? 0;

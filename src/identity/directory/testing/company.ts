@@ -7,7 +7,7 @@ import { Secret } from "../../../kernel/secret.ts";
 import { memoryState } from "../../../storage/state/memory-state.ts";
 import { silentLog } from "../../../telemetry/log.ts";
 import type { Directory, Login } from "../directory.ts";
-import { ldapDirectory } from "../ldap-directory.ts";
+import { type DirectoryNeeds, ldapDirectory } from "../ldap-directory.ts";
 import { directorySettings } from "../settings.ts";
 
 export const hubPassword = "hub-password-7Qx";
@@ -70,7 +70,10 @@ const ldif = [
 export interface Company {
   readonly slapd: RealSlapd;
   /** A directory of the hub's over it, with other settings where a test gives them; closed with the test. */
-  directory(settings?: Readonly<Record<string, unknown>>): Promise<Directory>;
+  directory(
+    settings?: Readonly<Record<string, unknown>>,
+    needs?: Partial<DirectoryNeeds>,
+  ): Promise<Directory>;
   /** The same, as somebody writes it. */
   settings(settings?: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
 }
@@ -94,11 +97,12 @@ export async function company(t: TestContext): Promise<Company | undefined> {
   return {
     slapd,
     settings,
-    async directory(changed) {
+    async directory(changed, needs) {
       const state = memoryState();
       const directory = await ldapDirectory("corp", directorySettings.parse(settings(changed)), {
         state,
         log: silentLog,
+        ...needs,
       });
       t.after(async () => {
         await directory[Symbol.asyncDispose]();
