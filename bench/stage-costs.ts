@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileAudit } from "../src/audit/file-audit.ts";
-import { permissionPolicy } from "../src/identity/policy/policy.ts";
+import { permissionPolicy } from "../src/identity/policy/testing/permission-policy.ts";
 import { systemClock } from "../src/kernel/clock.ts";
 import { createCatalog } from "../src/pipeline/catalog.ts";
 import { limitsConfig } from "../src/pipeline/config.ts";

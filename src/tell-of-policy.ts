@@ -1,21 +1,45 @@
 import type { RulePolicy } from "./identity/policy/create-policy.ts";
+import { type Disarm, setAlarm } from "./kernel/alarms.ts";
 import type { Catalog } from "./pipeline/catalog.ts";
 import { unknownArguments } from "./pipeline/unknown-arguments.ts";
 import type { Log } from "./telemetry/log.ts";
 
-/** Tells clients and the log of the rules, now and whenever they change. Returns what ends that. */
+/** Lists of upstreams come in together; one look at all of them is enough. */
+const restSeconds = 0.5;
+
+/**
+ * Tells clients when the rules change, and the log of what looks wrong with them, once for each rule.
+ * Returns what ends that.
+ */
 export function tellOfPolicy(policy: RulePolicy, catalog: Catalog, log: Log): () => void {
+  const said = new Set<string>();
+  let disarm: Disarm | undefined;
   const warn = (): void => {
+    disarm = undefined;
     for (const { rule, name } of unknownArguments(policy.rules, catalog.tools())) {
+      const reason = `args.${name}`;
+      if (said.has(`${rule} ${reason}`)) continue;
+      said.add(`${rule} ${reason}`);
       log.warn("a rule looks at an argument that no tool has which it names", {
         name: rule,
-        reason: `args.${name}`,
+        reason,
       });
     }
   };
-  warn();
-  return policy.watch(() => {
-    catalog.toolsShownAnew();
-    warn();
+  const warnSoon = (): void => {
+    disarm ??= setAlarm(restSeconds, warn);
+  };
+  warnSoon();
+  const unwatchCatalog = catalog.watch((change) => {
+    if ("list" in change && change.list === "tools" && policy.rules.length > 0) warnSoon();
   });
+  const unwatchPolicy = policy.watch(() => {
+    said.clear();
+    catalog.shownAnew();
+  });
+  return () => {
+    unwatchCatalog();
+    unwatchPolicy();
+    disarm?.();
+  };
 }

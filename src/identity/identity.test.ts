@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { isKumihimoError } from "../kernel/errors.ts";
 import { tokenAuthenticator } from "./authenticator.ts";
 import { operatorToken } from "./operator-token.ts";
-import { permissionPolicy } from "./policy/policy.ts";
+import { permissionPolicy } from "./policy/testing/permission-policy.ts";
 import { operator, type Principal } from "./principal.ts";
 
 let folder = "";

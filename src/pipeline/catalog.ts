@@ -22,8 +22,8 @@ export interface Catalog extends Offer {
    * @returns one `pipeline.nameTaken` for each name that somebody else holds; the rest is taken.
    */
   replace(owner: string, entries: Entries): readonly Error[];
-  /** Tells whoever watches that the tools, which are the same, may be shown to others than before. */
-  toolsShownAnew(): void;
+  /** Tells whoever watches that the lists, which are the same, may be shown to others than before. */
+  shownAnew(): void;
   /** Tells whoever watches that a resource's content is another now. */
   resourceChanged(uri: string): void;
 }
@@ -64,6 +64,8 @@ export type CatalogChange =
       readonly shownAnew?: true;
     }
   | { readonly resource: string };
+
+const allLists = ["tools", "prompts", "resources"] as const;
 
 export function createCatalog(): Catalog {
   let version = 0;
@@ -111,7 +113,7 @@ export function createCatalog(): Catalog {
       return () => listeners.delete(listener);
     },
     watchResource: watched.watch,
-    toolsShownAnew: () => tell({ list: "tools", shownAnew: true }),
+    shownAnew: () => allLists.forEach((list) => tell({ list, shownAnew: true })),
     resourceChanged: (uri) => tell({ resource: uri }),
   };
 }

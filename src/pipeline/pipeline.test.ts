@@ -2,7 +2,7 @@ import { noAudit } from "../audit/audit-log.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod";
-import { permissionPolicy } from "../identity/policy/policy.ts";
+import { permissionPolicy } from "../identity/policy/testing/permission-policy.ts";
 import { operator } from "../identity/principal.ts";
 import { isKumihimoError } from "../kernel/errors.ts";
 import { mediaErrors } from "../media/errors.ts";

@@ -9,7 +9,7 @@ import {
   openAuthenticator,
   tokenAuthenticator,
 } from "../../identity/authenticator.ts";
-import { permissionPolicy } from "../../identity/policy/policy.ts";
+import { permissionPolicy } from "../../identity/policy/testing/permission-policy.ts";
 import { Secret } from "../../kernel/secret.ts";
 import { createMcp, type Mcp } from "../../mcp/create-mcp.ts";
 import { mcpConfig } from "../../mcp/config.ts";

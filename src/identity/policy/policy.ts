@@ -47,29 +47,23 @@ export interface Policy {
   readonly version: number;
 }
 
-/** Allows what the principal's permissions name, and nothing else. */
-export const permissionPolicy: Policy = {
-  decide: ({ principal, tool }) => byPermission(principal, tool.permission),
-  outlook: (principal, tool) =>
-    byPermission(principal, tool.permission).allowed ? "allow" : "deny",
-  version: 0,
-};
-
-/** The same object each time, for there are thousands of calls a second. */
+/** What the principal's permissions say. The same object each time, for there are thousands of calls a second. */
 export function byPermission({ permissions }: Principal, wanted: string): PolicyDecision {
-  const held = permissions.find((own) => own === "*" || own === wanted);
-  return held === undefined ? kept(missing, wanted) : kept(allowing, held);
+  if (permissions.includes("*")) return everything;
+  return permissions.includes(wanted) ? kept(held, wanted) : kept(missing, wanted);
 }
 
+const everything: PolicyDecision = { allowed: true, because: "permission *" };
+
 /** Permissions are named by tools, so there are few of them. */
-const allowing = new Map<string, PolicyDecision>();
+const held = new Map<string, PolicyDecision>();
 const missing = new Map<string, PolicyDecision>();
 
 function kept(decisions: Map<string, PolicyDecision>, permission: string): PolicyDecision {
   const found = decisions.get(permission);
   if (found !== undefined) return found;
   const made =
-    decisions === allowing
+    decisions === held
       ? { allowed: true, because: `permission ${permission}` }
       : { allowed: false, because: `no permission ${permission}` };
   decisions.set(permission, made);

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import * as z from "zod";
-import { permissionPolicy, type Policy } from "../../identity/policy/policy.ts";
+import type { Policy } from "../../identity/policy/policy.ts";
+import { policyConfig } from "../../identity/policy/config.ts";
+import { createPolicy } from "../../identity/policy/create-policy.ts";
+import { permissionPolicy } from "../../identity/policy/testing/permission-policy.ts";
 import type { Principal } from "../../identity/principal.ts";
+import { systemClock } from "../../kernel/clock.ts";
 import { createCatalog } from "../../pipeline/catalog.ts";
 import type { Tool } from "../../pipeline/define-tool.ts";
 import { pageOf } from "./pages.ts";
@@ -33,7 +37,8 @@ function shown(...tools: readonly Tool[]) {
   for (const one of tools) catalog.addTool("test", one);
   const asked = { times: 0 };
   const policy: Policy = {
-    ...permissionPolicy,
+    version: 0,
+    decide: (question) => permissionPolicy.decide(question),
     outlook(...question) {
       asked.times += 1;
       return permissionPolicy.outlook(...question);
@@ -118,4 +123,30 @@ test("schemas are converted once for each tool, whoever is shown it", () => {
   catalog.addTool("test", tool("b"));
   assert.equal(definitions.get("a"), before);
   assert.equal(definitions.visible(person("user:aya", "*"))[0], before);
+});
+
+test("changed rules show at once, to everybody", () => {
+  const catalog = createCatalog();
+  for (const name of ["a", "b"]) catalog.addTool("test", tool(name));
+  const policy = createPolicy(policyConfig.parse({}), systemClock);
+  const definitions = createToolDefinitions(catalog, policy);
+  const aya = person("user:aya", "media:read");
+  const names = (): readonly string[] =>
+    definitions.visible(aya).map(({ definition }) => definition.name);
+  assert.deepEqual(names(), ["a", "b"]);
+  const rule = { id: "no-b", effect: "forbid", tools: ["b"], reason: "Because." };
+  policy.replace(policyConfig.parse({ rules: [rule] }));
+  assert.deepEqual(names(), ["a"]);
+  policy.replace(policyConfig.parse({ rules: [{ ...rule, when: "args.x == 1" }] }));
+  assert.deepEqual(names(), ["a", "b"], "it depends on the arguments");
+});
+
+test("what others are asked for is listed for whoever may ask", () => {
+  const { definitions } = shown();
+  const operation = tool("crm__prompts/get", { permission: "upstreams:call" });
+  const entries = [{ name: "own" }, { name: "theirs", operation }];
+  const namesFor = (principal: Principal): readonly string[] =>
+    definitions.reachable(principal, entries).map(({ name }) => name);
+  assert.deepEqual(namesFor(person("user:aya", "media:read")), ["own"]);
+  assert.deepEqual(namesFor(person("user:ken", "upstreams:call")), ["own", "theirs"]);
 });

@@ -20,6 +20,16 @@ export interface ToolDefinitions {
   get(name: string): ListedTool | undefined;
   /** Those the principal may call, at least with some arguments; in order of name. */
   visible(principal: Principal): readonly ListedTool[];
+  /** Of prompts and resources, those that the hub serves itself or that the principal may ask others for. */
+  reachable<Entry extends PassedOn>(
+    principal: Principal,
+    entries: readonly Entry[],
+  ): readonly Entry[];
+}
+
+/** What is asked of another server where there is an operation. */
+interface PassedOn {
+  readonly operation?: Tool;
 }
 
 /** Converts each tool's schemas once. */
@@ -48,6 +58,16 @@ export function createToolDefinitions(catalog: Offer, policy: Policy): ToolDefin
       const tools = visible.filter((tool) => mayCall(principal, tool)).map(listed);
       shown.set(principal, { offered, version, tools });
       return tools;
+    },
+    reachable(principal, entries) {
+      // All entries of one server are asked for under one name.
+      const asked = new Map<string, boolean>();
+      return entries.filter(({ operation }) => {
+        if (operation === undefined) return true;
+        const may = asked.get(operation.name) ?? mayCall(principal, operation);
+        asked.set(operation.name, may);
+        return may;
+      });
     },
   };
 }

@@ -16,11 +16,12 @@ import type { ServerNeeds, Serving } from "./server-needs.ts";
 
 /** `prompts/list` and `prompts/get`. */
 export function answerPrompts(server: Server, needs: ServerNeeds, serving: Serving): void {
-  const { catalog, settings } = needs;
+  const { catalog, definitions, settings } = needs;
   server.setRequestHandler("prompts/list", ({ params }, context) => {
     const caller = callerOf(serving, context);
     return answer(needs, caller, () => {
-      const { items, ...next } = pageOf(catalog.prompts(), ({ name }) => name, {
+      const prompts = definitions.reachable(caller.principal, catalog.prompts());
+      const { items, ...next } = pageOf(prompts, ({ name }) => name, {
         cursor: params?.cursor,
         size: settings.pageSize,
       });

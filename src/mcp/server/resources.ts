@@ -10,6 +10,7 @@ import type {
   ResourceListing,
 } from "../../pipeline/define-resource.ts";
 import { fitsResource } from "../../pipeline/uri-template.ts";
+import type { Caller } from "../caller.ts";
 import { mcpErrors } from "../errors.ts";
 import { pageOf } from "../listing/pages.ts";
 import { passOn } from "./pass-on.ts";
@@ -18,26 +19,31 @@ import type { ServerNeeds, Serving } from "./server-needs.ts";
 
 /** `resources/list`, `resources/templates/list` and `resources/read`. */
 export function answerResources(server: Server, needs: ServerNeeds, serving: Serving): void {
-  const { catalog, settings } = needs;
+  const { catalog, definitions, settings } = needs;
   const size = settings.pageSize;
 
-  server.setRequestHandler("resources/list", ({ params }, context) =>
-    answer(needs, callerOf(serving, context), async () => {
-      const listed = await listingsOf(catalog.resources(), size);
+  const reachable = ({ principal }: Caller): readonly Resource[] =>
+    definitions.reachable(principal, catalog.resources());
+
+  server.setRequestHandler("resources/list", ({ params }, context) => {
+    const caller = callerOf(serving, context);
+    return answer(needs, caller, async () => {
+      const listed = await listingsOf(reachable(caller), size);
       const { items, ...next } = pageOf(listed, ({ uri }) => uri, { cursor: params?.cursor, size });
       return { resources: [...items], ...next };
-    }),
-  );
-  server.setRequestHandler("resources/templates/list", ({ params }, context) =>
-    answer(needs, callerOf(serving, context), () => {
-      const templates = catalog.resources().flatMap(templateOf);
+    });
+  });
+  server.setRequestHandler("resources/templates/list", ({ params }, context) => {
+    const caller = callerOf(serving, context);
+    return answer(needs, caller, () => {
+      const templates = reachable(caller).flatMap(templateOf);
       const { items, ...next } = pageOf(templates, ({ uriTemplate }) => uriTemplate, {
         cursor: params?.cursor,
         size,
       });
       return { resourceTemplates: [...items], ...next };
-    }),
-  );
+    });
+  });
   server.setRequestHandler("resources/read", ({ params }, context) => {
     const { uri } = params;
     const caller = callerOf(serving, context);

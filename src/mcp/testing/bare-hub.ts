@@ -4,7 +4,7 @@ import { noAudit } from "../../audit/audit-log.ts";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import type { Language } from "../../kernel/language.ts";
-import { permissionPolicy } from "../../identity/policy/policy.ts";
+import { permissionPolicy } from "../../identity/policy/testing/permission-policy.ts";
 import { operator, type Principal } from "../../identity/principal.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { type Catalog, createCatalog } from "../../pipeline/catalog.ts";
