@@ -10,7 +10,7 @@ import { serviceLink } from "./service-link.ts";
 import { directorySettings } from "./settings.ts";
 import { company, hubPassword, login, passwords } from "./testing/company.ts";
 import { recordingProxy } from "./testing/recording-proxy.ts";
-import { down, enter, forever, refused } from "./testing/told.ts";
+import { down, enter, forever, refused, told } from "./testing/told.ts";
 
 const serverAt = (url: string): Server => ({
   name: "corp",
@@ -163,6 +163,16 @@ test("an outage while the password is judged counts as nobody's failure", async 
     await down(enter(directory, "alice", passwords.alice), "unreachable");
   }
   assert.equal((await directory.find("alice", forever))?.username, "alice");
+});
+
+test("a password that the directory may have judged counts, though its answer came too late", async (t) => {
+  const at = await company(t);
+  if (at === undefined) return;
+  const proxy = await recordingProxy(t, at.slapd.port, { most: 1, beyond: "hold" });
+  const logins = { userFailures: 1, refusalSeconds: 0 };
+  const directory = await at.directory({ url: proxy.url, logins, timeouts });
+  await down(enter(directory, "alice", passwords.alice), "timeout");
+  assert.equal((await told(enter(directory, "alice", "x")))[0], "identity.tooManyLogins");
 });
 
 test("settings that the directory does not accept are an outage, with the reason for the operator", async (t) => {

@@ -34,9 +34,17 @@ export function faultOf(
     return directoryErrors.directoryFault({ directory, fault, detail }, cause);
   }
   const detail = detailOf(error);
-  const fault = isTimeout(detail) ? "timeout" : isTls(detail) ? "tls" : "unreachable";
+  const fault = saysTimeout(detail) ? "timeout" : isTls(detail) ? "tls" : "unreachable";
   return directoryErrors.directoryFault({ directory, fault, detail }, cause);
 }
+
+/** Whether the directory may have done what it was asked, and only its answer is missing. */
+export const isTimeout = (error: unknown): boolean =>
+  isKumihimoError(error) &&
+  typeof error.data === "object" &&
+  error.data !== null &&
+  "fault" in error.data &&
+  error.data.fault === "timeout";
 
 /** A code such as `ECONNREFUSED` where there is one, else the client's own words. */
 function detailOf(error: unknown): string {
@@ -46,7 +54,7 @@ function detailOf(error: unknown): string {
 }
 
 /** The LDAP client has no codes for its own time limits. */
-const isTimeout = (detail: string): boolean => /timed out|timeout|^ETIMEDOUT$/i.test(detail);
+const saysTimeout = (detail: string): boolean => /timed out|timeout|^ETIMEDOUT$/i.test(detail);
 
 const isTls = (detail: string): boolean =>
   /^(?:ERR_TLS|ERR_SSL|EPROTO|CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_|INVALID_CA|PATH_LENGTH)/.test(

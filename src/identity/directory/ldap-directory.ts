@@ -8,7 +8,7 @@ import type { State } from "../../storage/state/state.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { Directory, DirectoryPerson, Login } from "./directory.ts";
 import { directoryErrors, type Refusal } from "./errors.ts";
-import { faultOf } from "./fault-of.ts";
+import { faultOf, isTimeout } from "./fault-of.ts";
 import { judgePassword } from "./judge-password.ts";
 import { loginLimiter } from "./login-limiter.ts";
 import { people } from "./people.ts";
@@ -50,7 +50,8 @@ export async function ldapDirectory(
     // For a name that nobody has, the directory is asked all the same, so that it takes as long.
     const dn = person?.dn ?? `cn=${shortId()},${settings.userBase}`;
     const judged = await judgePassword(server, dn, login.password).catch(async (error: unknown) => {
-      await attempt.withdrawn();
+      // Without an answer in time the directory may have counted a failure, so it counts here too.
+      if (!isTimeout(error)) await attempt.withdrawn();
       throw error;
     });
     if (typeof hit === "string") return { why: hit };
@@ -99,7 +100,11 @@ function asking(name: string, { logins, timeouts }: DirectorySettings, log: Log)
       places.use(limited, () => work(limited)),
     ).catch((error: unknown) => {
       signal.throwIfAborted();
-      if (!isKumihimoError(error) || isForCaller(error)) throw error;
+      if (!isKumihimoError(error)) throw error;
+      if (isForCaller(error)) {
+        log.info("login not tried", { name, code: error.code });
+        throw error;
+      }
       const cause = faultOf(name, error);
       log.warn("directory unavailable", { name, error: cause });
       throw directoryErrors.directoryDown({}, { cause });

@@ -3,7 +3,7 @@
 import { type Entry, ResultCodeError, type SearchOptions } from "ldapts";
 import type { Secret } from "../../kernel/secret.ts";
 import { type Connection, openConnection, type Server } from "./connection.ts";
-import { faultOf } from "./fault-of.ts";
+import { faultOf, isTimeout } from "./fault-of.ts";
 
 export interface ServiceAccount {
   readonly dn: string;
@@ -52,7 +52,7 @@ export function serviceLink(server: Server, account: ServiceAccount): ServiceLin
     } catch (error) {
       const fault = faultOf(server.name, error);
       // The server may have closed it long ago, which only shows when it is used.
-      const wasLost = !(error instanceof ResultCodeError) && !used.isOpen && !isTimeout(fault.data);
+      const wasLost = !(error instanceof ResultCodeError) && !used.isOpen && !isTimeout(fault);
       if (wasLost && mayRepeat && !closed) return search(base, options, false);
       throw fault;
     }
@@ -65,6 +65,3 @@ export function serviceLink(server: Server, account: ServiceAccount): ServiceLin
     },
   };
 }
-
-const isTimeout = (data: unknown): boolean =>
-  typeof data === "object" && data !== null && "fault" in data && data.fault === "timeout";

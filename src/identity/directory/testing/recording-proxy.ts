@@ -1,7 +1,7 @@
 /** A wire between the hub and its directory on which everything that is sent can be read. */
 
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import type { TestContext } from "node:test";
 
 export interface RecordingProxy {
@@ -17,26 +17,28 @@ export interface RecordingProxy {
 interface ProxyOptions {
   /** Answers in the directory's place, which then hears nothing. */
   readonly answer?: (request: Buffer) => Buffer | undefined;
-  /** Connections that are passed on; those after them are cut at once. */
+  /** Connections that are passed on; those after them are cut at once, or held without an answer. */
   readonly most?: number;
+  readonly beyond?: "cut" | "hold";
 }
 
 /** Passes everything on to `port` of this machine, and keeps a copy. */
 export async function recordingProxy(
   t: TestContext,
   port: number,
-  { answer, most = Infinity }: ProxyOptions = {},
+  { answer, most = Infinity, beyond = "cut" }: ProxyOptions = {},
 ): Promise<RecordingProxy> {
   const chunks: Buffer[] = [];
   const open = new Set<Socket>();
   let connections = 0;
   const server = createServer((near) => {
     connections += 1;
-    if (connections > most) {
+    const isBeyond = connections > most;
+    if (isBeyond && beyond === "cut") {
       near.destroy();
       return;
     }
-    const far = answer === undefined ? connect(port, "127.0.0.1") : undefined;
+    const far = answer === undefined && !isBeyond ? connect(port, "127.0.0.1") : undefined;
     for (const socket of [near, far]) {
       if (socket === undefined) continue;
       open.add(socket);
@@ -63,12 +65,15 @@ export async function recordingProxy(
     cut();
     server.close();
   });
-  const address = server.address();
-  const own = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    url: `ldap://127.0.0.1:${own}`,
+    url: `ldap://127.0.0.1:${portOf(server)}`,
     sent: () => Buffer.concat(chunks),
     connections: () => connections,
     cut,
   };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
 }
