@@ -11,7 +11,7 @@ import {
 } from "../../src/config/shape.ts";
 import { code, table } from "./markdown.ts";
 
-/** Every setting: name, variable, type, default, meaning; and those of each upstream, which has no fixed name. */
+/** Every setting: name, variable, type, default, meaning; and those of each directory and upstream, which have no fixed name. */
 export function configPage(): string {
   const shape = shapeOf(config);
   const rows = settingsIn(shape).map((path) => row(shape, path));
@@ -20,8 +20,16 @@ export function configPage(): string {
 Settings come from a YAML file (\`--config FILE\`), then the environment, then flags; later ones win. Nothing must be set.
 In the file \`\${NAME}\` and \`\${NAME:-default}\` stand for variables. \`kumihimo config print\` shows every value and where it
 came from, \`kumihimo config check FILE\` names every mistake with its place, \`kumihimo config schema\` prints a JSON Schema for editors.
+A secret, such as a key or a password, may be written \`env:NAME\` or \`file:/path\`.
 
 ${table(["setting", "variable", "type", "default", "meaning"], rows)}
+
+## A directory
+
+Under \`auth.directories.<name>\`, in the file or as the JSON of \`KUMIHIMO_AUTH_DIRECTORIES\`.
+[A recipe](../recipes/connect-a-directory.md) shows one at work.
+
+${table(["setting", "type", "default", "meaning"], directoryRows(shape))}
 
 ## An upstream
 
@@ -31,15 +39,22 @@ ${table(["setting", "type", "default", "meaning"], upstreamRows(shape))}
 `;
 }
 
+function directoryRows(shape: Shape): string[][] {
+  const directory = shapeAt(shape, ["auth", "directories", "<name>"]);
+  return settingsIn(directory).map((path) => withoutVariable(row(directory, path)));
+}
+
 function upstreamRows(shape: Shape): string[][] {
   const upstream = shapeAt(shape, ["upstreams", "<name>"]);
   const instance: Path = ["instances", 0];
   const paths = [...settingsIn(upstream), ...settingsIn(shapeAt(upstream, instance), instance)];
   return paths.map((path) => {
-    const [name = "", , ...rest] = row(upstream, path);
+    const [name = "", ...rest] = withoutVariable(row(upstream, path));
     return [name.replace(".0.", "[]."), ...rest];
   });
 }
+
+const withoutVariable = (cells: readonly string[]): string[] => cells.toSpliced(1, 1);
 
 function row(shape: Shape, path: Path): string[] {
   const here = shapeAt(shape, path);
