@@ -1,7 +1,8 @@
 import type { RulePolicy } from "./identity/policy/create-policy.ts";
+import { unknownArguments } from "./identity/policy/unknown-arguments.ts";
 import { type Disarm, setAlarm } from "./kernel/alarms.ts";
 import type { Catalog } from "./pipeline/catalog.ts";
-import { unknownArguments } from "./pipeline/unknown-arguments.ts";
+import { argumentNamesOf } from "./pipeline/argument-names.ts";
 import type { Log } from "./telemetry/log.ts";
 
 /** Lists of upstreams come in together; one look at all of them is enough. */
@@ -16,7 +17,12 @@ export function tellOfPolicy(policy: RulePolicy, catalog: Catalog, log: Log): ()
   let disarm: Disarm | undefined;
   const warn = (): void => {
     disarm = undefined;
-    for (const { rule, name } of unknownArguments(policy.rules, catalog.tools())) {
+    if (policy.rules.length === 0) return;
+    const tools = catalog.tools().map((tool) => ({
+      name: tool.name,
+      argumentNames: () => argumentNamesOf(tool),
+    }));
+    for (const { rule, name } of unknownArguments(policy.rules, tools)) {
       const reason = `args.${name}`;
       if (said.has(`${rule} ${reason}`)) continue;
       said.add(`${rule} ${reason}`);
@@ -31,7 +37,7 @@ export function tellOfPolicy(policy: RulePolicy, catalog: Catalog, log: Log): ()
   };
   warnSoon();
   const unwatchCatalog = catalog.watch((change) => {
-    if ("list" in change && change.list === "tools" && policy.rules.length > 0) warnSoon();
+    if ("list" in change && change.list === "tools") warnSoon();
   });
   const unwatchPolicy = policy.watch(() => {
     said.clear();

@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { createPolicy } from "../../identity/policy/create-policy.ts";
 import type { PolicyConfig } from "../../identity/policy/config.ts";
 import type { PolicyDecision } from "../../identity/policy/policy.ts";
+import { rulesOf } from "../../identity/policy/rules.ts";
+import { type UnknownArgument, unknownArguments } from "../../identity/policy/unknown-arguments.ts";
 import type { Language, Localized } from "../../kernel/language.ts";
 import { type Context, defineCommand } from "../define-command.ts";
 import { cliErrors } from "../errors.ts";
@@ -15,14 +17,19 @@ import { printable } from "../terminal.ts";
 
 const words: Localized<{
   readonly failed: (result: Result) => string;
+  readonly ungiven: (argument: UnknownArgument) => string;
   readonly sum: (passed: number, failed: number) => string;
 }> = {
   en: {
     failed: ({ about, wanted, found }) => `${about}: expected ${wanted}, and it is ${found}`,
+    ungiven: ({ rule, name }) =>
+      `warning: the rule ${rule} looks at args.${name}, which no case about its tools gives`,
     sum: (passed, failed) => `${passed} passed, ${failed} failed`,
   },
   ja: {
     failed: ({ about, wanted, found }) => `${about}: 期待 ${wanted}、結果 ${found}`,
+    ungiven: ({ rule, name }) =>
+      `注意: ルール ${rule} は args.${name} を参照しますが、対象ツールのどのケースもこれを渡していません`,
     sum: (passed, failed) => `成功 ${passed} 件、失敗 ${failed} 件`,
   },
 };
@@ -45,6 +52,9 @@ export const policyTest = defineCommand({
     const [file = ""] = given.operands;
     const cases = testCasesIn(file, await textOf(file, context));
     const { config } = await loadConfig(given, context);
+    for (const argument of ungivenArguments(cases, config.policy)) {
+      terminal.warn(words[language].ungiven(argument));
+    }
     const results = resultsOf(cases, config.policy);
     const failed = results.filter(({ passed }) => !passed);
     if (given.has("json")) terminal.print(JSON.stringify(results));
@@ -83,6 +93,18 @@ function resultsOf(cases: readonly TestCase[], settings: PolicyConfig): readonly
       found: `${verdictOf(decision)} (${decision.because})`,
     };
   });
+}
+
+/** What is misspelt in a rule looks like this, for no hub is here to ask for the tools' schemas. */
+function ungivenArguments(
+  cases: readonly TestCase[],
+  settings: PolicyConfig,
+): readonly UnknownArgument[] {
+  const tools = cases.map(({ tool, args }) => ({
+    name: tool,
+    argumentNames: () => Object.keys(args),
+  }));
+  return unknownArguments(rulesOf(settings), tools);
 }
 
 const verdictOf = ({ allowed }: PolicyDecision): "allow" | "deny" => (allowed ? "allow" : "deny");

@@ -120,6 +120,16 @@ test("test ends with status 1 and says what came out otherwise", async () => {
   assert.equal(JSON.parse(json.out).length, 2);
 });
 
+test("test warns of an argument that a rule looks at and no case gives", async () => {
+  const { run, config, directory } = await here();
+  const file = join(directory, "cases.yaml");
+  await writeFile(file, cases(`${sales}, tool: crm__pay, args: { amuont: 5 }, expect: deny`));
+  const misspelt = await run("policy", "test", file, "--config", config);
+  assert.match(misspelt.errors, /^warning: the rule small-payments looks at args\.amount/m);
+  await writeFile(file, cases(`${sales}, tool: crm__pay, args: { amount: 5 }, expect: allow`));
+  assert.equal((await run("policy", "test", file, "--config", config)).errors, "");
+});
+
 test("a file that holds no tests is said to hold none", async () => {
   const { run, directory } = await here();
   const file = join(directory, "cases.yaml");

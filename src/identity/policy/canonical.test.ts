@@ -69,6 +69,8 @@ test("a group has one name, however its parts are written", () => {
   ]) {
     assert.equal(canonicalGroup(same), name);
   }
+  assert.equal(canonicalGroup("cn=\\E5\\a0\\B1\\41,dc=x"), "cn=報a,dc=x");
+  assert.notEqual(canonicalGroup("cn=a\\\\2cb,dc=x"), canonicalGroup("cn=a\\,b,dc=x"));
   assert.equal(canonicalGroup("cn=a\\2cb,dc=x"), canonicalGroup("cn=a\\,b,dc=x"));
   assert.notEqual(canonicalGroup("cn=a\\,b,dc=x"), canonicalGroup("cn=a,b,dc=x"));
 });

@@ -4,12 +4,15 @@
  */
 export const canonicalGroup = (name: string): string =>
   name
+    .replace(/\\\\|(?:\\[0-9A-Fa-f]{2})+/g, unescaped)
     .normalize("NFC")
     .toLowerCase()
-    .replace(/\\([0-9a-f]{2})/g, (_, hex: string) =>
-      escaped(String.fromCodePoint(parseInt(hex, 16))),
-    )
     .replace(/(?<!\\)\s*([,+=])\s*/g, "$1")
     .trim();
 
-const escaped = (letter: string): string => (/[",+;<>\\=# ]/.test(letter) ? `\\${letter}` : letter);
+/** Bytes of UTF-8, a pair of digits for each; a backslash that stands for itself stays. */
+function unescaped(escapes: string): string {
+  if (escapes === "\\\\") return escapes;
+  const letters = Buffer.from(escapes.replaceAll("\\", ""), "hex").toString("utf8");
+  return letters.replace(/[",+;<>\\=# ]/g, "\\$&");
+}
