@@ -244,6 +244,7 @@ test("settings that cannot be meant are named before anybody logs in", async (t)
   for (const settings of [
     { url: "ldap://dc1.example.org" },
     { url: "http://dc1.example.org" },
+    { tls: { startTls: true } },
     { userFilter: "(uid=alice)" },
     { bindPassword: "" },
   ]) {

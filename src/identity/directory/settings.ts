@@ -133,6 +133,10 @@ export const directorySettings = z
   .refine(({ url, tls, allowPlaintext }) => allowPlaintext || isPrivate(url, tls.startTls), {
     path: ["url"],
     error: "a plain ldap:// address needs tls.startTls, or allowPlaintext: true",
+  })
+  .refine(({ url, tls }) => !(tls.startTls && new URL(url).protocol === "ldaps:"), {
+    path: ["tls", "startTls"],
+    error: "an ldaps:// address is encrypted from the start; use ldap:// with startTls",
   });
 
 export type DirectorySettings = z.output<typeof directorySettings>;
