@@ -21,7 +21,7 @@ export const gatewayConfig = z
     watchFile: z
       .boolean()
       .default(true)
-      .describe("Read `upstreams` again when the configuration file changes."),
+      .describe("Read `upstreams` and `policy` again when the configuration file changes."),
     heartbeatSeconds: z
       .number()
       .positive()
