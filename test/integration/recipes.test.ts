@@ -6,6 +6,7 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { parse } from "yaml";
+import { testCasesIn } from "../../src/cli/policy/test-cases.ts";
 import { config } from "../../src/config/schema.ts";
 import { loadPlugin } from "../../src/plugins/load-plugin.ts";
 import { checkout, realHub } from "../real-hub.ts";
@@ -21,10 +22,13 @@ describe("what the recipes tell to write works", () => {
     }
   });
 
-  test("every YAML block is a configuration", async () => {
+  test("every YAML block is a configuration, or cases that a policy is tested with", async () => {
     const readmes = ["../../README.md", "../../README.ja.md"];
     for (const page of [...(await readdir(folder)), ...readmes]) {
-      for (const block of await recipeBlocks(page, "yaml")) config.parse(parse(block));
+      for (const block of await recipeBlocks(page, "yaml")) {
+        if (block.startsWith("cases:")) testCasesIn(page, block);
+        else config.parse(parse(block));
+      }
     }
   });
 
