@@ -8,12 +8,6 @@ export interface OwnAnswer {
   readonly message: Spans;
 }
 
-/** A whole answer, and where its parts stand. */
-export interface OwnAnswer {
-  readonly text: Buffer;
-  readonly message: Spans;
-}
-
 /**
  * What an upstream gave back for the request of this id, if it is one answer to that request. A refusal
  * of bytes that the upstream could not read has no id of its own, and gets this one.
