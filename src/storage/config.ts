@@ -72,8 +72,38 @@ export const storageConfig = z
       })
       .prefault({})
       .describe("Short-lived values that the replicas of one hub agree on."),
+    database: z
+      .strictObject({
+        kind: z
+          .enum(["embedded", "postgres"])
+          .default("embedded")
+          .describe(
+            "`embedded` is a PostgreSQL inside the hub, for one process; it is started only where something needs it. `postgres` is a server (15 or newer) that replicas share.",
+          ),
+        url: z
+          .url({ protocol: /^postgres(ql)?$/, error: "expected postgres://..." })
+          .default("postgres://127.0.0.1:5432/kumihimo")
+          .meta({ secret: true })
+          .describe("Of the PostgreSQL server; it may hold a user, a password and `sslmode`."),
+        connections: z
+          .int()
+          .min(1)
+          .max(1000)
+          .default(10)
+          .describe("Connections of one hub process at most; one more hears notifications."),
+        timeoutSeconds: z
+          .number()
+          .positive()
+          .max(300)
+          .default(10)
+          .describe("How long connecting and one statement may take, in seconds."),
+      })
+      .prefault({})
+      .describe("What is kept for good: people, sessions, keys."),
   })
   .prefault({});
+
+export type DatabaseSettings = z.output<typeof storageConfig>["database"];
 
 export type StateSettings = z.output<typeof storageConfig>["state"];
 

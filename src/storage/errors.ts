@@ -160,4 +160,44 @@ export const storageErrors = defineErrors("storage", {
       advice: "より小さいものを送ってください。",
     },
   },
+  databaseDown: {
+    status: 503,
+    audience: "operator",
+    en: {
+      message: ({ why }: { why: string }) => `The database cannot be used: ${why}.`,
+      advice: "Check `storage.database`, and whether the server runs and lets the hub in.",
+    },
+    ja: {
+      message: ({ why }: { why: string }) => `データベースを使えません: ${why}`,
+      advice: "`storage.database` の設定と、サーバーが動いていて接続できることを確かめてください。",
+    },
+  },
+  databaseInUse: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ file }: { file: string }) =>
+        `Another hub uses the database in this data folder; ${file} says so.`,
+      advice:
+        "Stop the other hub, give this one another --data-dir, or use PostgreSQL for several.",
+    },
+    ja: {
+      message: ({ file }: { file: string }) =>
+        `このデータフォルダーのデータベースは別のハブが使用中です（${file}）。`,
+      advice:
+        "もう一方のハブを止めるか、別の --data-dir を指定するか、複数で使うなら PostgreSQL にしてください。",
+    },
+  },
+  databaseNewer: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: () => "A newer version of the hub has changed this database.",
+      advice: "Start that version again, or restore a copy from before it.",
+    },
+    ja: {
+      message: () => "このデータベースは、より新しい版のハブによって変更されています。",
+      advice: "その版を使うか、変更前のバックアップを戻してください。",
+    },
+  },
 });

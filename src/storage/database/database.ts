@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Kysely, Migration } from "kysely";
+import type { Kysely } from "kysely";
+import type { Migration } from "kysely/migration";
 
 /** Tables belong to rooms: each has its own types for them, and asks for a `Kysely` of these. */
 export interface Database extends AsyncDisposable {

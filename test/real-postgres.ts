@@ -1,0 +1,109 @@
+/** A PostgreSQL server of a test's own: a free port, a folder of its own, gone with the test. */
+
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findProgram } from "../scripts/setup/programs.mjs";
+import { missing, need } from "./need.ts";
+
+export interface RealPostgres {
+  readonly url: string;
+  /** The output of one statement, without decoration, as the owner of everything. */
+  query(statement: string): string;
+  /** As a crash would. */
+  kill(): Promise<void>;
+  /** Again on the same port, with what was committed. */
+  start(): Promise<void>;
+}
+
+/** The server refuses to run as root; Debian's package makes a user for it. */
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Starts a PostgreSQL server that ends with the test.
+ *
+ * @returns nothing where there is none; the test is then marked as {@link need} does.
+ */
+export async function realPostgres(t: TestContext): Promise<RealPostgres | undefined> {
+  const program = findProgram("postgres");
+  if (!need(t, "postgres") || program === undefined) return undefined;
+  const user = await userFor();
+  if (process.getuid?.() === 0 && user === undefined) {
+    missing(t, "there is no user postgres to run the server as");
+    return undefined;
+  }
+  const folder = await mkdtemp(join(tmpdir(), "kumihimo-postgres-"));
+  if (user !== undefined) await chown(folder, user.uid, user.gid);
+  let running: ChildProcess | undefined;
+  const kill = async (): Promise<void> => {
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = once(running, "exit");
+    running.kill("SIGQUIT");
+    await ended;
+  };
+  t.after(async () => {
+    await kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const binaries = dirname(await realpath(program));
+  const beside = (name: string): string => join(binaries, name);
+  const plain = { cwd: "/", stdio: "pipe", ...user } as const;
+  const data = join(folder, "data");
+  const initdb = ["-D", data, "-U", "hub", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"];
+  execFileSync(beside("initdb"), initdb, plain);
+  const port = await freePort();
+  const url = `postgres://hub@127.0.0.1:${port}/postgres`;
+  const query = (statement: string): string =>
+    execFileSync(beside("psql"), ["-X", "-q", "-A", "-t", "-c", statement, url], plain)
+      .toString()
+      .trim();
+  const start = async (): Promise<void> => {
+    const own = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="];
+    const quick = ["-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60"];
+    const args = ["-D", data, "-p", `${port}`, ...own, ...quick];
+    running = spawn(beside("postgres"), args, { ...plain, stdio: "ignore" });
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (running.exitCode !== null) throw new Error("PostgreSQL ended before it was ready.");
+      if (answers(query)) return;
+      await sleep(50);
+    }
+    throw new Error("PostgreSQL did not answer.");
+  };
+  await start();
+  return { url, query, kill, start };
+}
+
+function answers(query: (statement: string) => string): boolean {
+  try {
+    return query("select 1") === "1";
+  } catch {
+    return false;
+  }
+}
+
+async function userFor(): Promise<User | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const line = (await readFile("/etc/passwd", "utf8"))
+    .split("\n")
+    .find((each) => each.startsWith("postgres:"));
+  const [, , uid, gid] = line?.split(":") ?? [];
+  return uid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (typeof address !== "object" || address === null) throw new Error("The port is not known.");
+  return address.port;
+}
