@@ -38,4 +38,6 @@ export interface People {
    * @throws `identity.directoryDown` when the source cannot be asked
    */
   again(id: string, signal: AbortSignal): Promise<Person | undefined>;
+  /** Lets somebody in no more, or again; their sessions are ended by whoever ends sessions. False for nobody. */
+  setActive(id: string, active: boolean): Promise<boolean>;
 }
