@@ -31,6 +31,8 @@ export interface People {
    */
   arrived(arrival: Arrival): Promise<Person>;
   find(id: string): Promise<Person | undefined>;
+  /** The person whom a source knows by this id, if they have been here; also one who is switched off. */
+  findExternal(source: string, externalId: string): Promise<Person | undefined>;
   /**
    * The person as their source has them now, asked again where it can be (a directory); where it
    * cannot, as they last arrived. Undefined for nobody and for somebody who may not come in any more.

@@ -94,6 +94,11 @@ export interface Sessions extends AsyncDisposable {
   refresh(request: Refreshing): Promise<IssuedTokens>;
   /** False where there is none, or it was revoked before. Heard by every replica in a moment. */
   revoke(session: string, why: string): Promise<boolean>;
+  /**
+   * Ends the session that a refresh or access token belongs to, if it is the client's own (RFC 7009).
+   * False where it is another's, or no token at all.
+   */
+  revokeToken(token: string, clientId: string, why: string): Promise<boolean>;
   /** How many ended. */
   revokeAll(subject: string, why: string): Promise<number>;
   /** Those that live, the newest first; of one subject, or of all. At most 1,000. */
