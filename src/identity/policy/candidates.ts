@@ -6,10 +6,12 @@ import type { Rule } from "./rules.ts";
 export interface Candidates {
   readonly forbids: readonly Rule[];
   readonly permits: readonly Rule[];
+  /** Those of the permits that have obligations. */
+  readonly owing: readonly Rule[];
 }
 
 /** Shared by all that no rule is about, so that one look tells them. */
-export const noCandidates: Candidates = { forbids: [], permits: [] };
+export const noCandidates: Candidates = { forbids: [], permits: [], owing: [] };
 
 /** Tools that are remembered: for everybody, and for each principal. */
 const mostTools = 20_000;
@@ -34,9 +36,11 @@ export function candidateFinder(
 
 function sorted(rules: readonly Rule[]): Candidates {
   if (rules.length === 0) return noCandidates;
+  const permits = rules.filter(({ effect }) => effect === "permit");
   return {
     forbids: rules.filter(({ effect }) => effect === "forbid"),
-    permits: rules.filter(({ effect }) => effect === "permit"),
+    permits,
+    owing: permits.filter(({ obligations }) => obligations.length > 0),
   };
 }
 

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { groupSettings } from "../permissions/group-settings.ts";
 import { conditionProblem } from "./condition.ts";
+import { obligationSettings } from "./obligation-settings.ts";
 
 const glob = z.string().min(1).max(512);
 
@@ -34,12 +36,20 @@ const rule = z.strictObject({
     .describe(
       "A condition in CEL over `principal`, `tool`, `args`, `now` and `request`; left out, the rule always holds. One that fails denies in a `forbid` and counts for nothing in a `permit`.",
     ),
+  obligations: z
+    .array(obligationSettings)
+    .max(20)
+    .default([])
+    .describe(
+      "What a call owes that a `permit` is about: `audit`, `limit`, `redact`, `approve`, also where something else allows the call. Those of all rules that hold, or whose conditions fail, apply together.",
+    ),
   reason: z.string().min(1).max(500).describe("For the log and the audit log; no caller hears it."),
 });
 
 /** Rules beside the permissions of who calls. */
 export const policyConfig = z
   .strictObject({
+    groups: groupSettings,
     timeZone: z
       .string()
       .max(64)
@@ -50,7 +60,14 @@ export const policyConfig = z
   })
   .superRefine(({ rules, timeZone }, context) => {
     const ids = new Set<string>();
-    for (const [at, { id, when }] of rules.entries()) {
+    for (const [at, { id, effect, when, obligations }] of rules.entries()) {
+      if (effect === "forbid" && obligations.length > 0) {
+        context.addIssue({
+          code: "custom",
+          path: ["rules", at, "obligations"],
+          message: "a forbid lets nothing through that could owe something; write them to a permit",
+        });
+      }
       const taken = ids.has(id);
       ids.add(id);
       if (taken) {

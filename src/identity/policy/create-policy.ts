@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../kernel/canonical-json.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Principal } from "../principal.ts";
 import { candidateFinder, type Candidates, noCandidates } from "./candidates.ts";
@@ -17,12 +19,18 @@ import { type Rule, rulesOf } from "./rules.ts";
 /** Permissions and rules together, as they are configured now. */
 export interface RulePolicy extends Policy {
   readonly rules: readonly Rule[];
+  /** Which scopes groups give; another object after each {@link RulePolicy.replace}. */
+  readonly groups: PolicyConfig["groups"];
+  /** The same on every replica with the same settings, and another as soon as one of them is. */
+  readonly fingerprint: string;
   /** Takes these rules in place of all others, from the next call on. */
   replace(settings: PolicyConfig): void;
   /** Calls `listener` after each {@link RulePolicy.replace}, until what it returns is called. */
   watch(listener: () => void): () => void;
   /** Everything that has a say in a decision, and the decision. */
   explain(question: PolicyQuestion): Explanation;
+  /** The decision about a call of which the arguments, and maybe more, are not known. */
+  foresee(question: Foreseen): Foresight;
 }
 
 export interface Explanation {
@@ -32,14 +40,23 @@ export interface Explanation {
   readonly candidates: readonly { readonly rule: Rule; readonly value: Value }[];
 }
 
+export type Foreseen = Pick<PolicyQuestion, "principal" | "tool"> &
+  Partial<Pick<PolicyQuestion, "request">>;
+
+export interface Foresight {
+  readonly outlook: Outlook;
+  /** The permission or rule; left out where it depends. */
+  readonly because?: string;
+}
+
 export const createPolicy = (settings: PolicyConfig, clock: Pick<Clock, "now">): RulePolicy =>
   new Rules(settings, clock);
-
-const always: Value = { is: true };
 
 class Rules implements RulePolicy {
   readonly #clock: Pick<Clock, "now">;
   readonly #listeners = new Set<() => void>();
+  #settings: PolicyConfig;
+  #fingerprint: string | undefined;
   #rules: readonly Rule[] = [];
   #candidates: (principal: Principal, tool: string) => Candidates = () => noCandidates;
   #timely = false;
@@ -47,11 +64,16 @@ class Rules implements RulePolicy {
 
   constructor(settings: PolicyConfig, clock: Pick<Clock, "now">) {
     this.#clock = clock;
+    this.#settings = settings;
     this.#take(settings);
   }
 
   get rules(): readonly Rule[] {
     return this.#rules;
+  }
+
+  get groups(): PolicyConfig["groups"] {
+    return this.#settings.groups;
   }
 
   /** Where a rule looks at the time, what is listed now need not be listed a second later. */
@@ -60,58 +82,63 @@ class Rules implements RulePolicy {
     return this.#changes * 2 ** 34 + seconds;
   }
 
-  decide(question: PolicyQuestion): PolicyDecision {
-    const { principal, tool } = question;
-    const permission = byPermission(principal, tool.permission);
-    const candidates = this.#candidates(principal, tool.name);
-    if (candidates === noCandidates) return permission;
-    return this.#byRules(candidates, question, permission);
+  /** Made when somebody first asks: few do, and it reads all rules. */
+  get fingerprint(): string {
+    this.#fingerprint ??= createHash("sha256")
+      .update(canonicalJson(this.#settings))
+      .digest("base64url");
+    return this.#fingerprint;
   }
 
-  #byRules(
-    { forbids, permits }: Candidates,
-    question: PolicyQuestion,
-    permission: PolicyDecision,
-  ): PolicyDecision {
+  decide(question: PolicyQuestion): PolicyDecision {
+    const { principal, tool } = question;
+    const permission = byPermission(principal, tool);
+    const candidates = this.#candidates(principal, tool.name);
+    if (candidates === noCandidates) return permission;
     const facts = this.#facts(question);
-    for (const rule of forbids) {
+    for (const rule of candidates.forbids) {
       const value = valueOf(rule, facts);
       if (value.is === "failed") return failed(rule, value.code);
       if (value.is === true) return rule.decision;
     }
-    if (permission.allowed) return permission;
-    const permit = permits.find((rule) => valueOf(rule, facts).is === true);
-    return permit?.decision ?? permission;
+    const granted = permission.allowed ? permission : permitted(candidates, facts);
+    return granted === undefined ? permission : withObligations(granted, candidates, facts);
   }
 
   outlook(principal: Principal, tool: PolicyTool): Outlook {
-    const { allowed } = byPermission(principal, tool.permission);
+    return this.foresee({ principal, tool }).outlook;
+  }
+
+  foresee({ principal, tool, request }: Foreseen): Foresight {
+    const permission = byPermission(principal, tool);
     const candidates = this.#candidates(principal, tool.name);
-    if (candidates === noCandidates) return allowed ? "allow" : "deny";
-    const facts = new Facts({ principal, tool, now: this.#clock.now() });
-    const valuesOf = (rules: readonly Rule[]): ReadonlySet<Value["is"]> =>
-      new Set(rules.map((rule) => valueOf(rule, facts).is));
-    const forbids = valuesOf(candidates.forbids);
-    if (forbids.has(true) || forbids.has("failed")) return "deny";
-    const permits = valuesOf(candidates.permits);
-    if (allowed || permits.has(true)) return forbids.has("unknown") ? "depends" : "allow";
-    return permits.has("unknown") ? "depends" : "deny";
+    if (candidates === noCandidates) return foreseen(permission);
+    const facts = new Facts({ principal, tool, request, now: this.#clock.now() });
+    const forbids = judged(candidates.forbids, facts);
+    const forbid = forbids.find(({ value: { is } }) => is === true || is === "failed");
+    if (forbid !== undefined) return foreseen(forbid.rule.decision);
+    const permits = judged(candidates.permits, facts);
+    const permit = permits.find(({ value }) => value.is === true);
+    const granted = permission.allowed ? permission : permit?.rule.decision;
+    const deciding = granted === undefined ? permits : forbids;
+    return deciding.some(({ value }) => value.is === "unknown")
+      ? depends
+      : foreseen(granted ?? permission);
   }
 
   explain(question: PolicyQuestion): Explanation {
     const { principal, tool } = question;
     const { forbids, permits } = this.#candidates(principal, tool.name);
-    const facts = this.#facts(question);
     return {
       decision: this.decide(question),
-      permission: byPermission(principal, tool.permission),
-      candidates: [...forbids, ...permits].map((rule) => ({ rule, value: valueOf(rule, facts) })),
+      permission: byPermission(principal, tool),
+      candidates: judged([...forbids, ...permits], this.#facts(question)),
     };
   }
 
   #facts(call: PolicyQuestion): Facts {
-    const { principal, tool } = call;
-    return new Facts({ principal, tool, now: this.#clock.now(), call });
+    const { principal, tool, request } = call;
+    return new Facts({ principal, tool, request, now: this.#clock.now(), call });
   }
 
   replace(settings: PolicyConfig): void {
@@ -122,6 +149,8 @@ class Rules implements RulePolicy {
 
   #take(settings: PolicyConfig): void {
     const rules = rulesOf(settings);
+    this.#settings = settings;
+    this.#fingerprint = undefined;
     this.#rules = rules;
     this.#timely = rules.some(({ condition }) => condition?.timely === true);
     this.#candidates = rules.length === 0 ? () => noCandidates : candidateFinder(rules);
@@ -133,8 +162,39 @@ class Rules implements RulePolicy {
   }
 }
 
+const always: Value = { is: true };
+
 const valueOf = ({ condition }: Rule, facts: Facts): Value =>
   condition === undefined ? always : condition.value(facts);
+
+const judged = (rules: readonly Rule[], facts: Facts): Explanation["candidates"] =>
+  rules.map((rule) => ({ rule, value: valueOf(rule, facts) }));
+
+const permitted = ({ permits }: Candidates, facts: Facts): PolicyDecision | undefined =>
+  permits.find((rule) => valueOf(rule, facts).is === true)?.decision;
+
+/**
+ * With what all rules ask for that hold. One whose condition failed asks, too, although it allows nothing:
+ * else whoever leaves an argument out would owe nothing.
+ */
+function withObligations(
+  granted: PolicyDecision,
+  { owing }: Candidates,
+  facts: Facts,
+): PolicyDecision {
+  if (owing.length === 0) return granted;
+  const obligations = owing.flatMap((rule) =>
+    valueOf(rule, facts).is === false ? [] : rule.obligations,
+  );
+  return obligations.length === 0 ? granted : { ...granted, obligations };
+}
+
+const depends: Foresight = { outlook: "depends" };
+
+const foreseen = ({ allowed, because }: PolicyDecision): Foresight => ({
+  outlook: allowed ? "allow" : "deny",
+  because,
+});
 
 /** The code says what failed, and holds nothing of the arguments. */
 const failed = ({ id, reason }: Rule, code: string): PolicyDecision => ({

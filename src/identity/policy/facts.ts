@@ -49,8 +49,10 @@ export interface FactsOf {
   readonly principal: Principal;
   readonly tool: PolicyTool;
   readonly now: Date;
-  /** Left out while a list is filtered: then `args` and `request` are unknown. */
-  readonly call?: Pick<PolicyQuestion, "request" | "arguments">;
+  /** Unknown while a list is filtered. */
+  readonly request?: PolicyQuestion["request"] | undefined;
+  /** Unknown while a list is filtered, and of a call that is only remembered. */
+  readonly call?: Pick<PolicyQuestion, "arguments"> | undefined;
 }
 
 /** Each part is made when a condition first looks at it; most look at one. */
@@ -81,9 +83,9 @@ export class Facts {
   }
 
   get request(): RequestFacts | undefined {
-    const { call } = this.#of;
-    if (call === undefined) this.missed = true;
-    return call && new RequestFacts(call.request);
+    const { request } = this.#of;
+    if (request === undefined) this.missed = true;
+    return request && new RequestFacts(request);
   }
 
   get args(): unknown {

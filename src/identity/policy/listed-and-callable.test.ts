@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { scopes } from "../permissions/scopes.ts";
 import type { Principal } from "../principal.ts";
 import { policyConfig } from "./config.ts";
 import { createPolicy } from "./create-policy.ts";
@@ -38,21 +39,35 @@ const anyRule = fc.record(
       minLength: 1,
     }),
     when: fc.constantFrom(...whens),
+    obligations: fc.subarray(["audit", "limit", "redact", "approve"]),
   },
   { requiredKeys: ["effect", "tools"] },
 );
 
+type AnyRule = typeof anyRule extends fc.Arbitrary<infer Made> ? Made : never;
+
+const withIds = (given: readonly AnyRule[]) =>
+  given.map(({ obligations, ...rule }, at) => ({
+    ...rule,
+    id: `r${at}`,
+    reason: "Because.",
+    ...(rule.effect === "permit" && obligations !== undefined && { obligations }),
+  }));
+
 const anyPrincipal: fc.Arbitrary<Principal> = fc.record({
   id: fc.constantFrom("user:aya", "user:ken", "service:job"),
   kind: fc.constantFrom("person", "service"),
-  permissions: fc.subarray(["*", "crm:read"]),
+  permissions: fc.subarray(["*", "crm:read", "upstreams:call", ...scopes]),
   groups: fc.subarray(["CN=Sales", "cn=it"]),
 });
 
 const anyTool: fc.Arbitrary<PolicyTool> = fc.record({
   name: fc.constantFrom(...toolNames),
-  permission: fc.constantFrom("crm:read", "files:read"),
-  hints: fc.record({ readOnlyHint: fc.boolean() }, { requiredKeys: [] }),
+  permission: fc.constantFrom("crm:read", "files:write", "model:execute", "upstreams:call"),
+  hints: fc.record(
+    { readOnlyHint: fc.boolean(), destructiveHint: fc.boolean() },
+    { requiredKeys: [] },
+  ),
 });
 
 const anyArguments = fc.record(
@@ -70,7 +85,7 @@ test("what may be called is listed, and what is listed may be called or depends 
       fc.array(anyArguments, { minLength: 1, maxLength: 5 }),
       fc.constantFrom(...times),
       (given, [principal, tool], calls, time) => {
-        const rules = given.map((rule, at) => ({ ...rule, id: `r${at}`, reason: "Because." }));
+        const rules = withIds(given);
         const clock = { now: () => new Date(time) };
         const policy = createPolicy(policyConfig.parse({ rules }), clock);
         const outlook = policy.outlook(principal, tool);
@@ -85,5 +100,28 @@ test("what may be called is listed, and what is listed may be called or depends 
       },
     ),
     { numRuns: 3000 },
+  );
+});
+
+test("an obligation lets nothing through that would be denied without it, and takes nothing away", () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyRule, { maxLength: 6 }),
+      fc.tuple(anyPrincipal, anyTool),
+      anyArguments,
+      (given, [principal, tool], args) => {
+        const rules = withIds(given);
+        const clock = { now: () => new Date(times[0]) };
+        const request = { transport: "http", era: "modern" };
+        const asked = { principal, tool, request, arguments: args };
+        const plain = rules.map((rule) => ({ ...rule, obligations: [] }));
+        const owing = createPolicy(policyConfig.parse({ rules }), clock).decide(asked);
+        const free = createPolicy(policyConfig.parse({ rules: plain }), clock).decide(asked);
+        assert.equal(owing.allowed, free.allowed);
+        assert.equal(owing.because, free.because);
+        if (!owing.allowed) assert.equal(owing.obligations, undefined);
+      },
+    ),
+    { numRuns: 1000 },
   );
 });

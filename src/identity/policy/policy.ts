@@ -1,13 +1,18 @@
 /** One decision for lists and for calls. */
 
+import { type Scope, scopeFor } from "../permissions/scopes.ts";
 import type { Principal } from "../principal.ts";
+import type { Obligation } from "./obligations.ts";
 
 /** What the policy knows of a tool. */
 export interface PolicyTool {
   readonly name: string;
   /** What whoever calls it must be allowed to do, as `noun:verb`. */
   readonly permission: string;
-  readonly hints?: { readonly readOnlyHint?: boolean };
+  /** What the tool says of itself. */
+  readonly hints?:
+    | { readonly readOnlyHint?: boolean; readonly destructiveHint?: boolean }
+    | undefined;
 }
 
 /** May this principal call this tool, in this way, with these arguments? */
@@ -31,8 +36,10 @@ export interface PolicyDecision {
   readonly because: string;
   /** The rule that decided; left out where it was a permission. */
   readonly rule?: { readonly id: string; readonly reason: string };
-  /** What an allowed call owes besides. This version knows no kind of obligation. */
-  readonly obligations?: readonly never[];
+  /** Of a call that no rule forbids and no permission allows: the scope that would. */
+  readonly scope?: Scope;
+  /** What an allowed call owes besides; left out where it owes nothing. */
+  readonly obligations?: readonly Obligation[];
 }
 
 /** What becomes of calls whose arguments are not known yet. */
@@ -47,25 +54,40 @@ export interface Policy {
   readonly version: number;
 }
 
-/** What the principal's permissions say. The same object each time, for there are thousands of calls a second. */
-export function byPermission({ permissions }: Principal, wanted: string): PolicyDecision {
+/**
+ * What the principal's permissions say, scopes among them. The same object each time, for there are
+ * thousands of calls a second.
+ */
+export function byPermission({ permissions }: Principal, tool: PolicyTool): PolicyDecision {
+  const { permission } = tool;
   if (permissions.includes("*")) return everything;
-  return permissions.includes(wanted) ? kept(held, wanted) : kept(missing, wanted);
+  if (permissions.includes(permission)) return kept(held, permission);
+  const scope = scopeFor(tool);
+  if (permissions.includes(scope)) return kept(held, scope);
+  if (permissions.includes("mcp:admin")) return kept(held, "mcp:admin");
+  return kept(missing[scope], permission, scope);
 }
 
 const everything: PolicyDecision = { allowed: true, because: "permission *" };
 
 /** Permissions are named by tools, so there are few of them. */
-const held = new Map<string, PolicyDecision>();
-const missing = new Map<string, PolicyDecision>();
+type Decisions = Map<string, PolicyDecision>;
 
-function kept(decisions: Map<string, PolicyDecision>, permission: string): PolicyDecision {
+const held: Decisions = new Map();
+const missing: Readonly<Record<Scope, Decisions>> = {
+  "mcp:read": new Map(),
+  "mcp:write": new Map(),
+  "mcp:execute": new Map(),
+  "mcp:admin": new Map(),
+};
+
+function kept(decisions: Decisions, permission: string, scope?: Scope): PolicyDecision {
   const found = decisions.get(permission);
   if (found !== undefined) return found;
   const made =
-    decisions === held
+    scope === undefined
       ? { allowed: true, because: `permission ${permission}` }
-      : { allowed: false, because: `no permission ${permission}` };
+      : { allowed: false, because: `no permission ${permission}`, scope };
   decisions.set(permission, made);
   return made;
 }

@@ -3,6 +3,7 @@ import type { Principal } from "../principal.ts";
 import { type Condition, condition } from "./condition.ts";
 import type { PolicyConfig } from "./config.ts";
 import { canonicalGroup } from "./group-name.ts";
+import { type Obligation, obligationOf } from "./obligations.ts";
 import type { PolicyDecision } from "./policy.ts";
 
 type RuleConfig = PolicyConfig["rules"][number];
@@ -11,19 +12,21 @@ export interface Rule extends Pick<RuleConfig, "id" | "effect" | "tools" | "reas
   readonly isAbout: (principal: Principal) => boolean;
   /** Undefined where it always holds. */
   readonly condition: Condition | undefined;
+  readonly obligations: readonly Obligation[];
   /** What follows where it holds. */
   readonly decision: PolicyDecision;
 }
 
 /** Rules made ready, from settings that were checked. */
 export const rulesOf = ({ rules, timeZone }: PolicyConfig): readonly Rule[] =>
-  rules.map(({ id, effect, tools, reason, principals, when }) => ({
+  rules.map(({ id, effect, tools, reason, principals, when, obligations }) => ({
     id,
     effect,
     tools,
     reason,
     isAbout: principals === undefined ? () => true : amongst(principals),
     condition: when === undefined ? undefined : condition(when, timeZone),
+    obligations: obligations.map((each) => obligationOf(id, each)),
     decision: {
       allowed: effect === "permit",
       because: `rule ${id}: ${reason}`,
