@@ -142,6 +142,7 @@ const refusing = (method: string, run: Tool["run"]): Tool => ({
   title: method,
   description: "",
   permission: "upstreams:call",
+  hints: { readOnlyHint: true },
   input: anything,
   run,
 });

@@ -27,8 +27,10 @@ export function createForwardedCalls(needs: CallNeeds): ForwardedCalls {
     relay: (passage, call, ended) => pass(errand, { passage, call }, needs, ended),
     run: (input, call) => inMemory(method, { errand, params: asObject(input) }, call, needs),
   });
+  /** Prompts, resources and completions only tell something, by the protocol. */
   const operation = (method: string, errand: Errand): Tool => ({
     ...aboutOperation(errand.upstream, method),
+    hints: { readOnlyHint: true },
     ...way(method, errand),
   });
 
