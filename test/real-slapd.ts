@@ -10,6 +10,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findProgram } from "../scripts/setup/programs.mjs";
+import { makeCertificates } from "./certificates.ts";
 import { missing, need } from "./need.ts";
 
 export interface RealSlapd {
@@ -79,17 +80,6 @@ export async function realSlapd(t: TestContext, ldif: string): Promise<RealSlapd
     kill,
     start,
   };
-}
-
-function makeCertificates(folder: string): void {
-  const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2";
-  const openssl = (args: string): void =>
-    void execFileSync(program("openssl"), args.split(" "), { cwd: folder, stdio: "pipe" });
-  openssl(`req -x509 ${key} -subj /CN=Authority -keyout ca.key -out ca.pem`);
-  openssl(`req -x509 ${key} -subj /CN=Other -keyout other.key -out other-ca.pem`);
-  openssl(
-    `req -x509 ${key} -subj /CN=localhost -CA ca.pem -CAkey ca.key -addext basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout server.key -out server.pem`,
-  );
 }
 
 /** Anonymous binds with a name and no password are let through, as careless servers do. */

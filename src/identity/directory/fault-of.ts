@@ -2,6 +2,7 @@
 
 import { ResultCodeError } from "ldapts";
 import { isKumihimoError, type KumihimoError } from "../../kernel/errors.ts";
+import { isTlsFailure } from "../tls-failure.ts";
 import { directoryErrors, type Fault } from "./errors.ts";
 
 /** LDAP result codes (RFC 4511, appendix A) that say more than that something failed. */
@@ -34,7 +35,7 @@ export function faultOf(
     return directoryErrors.directoryFault({ directory, fault, detail }, cause);
   }
   const detail = detailOf(error);
-  const fault = saysTimeout(detail) ? "timeout" : isTls(detail) ? "tls" : "unreachable";
+  const fault = saysTimeout(detail) ? "timeout" : isTlsFailure(detail) ? "tls" : "unreachable";
   return directoryErrors.directoryFault({ directory, fault, detail }, cause);
 }
 
@@ -55,8 +56,3 @@ function detailOf(error: unknown): string {
 
 /** The LDAP client has no codes for its own time limits. */
 const saysTimeout = (detail: string): boolean => /timed out|timeout|^ETIMEDOUT$/i.test(detail);
-
-const isTls = (detail: string): boolean =>
-  /^(?:ERR_TLS|ERR_SSL|EPROTO|CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_|INVALID_CA|PATH_LENGTH)/.test(
-    detail,
-  );

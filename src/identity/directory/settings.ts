@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import * as z from "zod";
+import { isLoopbackHost } from "../loopback-host.ts";
 
 /** Where the name that somebody typed goes in `userFilter`. */
 export const usernamePlace = "{username}";
@@ -155,8 +155,5 @@ export const directoriesConfig = z
 /** Whether nobody else can read what is sent there. */
 function isPrivate(url: string, startTls: boolean): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === "ldaps:" || startTls || isLoopback(hostname);
+  return protocol === "ldaps:" || startTls || isLoopbackHost(hostname);
 }
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || (isIP(host) === 4 && host.startsWith("127."));

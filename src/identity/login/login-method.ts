@@ -14,11 +14,16 @@ export interface RedirectLogin {
   /**
    * Who came back.
    *
-   * @throws `identity.loginRefused`, whatever is wrong with the answer; `identity.providerDown`.
+   * @throws `identity.providerRefused`, whatever is wrong with the answer; `identity.providerDown`.
    * For the operator their `cause` says which it was.
    */
   finish(back: ComeBack, signal: AbortSignal): Promise<Arrival>;
+  /** What the operator gives the provider about the hub, in XML; only where the provider speaks SAML. */
+  metadata?(callbackUrl: string): string;
 }
+
+/** A login with connections of its own. */
+export type OpenLogin = RedirectLogin & AsyncDisposable;
 
 export interface Departure {
   /** Where to send the browser. */
