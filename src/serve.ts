@@ -10,6 +10,7 @@ import {
 import { identityErrors } from "./identity/errors.ts";
 import { operatorToken } from "./identity/operator-token.ts";
 import { createFront } from "./http/front.ts";
+import { createHandler } from "./http/handler.ts";
 import { createRoutes } from "./http/create-routes.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { detect } from "./media/refs/detect.ts";
@@ -49,7 +50,8 @@ export async function serve(parts: HubParts): Promise<Served> {
     readiness: async () => (await watch.ready()).checks,
     admin: { upstreams: parts.gateway.upstreams, policy: parts.policy },
   });
-  const front = createFront({ settings, routes, authenticator, metrics, log });
+  const front = createFront({ settings, log });
+  front.serve(createHandler({ settings, routes, authenticator, metrics, log }));
   const { url } = await front.listen();
   log.info("listening", { address: url });
   return {

@@ -2,12 +2,20 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { closeServer } from "./close-server.ts";
 import { httpErrors } from "./errors.ts";
-import { createHandler, type HandlerNeeds } from "./handler.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { HttpConfig } from "./config.ts";
+import type { Handler } from "./handler.ts";
 
 /** The hub's HTTP server. */
 export interface Front {
-  /** @throws `http.cannotListen` */
+  /**
+   * Takes connections. Their requests wait until {@link Front.serve} says who answers them, who may
+   * have to know the address first.
+   *
+   * @throws `http.cannotListen`
+   */
   listen(): Promise<Address>;
+  serve(handler: Handler): void;
   /**
    * Takes no new connections, lets requests in flight finish, and cuts off what is left after
    * `graceSeconds`.
@@ -22,9 +30,16 @@ export interface Address {
   readonly url: string;
 }
 
-export function createFront(needs: HandlerNeeds): Front {
-  const { settings, log } = needs;
-  const listener = createHandler(needs);
+export interface FrontNeeds {
+  readonly settings: HttpConfig;
+  readonly log: Log;
+}
+
+export function createFront({ settings, log }: FrontNeeds): Front {
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<Handler>();
+  let handler: Handler = (request, response) =>
+    void ready.then((serving) => serving(request, response));
+  const listener: Handler = (request, response) => handler(request, response);
   const server = createServer(
     {
       headersTimeout: settings.headersSeconds * 1000,
@@ -52,6 +67,10 @@ export function createFront(needs: HandlerNeeds): Front {
           resolve(addressOf(server.address(), host));
         });
       }),
+    serve(serving) {
+      handler = serving;
+      isReady(serving);
+    },
     close: ({ graceSeconds }) => closeServer(server, graceSeconds),
   };
 }

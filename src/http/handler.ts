@@ -3,6 +3,7 @@ import { identityErrors } from "../identity/errors.ts";
 import { isKumihimoError } from "../kernel/errors.ts";
 import { languageOf } from "../kernel/language.ts";
 import type { Authenticator } from "../identity/authenticator.ts";
+import type { Principal } from "../identity/principal.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { HttpConfig } from "./config.ts";
@@ -13,14 +14,17 @@ import { challenge, hasTokenInUrl } from "./guards/caller-guard.ts";
 import { createHostGuard } from "./guards/host-guard.ts";
 import { corsHeaders, createOriginGuard, preflightHeaders } from "./guards/origin-guard.ts";
 import { refuse } from "./refuse.ts";
-import type { HttpCall, Route } from "./route.ts";
+import type { GuardedRoute, HttpCall, Route } from "./route.ts";
 import { createRouter, type FoundRoute } from "./router.ts";
 import { safeHeaders } from "./send.ts";
+import type { SessionStreams } from "./session-streams.ts";
 
 export interface HandlerNeeds {
   readonly settings: HttpConfig;
   readonly routes: readonly Route[];
   readonly authenticator: Authenticator;
+  /** Left out, no caller has a session. */
+  readonly streams?: SessionStreams | undefined;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -30,20 +34,9 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 /** What happens to every request, in this order: host, origin, route, method, caller, the route itself. */
 export function createHandler(needs: HandlerNeeds): Handler {
-  const { settings, routes, authenticator, metrics, log } = needs;
+  const { settings, routes, metrics, log } = needs;
   const admit = createAdmission(settings, routes);
-
-  const serve = (found: FoundRoute, call: HttpCall): Promise<void> | void => {
-    const { request, response } = call;
-    if (request.method === "OPTIONS") return preflight(found.route, call);
-    if (!takes(found.route, request.method)) throw wrongMethod(found.route, response);
-    const { route } = found;
-    if (route.guard === "open") return route.handle(call);
-    const principal = authenticator.principal(request.headers.authorization);
-    if (request.headers.expect !== undefined) response.writeContinue();
-    const { params, language } = call;
-    return route.handle({ request, response, params, language, principal });
-  };
+  const serve = createService(needs);
 
   const note = (
     { method = "?" }: IncomingMessage,
@@ -81,6 +74,29 @@ export function createHandler(needs: HandlerNeeds): Handler {
     } catch (error) {
       fail(error);
     }
+  };
+}
+
+/** Has a request answered by its route, once its caller is known where the route wants to know. */
+function createService({ authenticator, streams }: HandlerNeeds) {
+  const admitted = (
+    route: GuardedRoute,
+    { request, response, params, language }: HttpCall,
+    principal: Principal,
+  ): Promise<void> | void => {
+    if (principal.session !== undefined) streams?.hold(principal.session, response);
+    if (request.headers.expect !== undefined) response.writeContinue();
+    return route.handle({ request, response, params, language, principal });
+  };
+  return ({ route }: FoundRoute, call: HttpCall): Promise<void> | void => {
+    const { request, response } = call;
+    if (request.method === "OPTIONS") return preflight(route, call);
+    if (!takes(route, request.method)) throw wrongMethod(route, response);
+    if (route.guard === "open") return route.handle(call);
+    const principal = authenticator.principal(request);
+    return principal instanceof Promise
+      ? principal.then((known) => admitted(route, call, known))
+      : admitted(route, call, principal);
   };
 }
 

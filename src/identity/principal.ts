@@ -7,6 +7,8 @@ export interface Principal {
   readonly permissions: readonly string[];
   /** Distinguished names, where a directory knows the principal. */
   readonly groups?: readonly string[];
+  /** What ends with a logout or a revocation; the operator has none. */
+  readonly session?: string;
 }
 
 /** Whoever holds the operator's token, or sits at this machine. */

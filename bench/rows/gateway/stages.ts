@@ -133,9 +133,10 @@ async function entranceCosts(): Promise<readonly Row[]> {
   const caller = { principal: operator, language: "en" } as const;
   const exchange = { request, response: new ServerResponse(request), body, caller };
   const message = readMessage(exchange);
+  const signed = { headers: { authorization: "Bearer bench" } };
   return [
     await measure("host and origin", () => isOwnHost("127.0.0.1:3000") && isOwnOrigin(undefined)),
-    await measure("identity", () => authenticator.principal("Bearer bench")),
+    await measure("identity", () => authenticator.principal(signed)),
     await measure("message parsed", () => readMessage(exchange)),
     await measure("request recognised", () => servedHere(operationOf, exchange, message)),
   ];

@@ -23,7 +23,7 @@ const upstreams = new SmallUpstreams({
 
 /** The token is the permissions that its holder has. */
 const authenticator: Authenticator = {
-  principal(authorization) {
+  principal({ headers: { authorization } }) {
     if (authorization === undefined) throw identityErrors.noToken({});
     const permissions = authorization.replace("Bearer ", "").split(",");
     return { id: "somebody", kind: "service", permissions };

@@ -28,6 +28,7 @@ import type { Upstreams } from "../../upstreams/upstreams.ts";
 import { type HttpConfig, httpConfig } from "../config.ts";
 import { createRoutes } from "../create-routes.ts";
 import { createFront, type Front } from "../front.ts";
+import { createHandler } from "../handler.ts";
 import type { Route } from "../route.ts";
 
 export const testToken = "token-of-the-tests";
@@ -93,7 +94,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     admin: options.upstreams && { upstreams: options.upstreams, policy },
   });
   const authenticator = authenticatorOf(options);
-  const front = createFront({ settings, routes, authenticator, metrics: noMetrics, log });
+  const front = createFront({ settings, log });
+  front.serve(createHandler({ settings, routes, authenticator, metrics: noMetrics, log }));
   const { url, port } = await front.listen();
   stack.defer(async () => {
     await endpoint.close();

@@ -43,6 +43,15 @@ export function knownPeople({ database, directories }: PeopleNeeds): People {
       const fresh = await renewed(db, arrivalFrom(person.source, now), false);
       return fresh?.active === true ? withProvisioned(db, fresh) : undefined;
     },
+    async findExternal(source, externalId) {
+      const row = await db
+        .selectFrom("person")
+        .selectAll()
+        .where("source", "=", source)
+        .where("external_id", "=", storable(externalId))
+        .executeTakeFirst();
+      return row && withProvisioned(db, personOf(row));
+    },
     async setActive(id, active) {
       const { numUpdatedRows } = await db
         .updateTable("person")
