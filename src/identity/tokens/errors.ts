@@ -1,0 +1,19 @@
+import { defineErrors } from "../../kernel/errors.ts";
+
+/** Failures of tokens and of proofs that go with them. */
+export const tokenErrors = defineErrors("identity", {
+  wrongProof: {
+    status: 401,
+    audience: "caller",
+    en: {
+      message: () => "The DPoP proof is not valid for this request.",
+      advice:
+        "Sign a new proof for each request, with its method, its address and the access token (RFC 9449).",
+    },
+    ja: {
+      message: () => "DPoP の証明がこの要求に対して有効ではありません。",
+      advice:
+        "要求ごとに、メソッド・アドレス・アクセストークンを含む新しい証明に署名してください（RFC 9449）。",
+    },
+  },
+});
