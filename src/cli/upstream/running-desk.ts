@@ -1,29 +1,8 @@
 import * as z from "zod";
-import { isKumihimoError } from "../../kernel/errors.ts";
-import type { Language } from "../../kernel/language.ts";
 import type { ToolDifference } from "../../upstreams/integrity/tool-difference.ts";
 import type { UpstreamReport } from "../../upstreams/upstreams.ts";
-import { cliErrors } from "../errors.ts";
-import { accepted, networkReason } from "../running-hub.ts";
+import { type HubAddress, hubApi, type HubRequest } from "../hub-api.ts";
 import type { RunningDesk, UpstreamHealth } from "./upstream-desk.ts";
-
-export interface HubAddress {
-  /** `http://127.0.0.1:3000`; a path in it does not count. */
-  readonly url: string;
-  readonly token: string | undefined;
-  readonly language: Language;
-  readonly signal: AbortSignal;
-}
-
-interface Request {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** Segments after `/api/upstreams`. */
-  readonly path: readonly string[];
-  readonly body?: unknown;
-}
-
-/** How long the hub may take; it gives up by itself before that. */
-const patienceMs = 90_000;
 
 /** Checked as far as it is shown: the hub at an address may be of another version, or none. */
 const holding = <Value>(shape: Readonly<Record<string, z.ZodType>>) =>
@@ -45,14 +24,11 @@ const approved = z.object({ approved: z.array(z.string()) });
 
 /** @throws `cli.notReachable`, `cli.tokenWanted`, `cli.refused` from every method */
 export function runningDesk(hub: HubAddress): RunningDesk {
-  const ask = async <Schema extends z.ZodType>(
+  const api = hubApi(hub);
+  const ask = <Schema extends z.ZodType>(
     schema: Schema,
-    request: Request,
-  ): Promise<z.output<Schema>> => {
-    const parsed = schema.safeParse(await answerOf(hub, request));
-    if (parsed.success) return parsed.data;
-    throw cliErrors.notReachable({ url: hub.url, why: "no answer of a hub" });
-  };
+    { path, ...request }: HubRequest,
+  ): Promise<z.output<Schema>> => api.ask(schema, { ...request, path: ["upstreams", ...path] });
   return {
     list: async () => (await ask(reports, { method: "GET", path: [] })).upstreams,
     health: (name) => ask(health, { method: "GET", path: [name, "health"] }),
@@ -69,28 +45,4 @@ export function runningDesk(hub: HubAddress): RunningDesk {
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-}
-
-async function answerOf(hub: HubAddress, { method, path, body }: Request): Promise<unknown> {
-  const { url, token, language, signal } = hub;
-  const segments = ["/api/upstreams", ...path.map(encodeURIComponent)];
-  try {
-    const answer = await fetch(new URL(segments.join("/"), url), {
-      method,
-      headers: {
-        "accept-language": language,
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(method === "POST" && { "content-type": "application/json" }),
-      },
-      redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    await accepted(answer);
-    return answer.status === 204 ? undefined : await answer.json();
-  } catch (error) {
-    signal.throwIfAborted();
-    if (isKumihimoError(error) || !(error instanceof Error)) throw error;
-    throw cliErrors.notReachable({ url, why: networkReason(error) }, { cause: error });
-  }
 }
