@@ -1,8 +1,10 @@
 import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
 import type { ScopedEndpoints } from "../mcp/endpoint/scoped-endpoints.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
+import type { AuthorizationServer } from "../identity/oauth/authorization-server.ts";
 import type { Policy } from "../identity/policy/policy.ts";
 import type { Upstreams } from "../upstreams/upstreams.ts";
+import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { HttpConfig } from "./config.ts";
 import type { Route } from "./route.ts";
@@ -11,7 +13,9 @@ import { consoleRoute } from "./routes/console-route.ts";
 import { healthRoutes, type Readiness } from "./routes/health-routes.ts";
 import { mcpRoutes } from "./routes/mcp-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
-import { oauthMetadataRoutes } from "./routes/oauth-metadata-route.ts";
+import { loginRoutes } from "./routes/login-routes.ts";
+import { oauthMetadataRoutes, type TokenSource } from "./routes/oauth-metadata-route.ts";
+import { oauthRoutes } from "./routes/oauth-routes.ts";
 import { upstreamRoutes } from "./routes/upstream-routes.ts";
 
 export interface RouteNeeds {
@@ -24,19 +28,39 @@ export interface RouteNeeds {
   readonly readiness: () => readonly Readiness[] | Promise<readonly Readiness[]>;
   /** Left out, there is no admin API. */
   readonly admin?: { readonly upstreams: Upstreams; readonly policy: Policy } | undefined;
+  /** Left out, nobody logs in. */
+  readonly logins?: LoginNeeds | undefined;
+}
+
+export interface LoginNeeds {
+  readonly tokens: TokenSource;
+  /** Left out, somebody else gives the tokens. */
+  readonly server?: AuthorizationServer | undefined;
+  readonly log: Log;
 }
 
 /** Every address the hub answers. */
 export function createRoutes(needs: RouteNeeds): readonly Route[] {
-  const { settings, mcp, scopes, artifacts, typeOf, metrics, readiness, admin } = needs;
+  const { settings, mcp, scopes, artifacts, typeOf, metrics, readiness, admin, logins } = needs;
   const { idleSeconds, maxBodyBytes, publicUrl, openMetrics } = settings;
   return [
     ...mcpRoutes(mcp, scopes, { most: maxBodyBytes, idleSeconds }),
     ...artifactRoutes({ artifacts, typeOf, idleSeconds }),
     ...healthRoutes(readiness),
     metricsRoute(metrics, { open: openMetrics }),
-    ...oauthMetadataRoutes(publicUrl),
+    ...oauthMetadataRoutes({
+      publicUrl,
+      tokens: logins?.tokens,
+      isUpstream: (name) => scopes.of(name) !== undefined,
+    }),
+    ...loginRoutesOf(logins, idleSeconds),
     consoleRoute(publicUrl),
     ...(admin === undefined ? [] : upstreamRoutes({ ...admin, idleSeconds })),
   ];
+}
+
+function loginRoutesOf(logins: LoginNeeds | undefined, idleSeconds: number): readonly Route[] {
+  if (logins?.server === undefined) return [];
+  const { server, log } = logins;
+  return [...oauthRoutes({ server, idleSeconds }), ...loginRoutes({ server, idleSeconds, log })];
 }

@@ -131,6 +131,30 @@ export const httpErrors = defineErrors("http", {
       advice: "ヘッダー `Content-Type: application/json` を付けて JSON を送ってください。",
     },
   },
+  notForm: {
+    status: 415,
+    audience: "caller",
+    en: {
+      message: () => "The body of this request must be a form, with each field once.",
+      advice: "Send it with the header `Content-Type: application/x-www-form-urlencoded`.",
+    },
+    ja: {
+      message: () => "このリクエストの本文は、各項目が 1 つずつのフォームでなければなりません。",
+      advice: "ヘッダー `Content-Type: application/x-www-form-urlencoded` を付けて送ってください。",
+    },
+  },
+  tooManyRequests: {
+    status: 429,
+    audience: "caller",
+    en: {
+      message: () => "Too many of these requests came from your network.",
+      advice: "Wait a while, and try again.",
+    },
+    ja: {
+      message: () => "同じネットワークからこの種のリクエストが多すぎます。",
+      advice: "しばらく待ってから、もう一度試してください。",
+    },
+  },
   invalidRequest: {
     status: 400,
     audience: "caller",

@@ -1,5 +1,4 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { identityErrors } from "../identity/errors.ts";
 import { isKumihimoError } from "../kernel/errors.ts";
 import { languageOf } from "../kernel/language.ts";
 import type { Authenticator } from "../identity/authenticator.ts";
@@ -10,7 +9,7 @@ import type { HttpConfig } from "./config.ts";
 import { baseUrlOf } from "./base-url.ts";
 import { discardRest } from "./discard-rest.ts";
 import { httpErrors } from "./errors.ts";
-import { challenge, hasTokenInUrl } from "./guards/caller-guard.ts";
+import { challenge, hasTokenInUrl, metadataUrlFor } from "./guards/caller-guard.ts";
 import { createHostGuard } from "./guards/host-guard.ts";
 import { corsHeaders, createOriginGuard, preflightHeaders } from "./guards/origin-guard.ts";
 import { refuse } from "./refuse.ts";
@@ -25,6 +24,8 @@ export interface HandlerNeeds {
   readonly authenticator: Authenticator;
   /** Left out, no caller has a session. */
   readonly streams?: SessionStreams | undefined;
+  /** What a client should ask for first, where tokens have scopes. */
+  readonly firstScopes?: readonly string[] | undefined;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -57,7 +58,7 @@ export function createHandler(needs: HandlerNeeds): Handler {
     response.on("close", () => note(request, response, route, performance.now() - started));
     const fail = (error: unknown): void => {
       try {
-        const headers = refusalHeaders(error, baseUrlOf(request, settings.publicUrl));
+        const headers = refusalHeaders(error, request, needs);
         refuse(response, error, { language, log, speaks: route?.speaks ?? "json", headers });
         discardRest(request);
       } catch (cause) {
@@ -109,10 +110,13 @@ function createAdmission(settings: HttpConfig, routes: readonly Route[]) {
     const { headers, url = "/" } = request;
     const { origin } = headers;
     if (!isOwnHost(headers.host)) throw httpErrors.wrongHost({});
-    if (!isOwnOrigin(origin)) throw httpErrors.wrongOrigin({});
-    if (origin !== undefined) setAll(response, corsHeaders(origin));
+    const found = find(pathOf(url));
+    if (found?.route.anyOrigin !== true) {
+      if (!isOwnOrigin(origin)) throw httpErrors.wrongOrigin({});
+      if (origin !== undefined) setAll(response, corsHeaders(origin));
+    }
     if (hasTokenInUrl(url)) throw httpErrors.tokenInUrl({});
-    return find(pathOf(url));
+    return found;
   };
 }
 
@@ -142,11 +146,22 @@ function preflight({ methods }: Route, { request, response }: HttpCall): void {
 }
 
 /** Who was not let in learns how to get in. */
-function refusalHeaders(error: unknown, base: string): OutgoingHttpHeaders {
+function refusalHeaders(
+  error: unknown,
+  request: IncomingMessage,
+  { settings, firstScopes: scopes }: HandlerNeeds,
+): OutgoingHttpHeaders {
   if (!isKumihimoError(error) || error.status !== 401) return {};
-  const wrong = error.code === identityErrors.wrongToken({}).code;
-  return challenge(`${base}/.well-known/oauth-protected-resource/mcp`, wrong);
+  const base = baseUrlOf(request, settings.publicUrl);
+  const metadataUrl = metadataUrlFor(base, pathOf(request.url ?? "/"));
+  const scheme = /^DPoP /i.test(request.headers.authorization ?? "") ? "DPoP" : "Bearer";
+  return challenge({ metadataUrl, error: challengeErrors.get(error.code), scopes, scheme });
 }
+
+const challengeErrors = new Map([
+  ["identity.wrongToken", "invalid_token"],
+  ["identity.wrongProof", "invalid_dpop_proof"],
+] as const) as ReadonlyMap<string, "invalid_token" | "invalid_dpop_proof">;
 
 function setAll(response: ServerResponse, headers: OutgoingHttpHeaders): void {
   for (const [name, value] of Object.entries(headers)) {

@@ -21,6 +21,8 @@ interface RouteBase {
   readonly methods: readonly Method[];
   /** How its failures look: the hub's own JSON, or JSON-RPC. */
   readonly speaks?: "json" | "json-rpc";
+  /** Pages of every origin may send a browser here, and none may read the answer. */
+  readonly anyOrigin?: true;
 }
 
 /** Anybody may ask. `because` says why that is right, and the audit of routes wants it. */
