@@ -5,6 +5,7 @@ import { fileAudit } from "./audit/file-audit.ts";
 import { builtins } from "./builtins.ts";
 import type { AppNeeds } from "./cli/app-contract.ts";
 import type { Config } from "./config/schema.ts";
+import { createApprovals } from "./identity/approvals/create-approvals.ts";
 import { createPolicy } from "./identity/policy/create-policy.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { childProcessPool } from "./media/isolation/child-process-pool.ts";
@@ -14,6 +15,7 @@ import { openWire } from "./models/wire/wire.ts";
 import { createMediaSource } from "./media/refs/create-media-source.ts";
 import { type Catalog, createCatalog } from "./pipeline/catalog.ts";
 import { createPipeline } from "./pipeline/create-pipeline.ts";
+import { keepObligations } from "./pipeline/obligations/keep-obligations.ts";
 import { engineRack } from "./plugins/engine-rack.ts";
 import { loadPlugin } from "./plugins/load-plugin.ts";
 import { providerRack } from "./plugins/provider-rack.ts";
@@ -60,10 +62,13 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const policy = createPolicy(config.policy, systemClock);
   stack.defer(tellOfPolicy(policy, catalog, log));
   const { limits } = config;
-  const pipeline = createPipeline({ catalog, policy, limits, audit, metrics, log });
+  const approvals = createApprovals({ state, policy, audit, clock: systemClock });
+  const owing = { state, approvals, audit, clock: systemClock, redactBytes: limits.redactBytes };
+  const keep = keepObligations(owing);
+  const pipeline = createPipeline({ catalog, policy, limits, audit, keep, metrics, log });
   const owned = stack.move();
   const { secrets } = needs;
-  const served = { catalog, policy, pipeline, audit, gateway, models, artifacts, state };
+  const served = { catalog, policy, approvals, pipeline, audit, gateway, models, artifacts, state };
   return { config, log, secrets, metrics, folder, ...served, owned };
 }
 

@@ -38,6 +38,10 @@ export function auditFiles({ directory, retainDays, clock }: AuditFilesNeeds) {
         throw error;
       }
     },
+    /** Waits until the disk has what was written. */
+    async sync(): Promise<void> {
+      await handle?.datasync();
+    },
     async close(): Promise<void> {
       const ending = handle;
       handle = undefined;

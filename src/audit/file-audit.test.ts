@@ -139,3 +139,18 @@ test("however often it is flushed meanwhile, every entry is in one file, once an
     Array.from({ length: 500 }, (_, place) => place),
   );
 });
+
+test("an entry that is kept is on disk before anybody goes on, or says that it is not", async () => {
+  await using home = await folder();
+  const directory = path.join(home.path, "audit");
+  await using audit = auditIn(directory);
+  audit.record(entry("before"));
+  await audit.keep(entry("kept"));
+  const calls = (await entriesIn(directory)).map(({ call }) => call);
+  assert.deepEqual(calls, ["before", "kept"]);
+
+  const blocked = path.join(home.path, "blocked");
+  await writeFile(blocked, "a file where the folder should be");
+  await using unwell = auditIn(blocked);
+  await assert.rejects(unwell.keep(entry("lost")), { code: "audit.notWritten" });
+});

@@ -45,6 +45,14 @@ export function fileAudit(needs: FileAuditNeeds): AuditLog {
         timer ??= setTimeout(() => void flush(), gatherMs).unref();
       }
     },
+    async keep(entry) {
+      const added = writer.add(line(clock, entry));
+      await flush();
+      if (!added || writer.trouble !== undefined) {
+        throw auditErrors.notWritten({ why: codeOf(writer.trouble) });
+      }
+      await files.sync();
+    },
     async check() {
       await flush();
       if (writer.isWell) return;

@@ -11,6 +11,14 @@ export const limitsConfig = z
       .max(86_400)
       .default(300)
       .describe("The time limit of one call, in seconds, where the tool sets none."),
+    redactBytes: z
+      .int()
+      .min(1024)
+      .max(256 * 1024 * 1024)
+      .default(4 * 1024 * 1024)
+      .describe(
+        "The largest forwarded answer that is held back where a rule has something taken out of it, in bytes; a larger one is refused.",
+      ),
   })
   .prefault({});
 

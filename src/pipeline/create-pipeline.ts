@@ -12,12 +12,13 @@ import { failedAnswer, failureOf } from "./failure.ts";
 import { nearest } from "../kernel/nearest.ts";
 import type { CallRequest, Pipeline } from "./run-call.ts";
 import { promised } from "./end.ts";
+import type { KeepObligations } from "./obligations/keep-obligations.ts";
 import type { Stage } from "./stage.ts";
 import { Walk } from "./walk.ts";
 import { audit } from "./stages/audit.ts";
 import { deadline } from "./stages/deadline.ts";
 import { limit } from "./stages/limit.ts";
-import { permit } from "./stages/permit.ts";
+import { noObligations, permit } from "./stages/permit.ts";
 import { record } from "./stages/record.ts";
 import { validate } from "./stages/validate.ts";
 import { verify } from "./stages/verify.ts";
@@ -28,6 +29,8 @@ export interface PipelineNeeds {
   readonly policy: Policy;
   readonly limits: LimitsConfig;
   readonly audit: AuditLog;
+  /** Left out, calls that owe something by a rule do not run. */
+  readonly keep?: KeepObligations | undefined;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -37,6 +40,7 @@ export const stagesOf = ({
   policy,
   limits,
   audit: auditLog,
+  keep = noObligations,
   metrics,
   log,
 }: PipelineNeeds): readonly Stage[] => [
@@ -44,7 +48,7 @@ export const stagesOf = ({
   audit(auditLog),
   wordFailures(log),
   validate,
-  permit(policy, log),
+  permit(policy, log, keep),
   limit(slots("The hub", { atOnce: limits.callsAtOnce, waiting: limits.callsWaiting })),
   deadline(limits.callSeconds),
   verify,

@@ -61,6 +61,88 @@ export const pipelineErrors = defineErrors("pipeline", {
       advice: "許可されている範囲を管理者に確認してください。",
     },
   },
+  insufficientScope: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: ({ tool, scope }: { tool: string; scope: string }) =>
+        `Your login does not reach as far as ${tool}; it takes the scope ${scope}.`,
+      advice: "Log in again and ask for this scope, or ask the operator for it.",
+    },
+    ja: {
+      message: ({ tool, scope }: { tool: string; scope: string }) =>
+        `現在のログインでは ${tool} を呼び出せません。必要なスコープ: ${scope}`,
+      advice: "このスコープを要求してログインし直すか、管理者に付与を依頼してください。",
+    },
+  },
+  tooManyCalls: {
+    status: 429,
+    audience: "caller",
+    en: {
+      message: ({ tool, seconds }: { tool: string; seconds: number }) =>
+        `You have called ${tool} as often as you may for now; in ${seconds} s you may again.`,
+      advice: "Call again then.",
+    },
+    ja: {
+      message: ({ tool, seconds }: { tool: string; seconds: number }) =>
+        `${tool} の呼び出し回数が上限に達しました。${seconds} 秒後に再び呼び出せます。`,
+      advice: "時間をおいて、もう一度呼び出してください。",
+    },
+  },
+  waitingForApproval: {
+    status: 409,
+    audience: "caller",
+    en: {
+      message: ({ tool, id }: { tool: string; id: string }) =>
+        `This call of ${tool} waits for somebody's approval (request ${id}).`,
+      advice: "Call again with the same arguments once it was approved.",
+    },
+    ja: {
+      message: ({ tool, id }: { tool: string; id: string }) =>
+        `この ${tool} の呼び出しは承認待ちです（リクエスト ${id}）。`,
+      advice: "承認された後に、同じ引数でもう一度呼び出してください。",
+    },
+  },
+  approvalDenied: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: ({ tool }: { tool: string }) => `This call of ${tool} was not approved.`,
+      advice: "Ask whoever decides about it before you try again.",
+    },
+    ja: {
+      message: ({ tool }: { tool: string }) => `この ${tool} の呼び出しは承認されませんでした。`,
+      advice: "もう一度試す前に、承認者に確認してください。",
+    },
+  },
+  notApprovable: {
+    status: 413,
+    audience: "caller",
+    en: {
+      message: ({ tool, limit }: { tool: string; limit: number }) =>
+        `This call of ${tool} needs approval, and nobody can judge arguments of more than ${limit} bytes.`,
+      advice: "Send less, such as the address of a file in place of its bytes.",
+    },
+    ja: {
+      message: ({ tool, limit }: { tool: string; limit: number }) =>
+        `この ${tool} の呼び出しには承認が必要ですが、${limit} バイトを超える引数は判断できません。`,
+      advice: "ファイルの内容の代わりにアドレスを渡すなどして、引数を小さくしてください。",
+    },
+  },
+  notRedacted: {
+    status: 502,
+    audience: "caller",
+    en: {
+      message: ({ tool, limit }: { tool: string; limit: number }) =>
+        `The answer of ${tool} cannot be given: what it may not hold could not be taken out of it. It is larger than ${limit} bytes, or no JSON.`,
+      advice: "Ask for less at a time.",
+    },
+    ja: {
+      message: ({ tool, limit }: { tool: string; limit: number }) =>
+        `${tool} の結果は、伏せるべき情報を取り除けないため渡せません（${limit} バイトを超えるか、JSON ではありません）。`,
+      advice: "一度に取得する量を減らしてください。",
+    },
+  },
   invalidOutput: {
     status: 500,
     audience: "operator",

@@ -6,6 +6,12 @@ const refusals = new Set([
   "pipeline.invalidArguments",
   "pipeline.forbidden",
   "pipeline.forbiddenByRule",
+  "pipeline.insufficientScope",
+  "pipeline.tooManyCalls",
+  "pipeline.waitingForApproval",
+  "pipeline.approvalDenied",
+  "pipeline.notApprovable",
+  "identity.tooManyApprovals",
   "kernel.busy",
 ]);
 

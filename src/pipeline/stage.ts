@@ -1,15 +1,19 @@
+import type { AuditEntry } from "../audit/audit-log.ts";
 import type { Answer, Call, Tool } from "./define-tool.ts";
 import type { End } from "./end.ts";
 import type { CallRequest } from "./run-call.ts";
 
 /** One call on its way through the stages. Each stage fills in what it is named for. */
 export interface Step {
-  readonly request: CallRequest;
+  /** Replaced by a stage that has to see the answer's bytes. */
+  request: CallRequest;
   readonly tool: Tool;
   /** The arguments, parsed by the tool's schema; `undefined` until `validate` has run. */
   input: unknown;
   /** What allowed the call, or forbade it; `undefined` until `permit` has run. */
   because?: string;
+  /** What it owes by the rules, as the audit log keeps it. */
+  owed?: Pick<AuditEntry, "arguments" | "obligations" | "approval">;
   /** Replaced by stages that narrow it, such as the deadline its signal. */
   call: Call;
 }
