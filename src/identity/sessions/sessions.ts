@@ -89,7 +89,8 @@ export interface Sessions extends AsyncDisposable {
    * Permissions are looked up anew. A token that was used before ends the session, but for a few
    * seconds after its use, so that a client that asked twice at once is not thrown out.
    *
-   * @throws `identity.wrongRefreshToken`, `identity.directoryDown`
+   * @throws `identity.wrongRefreshToken`, `identity.directoryDown`; `identity.nothingGranted` and
+   * `identity.wrongAudience`, which leave the token as good as before
    */
   refresh(request: Refreshing): Promise<IssuedTokens>;
   /** False where there is none, or it was revoked before. Heard by every replica in a moment. */

@@ -32,9 +32,10 @@ export interface AccessTokens {
    * What the token says, if it is the hub's, for this audience and not over. There is no tolerance: a
    * token that ended a second ago is refused.
    *
+   * @param audience Undefined where the token opens nothing and only says which session it is of.
    * @throws `identity.wrongToken`, whatever is wrong with it; the `cause` says it
    */
-  verify(token: string, audience: string): Promise<AccessClaims>;
+  verify(token: string, audience: string | undefined): Promise<AccessClaims>;
 }
 
 export interface SignedToken {
@@ -94,10 +95,10 @@ export function accessTokens(needs: AccessTokenNeeds): AccessTokens {
           algorithms: [signatureAlgorithm],
           typ: tokenType,
           issuer,
-          audience,
+          ...(audience !== undefined && { audience }),
           clockTolerance: 0,
           currentDate: clock.now(),
-          requiredClaims: ["exp", "iat", "sub", "client_id", "sid", "scope", "jti"],
+          requiredClaims: ["aud", "exp", "iat", "sub", "client_id", "sid", "scope", "jti"],
         });
         return grantOf(claims.parse(payload));
       } catch (error) {

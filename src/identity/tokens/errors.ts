@@ -16,4 +16,18 @@ export const tokenErrors = defineErrors("identity", {
         "要求ごとに、メソッド・アドレス・アクセストークンを含む新しい証明に署名してください（RFC 9449）。",
     },
   },
+  tooManyTokens: {
+    status: 409,
+    audience: "caller",
+    en: {
+      message: ({ most }: { most: number }) =>
+        `Nobody may have more than ${most} personal tokens at the same time.`,
+      advice: "Revoke those that are not used any more.",
+    },
+    ja: {
+      message: ({ most }: { most: number }) =>
+        `個人用トークンは 1 人につき同時に ${most} 個までです。`,
+      advice: "使っていないトークンを取り消してください。",
+    },
+  },
 });

@@ -1,0 +1,41 @@
+import { defineErrors } from "../../kernel/errors.ts";
+
+/** Failures of sessions. */
+export const sessionErrors = defineErrors("identity", {
+  wrongRefreshToken: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: () => "The refresh token is not valid, or not any more.",
+      advice: "Log in again.",
+    },
+    ja: {
+      message: () => "リフレッシュトークンが無効か、すでに使えなくなっています。",
+      advice: "もう一度ログインしてください。",
+    },
+  },
+  nothingGranted: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: () => "None of the scopes asked for may be granted here.",
+      advice: "Ask for others, or ask the hub's operator which your groups give.",
+    },
+    ja: {
+      message: () => "要求されたスコープはどれも許可されていません。",
+      advice: "別のスコープを要求するか、所属グループに与えられたものを管理者に確かめてください。",
+    },
+  },
+  wrongAudience: {
+    status: 400,
+    audience: "caller",
+    en: {
+      message: () => "The session is for another resource.",
+      advice: "Leave the resource out, or log in for the one that is wanted.",
+    },
+    ja: {
+      message: () => "このセッションは別のリソースのものです。",
+      advice: "リソースの指定を省くか、必要なリソースに対してログインしてください。",
+    },
+  },
+});

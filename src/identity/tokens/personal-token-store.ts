@@ -1,0 +1,58 @@
+/** Personal access tokens in the database. */
+
+import type { Database } from "../../storage/database/database.ts";
+import type { PersonalTokenRow, PersonalTokenTables } from "./personal-token-table.ts";
+
+export interface PersonalTokenStore {
+  /** False where the subject has as many as it may. */
+  add(row: PersonalTokenRow, most: number): Promise<boolean>;
+  find(digest: string, now: Date): Promise<PersonalTokenRow | undefined>;
+  /** The newest first. */
+  list(subject: string | undefined, now: Date): Promise<readonly PersonalTokenRow[]>;
+  end(id: string, subject: string | undefined, now: Date): Promise<boolean>;
+  noteUse(id: string, now: Date): Promise<void>;
+}
+
+const mostListed = 1000;
+
+export function personalTokenStore(database: Database): PersonalTokenStore {
+  const db = database.tables<PersonalTokenTables>();
+  const good = (now: Date) =>
+    db
+      .selectFrom("personal_token")
+      .selectAll()
+      .where("revoked_at", "is", null)
+      .where("expires_at", ">", now);
+  return {
+    async add(row, most) {
+      const others = await good(row.created_at)
+        .where("subject", "=", row.subject)
+        .limit(most)
+        .execute();
+      if (others.length >= most) return false;
+      await db.insertInto("personal_token").values(row).execute();
+      return true;
+    },
+    find: (digest, now) => good(now).where("digest", "=", digest).executeTakeFirst(),
+    list: (subject, now) =>
+      good(now)
+        .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
+        .orderBy("created_at", "desc")
+        .limit(mostListed)
+        .execute(),
+    async end(id, subject, now) {
+      const { numUpdatedRows } = await db
+        .updateTable("personal_token")
+        .set({ revoked_at: now })
+        .where("id", "=", id)
+        .where("revoked_at", "is", null)
+        .where("expires_at", ">", now)
+        .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+    async noteUse(id, now) {
+      await db.updateTable("personal_token").set({ used_at: now }).where("id", "=", id).execute();
+    },
+  };
+}
