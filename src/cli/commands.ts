@@ -80,6 +80,30 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/models-test.ts")).modelsTest,
   },
   {
+    name: "people list",
+    summary: {
+      en: "List the people whom a running hub knows.",
+      ja: "稼働中のハブが知っている人を一覧します。",
+    },
+    load: async () => (await import("./commands/people-list.ts")).peopleList,
+  },
+  {
+    name: "people activate",
+    summary: {
+      en: "Let somebody log in to a running hub again.",
+      ja: "稼働中のハブに再びログインできるようにします。",
+    },
+    load: async () => (await import("./commands/people-switch.ts")).peopleActivate,
+  },
+  {
+    name: "people deactivate",
+    summary: {
+      en: "End somebody's sessions on a running hub, and let them in no more.",
+      ja: "稼働中のハブで、その人のセッションを終了しログインを止めます。",
+    },
+    load: async () => (await import("./commands/people-switch.ts")).peopleDeactivate,
+  },
+  {
     name: "upstream list",
     summary: {
       en: "List the MCP servers behind the hub.",

@@ -105,6 +105,24 @@ test("a directory is asked again, and a name that went to another gives nothing"
     assert.equal(await again(), undefined);
   }));
 
+test("people are found by a part of their id, name or address, and wildcards are letters", (t) =>
+  onEach(t, async (_, database) => {
+    const people = knownPeople({ database, directories: new Map() });
+    await people.arrived(aya);
+    await people.arrived({
+      ...aya,
+      externalId: "uuid-2",
+      username: "ken",
+      displayName: "100% Ken",
+    });
+    const found = async (text?: string) => (await people.search(text)).map(({ id }) => id);
+    assert.deepEqual(await found(), ["user:aya@corp", "user:ken@corp"]);
+    assert.deepEqual(await found("100% k"), ["user:ken@corp"]);
+    assert.deepEqual(await found("AYA@CORP"), ["user:aya@corp"]);
+    assert.deepEqual(await found("彩"), ["user:aya@corp"]);
+    for (const none of ["aya_corp", "'", "a%"]) assert.deepEqual(await found(none), []);
+  }));
+
 test("provisioned groups count beside those of the source", (t) =>
   onEach(t, async (_, database) => {
     const people = knownPeople({ database, directories: new Map() });

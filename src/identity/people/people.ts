@@ -40,6 +40,8 @@ export interface People {
    * @throws `identity.directoryDown` when the source cannot be asked
    */
   again(id: string, signal: AbortSignal): Promise<Person | undefined>;
+  /** Those whose id, name or address holds `text`; left out, all. By their ids, 200 at most. */
+  search(text?: string): Promise<readonly Person[]>;
   /** Lets somebody in no more, or again; their sessions are ended by whoever ends sessions. False for nobody. */
   setActive(id: string, active: boolean): Promise<boolean>;
 }
