@@ -1,5 +1,9 @@
 import * as z from "zod";
 import { directoriesConfig } from "./directory/settings.ts";
+import { externalSettings } from "./external/settings.ts";
+import { providersConfig } from "./login/settings.ts";
+import { oauthSettings } from "./oauth/settings.ts";
+import { sessionsConfig } from "./sessions/config.ts";
 
 /** Who may talk to the hub over HTTP. */
 export const authConfig = z
@@ -8,8 +12,22 @@ export const authConfig = z
       .enum(["token", "oauth", "none"])
       .default("token")
       .describe(
-        "`token`: the operator's token; `none`: anybody, on a loopback address only; `oauth`: logins, not in this version.",
+        "`token`: the operator's token; `none`: anybody, on a loopback address only; `oauth`: people log in, and clients get tokens of a few minutes. The operator's token is good with `oauth`, too.",
       ),
+    secret: z
+      .string()
+      .min(1)
+      .meta({ secret: true })
+      .optional()
+      .describe(
+        "32 bytes as 64 hexadecimal digits or base64, from which all keys are made, for example by `openssl rand -hex 32`; may be `env:NAME` or `file:/path`. Left out, the hub keeps one in its data folder; with PostgreSQL it must be given, the same to every replica.",
+      ),
+    ...oauthSettings,
+    external: externalSettings,
     directories: directoriesConfig,
+    providers: providersConfig,
+    sessions: sessionsConfig,
   })
   .prefault({});
+
+export type AuthConfig = z.output<typeof authConfig>;
