@@ -58,16 +58,18 @@ export const identityErrors = defineErrors("identity", {
       advice: "--auth token または --host 127.0.0.1 を使ってください。",
     },
   },
-  noLogins: {
-    status: 501,
+  publicUrlWanted: {
+    status: 500,
     audience: "operator",
     en: {
-      message: () => "Logins through OAuth are not in this version.",
-      advice: "Use --auth token.",
+      message: ({ host }: { host: string }) =>
+        `People cannot log in to a hub that listens on ${host} and does not know its own address.`,
+      advice: "Set `auth.publicUrl` to the address that browsers and clients use.",
     },
     ja: {
-      message: () => "この版には OAuth によるログインがありません。",
-      advice: "--auth token を使ってください。",
+      message: ({ host }: { host: string }) =>
+        `${host} で待ち受けるハブは、自身のアドレスが分からないためログインを受け付けられません。`,
+      advice: "ブラウザーとクライアントが使うアドレスを `auth.publicUrl` に設定してください。",
     },
   },
 });

@@ -46,8 +46,8 @@ export function validation(needs: ValidationNeeds): Validation {
     const bornAt = age;
     const { id: _id, subject, actor: _actor, ...claims } = await tokens.verify(token, audience);
     const groups = await groupsNow(claims.session);
-    const { scopes: permissions } = claims;
-    const principal = { id: subject, kind: kindOf(subject), permissions, groups };
+    const { scopes: permissions, session } = claims;
+    const principal = { id: subject, kind: kindOf(subject), permissions, groups, session };
     const found = { ...claims, principal };
     if (bornAt === age) seen.keep(token, found);
     return found;

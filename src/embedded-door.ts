@@ -1,0 +1,66 @@
+/** A hub that gives the tokens itself: people log in to it, and their sessions are in its database. */
+
+import { openAuthorizationServer } from "./identity/oauth/open-authorization-server.ts";
+import { firstScopes } from "./identity/oauth/settings.ts";
+import { openIdentity } from "./identity/open-identity.ts";
+import { scopes } from "./identity/permissions/scopes.ts";
+import { sessionAuthenticator } from "./identity/session-authenticator.ts";
+import { presentedToken } from "./identity/tokens/presented-token.ts";
+import { systemClock } from "./kernel/clock.ts";
+import type { Secret } from "./kernel/secret.ts";
+import { createFetcher } from "./media/refs/egress/fetcher.ts";
+import type { HubParts } from "./build-hub.ts";
+import type { Door } from "./open-door.ts";
+
+/** A client's description of itself is a few lines. */
+const mostDocumentBytes = 64 * 1024;
+
+export async function embeddedDoor(
+  parts: HubParts,
+  operatorToken: Secret,
+  publicUrl: string,
+): Promise<Door> {
+  const { config, folder, state, policy, gateway, log } = parts;
+  await using stack = new AsyncDisposableStack();
+  const settings = config.auth;
+  const common = { settings, publicUrl, state, log, clock: systemClock };
+  const identity = stack.use(
+    await openIdentity({ ...common, database: config.storage.database, folder, policy }),
+  );
+  const documents = stack.use(createFetcher(config.media.refs.fetch, mostDocumentBytes));
+  const server = stack.use(
+    openAuthorizationServer({
+      ...common,
+      ...identity,
+      derive: (purpose) => identity.root.derive(purpose),
+      keys: () => identity.keys.jwks(),
+      fetchDocument: (url, signal) => documents.fetch(url, textOf, signal),
+      isUpstream: (name) => gateway.scopeOf(name) !== undefined,
+    }),
+  );
+  const present = presentedToken(identity.sessions, identity.proofs);
+  const owned = stack.move();
+  return {
+    authenticator: sessionAuthenticator({ operatorToken, present, publicUrl }),
+    logins: {
+      publicUrl,
+      firstScopes,
+      routes: { tokens: { authorizationServers: [publicUrl], scopes }, server, log },
+      check: {
+        name: "database",
+        kind: "readiness",
+        run: () => identity.database.check(AbortSignal.timeout(checkMs)),
+      },
+      watchEnds: (listener) => identity.sessions.watchEnds(listener),
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+const checkMs = 5000;
+
+async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of bytes) parts.push(part);
+  return Buffer.concat(parts).toString("utf8");
+}
