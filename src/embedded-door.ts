@@ -27,7 +27,9 @@ export async function embeddedDoor(
   const identity = stack.use(
     await openIdentity({ ...common, database: config.storage.database, folder, policy }),
   );
-  const documents = stack.use(createFetcher(config.media.refs.fetch, mostDocumentBytes));
+  // A client's id is the address of its document, and no other that it leads to.
+  const rules = { ...config.media.refs.fetch, allowHttp: false, maxRedirects: 0 };
+  const documents = stack.use(createFetcher(rules, mostDocumentBytes));
   const server = stack.use(
     openAuthorizationServer({
       ...common,

@@ -18,5 +18,8 @@ export function problemOf(error: unknown, language: Language, log: Log): Problem
   const shown = isTold ? error : kernelErrors.internal({ id });
   const { message, advice } = shown.words(language);
   // A page with a form is no place for 401, which asks for a header.
-  return { status: shown.status === 401 ? 400 : shown.status, text: `${message} ${advice}` };
+  return {
+    status: shown.status === 401 ? 400 : shown.status,
+    text: `${message}${language === "ja" ? "" : " "}${advice}`,
+  };
 }

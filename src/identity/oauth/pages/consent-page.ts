@@ -30,6 +30,7 @@ interface Words {
   readonly nothing: (client: string) => string;
   readonly will: string;
   readonly wont: string;
+  readonly asked: string;
   readonly scopes: Readonly<Record<Scope, string>>;
   readonly application: string;
   readonly vouched: Readonly<Record<ConsentPage["vouched"], string>>;
@@ -51,6 +52,7 @@ const words: Localized<Words> = {
     nothing: (client) =>
       `${client} asks for more than your groups give you. The operator can change that.`,
     will: "It will be able to",
+    asked: "It asked for",
     wont: "It also asked for this, which your groups do not give you",
     scopes: {
       "mcp:read": "read: look things up with the hub's tools",
@@ -75,11 +77,12 @@ const words: Localized<Words> = {
     care: "Allow it only if you have just started this application yourself.",
   },
   ja: {
-    title: (client) => `${client} に、あなたの代わりにハブを使うことを許可しますか。`,
+    title: (client) => `${client} によるハブの利用を許可しますか。`,
     nothingTitle: "許可できるものがありません",
     nothing: (client) =>
       `${client} が求める権限は、あなたのグループにはありません。管理者が変更できます。`,
     will: "許可すると、次のことができます",
+    asked: "求めている権限",
     wont: "次のことも求めていますが、あなたのグループにはその権限がありません",
     scopes: {
       "mcp:read": "読み取り: ハブのツールで情報を調べる",
@@ -113,7 +116,7 @@ export function consentPage(shown: ConsentPage): Page {
   const body = html` <h1>${title}</h1>
     <p class="soft">${nothing ? say.nothing(client) : say.care}</p>
     ${facts(shown)} ${!nothing && scopeList(say.will, given, say, "")}
-    ${shown.notGiven.length > 0 && scopeList(say.wont, shown.notGiven, say, "not")}
+    ${shown.notGiven.length > 0 && scopeList(nothing ? say.asked : say.wont, shown.notGiven, say, "not")}
     <form method="post" action="${shown.action}">
       ${!nothing && html`<button class="first" name="action" value="allow">${say.allow}</button>`}
       <button name="action" value="cancel">${nothing ? say.back : say.deny}</button>

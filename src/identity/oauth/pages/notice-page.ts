@@ -96,7 +96,7 @@ const leaving: Localized<{
 }> = {
   en: {
     title: "Log out",
-    text: "This browser is logged out of the hub.",
+    text: "This logs your browser out of the hub.",
     everywhere: "Also end what applications may do for me, on all devices",
     submit: "Log out",
   },

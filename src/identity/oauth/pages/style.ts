@@ -29,10 +29,11 @@ main {
 .brand { margin: 0 0 1.5rem; color: var(--soft); font-size: .9rem; letter-spacing: .04em; }
 .brand b { color: var(--cord); font-weight: 600; font-size: 1.05rem; margin-right: .5em; letter-spacing: 0; }
 h1 { margin: 0 0 .4rem; font-size: 1.45rem; font-weight: 650; line-height: 1.3; text-wrap: balance; }
+:lang(ja) { word-break: auto-phrase; }
 h2 { margin: 1.5rem 0 .5rem; font-size: .95rem; font-weight: 600; }
 p { margin: .4rem 0; }
 .soft { color: var(--soft); }
-.small { font-size: .875rem; }
+.small { font-size: .875rem; font-weight: 400; }
 label { display: block; margin: 1.1rem 0 .35rem; font-weight: 550; font-size: .95rem; }
 input:not([type=checkbox]), select {
   width: 100%; padding: .7rem .8rem; font: inherit; color: inherit; background: var(--card);

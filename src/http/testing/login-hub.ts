@@ -1,0 +1,163 @@
+/** A hub on a free port into which people log in: all that belongs to it, around a few tools. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { authConfig } from "../../identity/config.ts";
+import type { Directory } from "../../identity/directory/directory.ts";
+import { directoryErrors } from "../../identity/directory/errors.ts";
+import type { RedirectLogin } from "../../identity/login/login-method.ts";
+import type { FetchDocument } from "../../identity/oauth/clients/client-documents.ts";
+import { openAuthorizationServer } from "../../identity/oauth/open-authorization-server.ts";
+import { firstScopes } from "../../identity/oauth/settings.ts";
+import { type Identity, openIdentity } from "../../identity/open-identity.ts";
+import { scopes } from "../../identity/permissions/scopes.ts";
+import { policyConfig } from "../../identity/policy/config.ts";
+import { createPolicy } from "../../identity/policy/create-policy.ts";
+import { sessionAuthenticator } from "../../identity/session-authenticator.ts";
+import { presentedToken } from "../../identity/tokens/presented-token.ts";
+import { systemClock } from "../../kernel/clock.ts";
+import { Secret } from "../../kernel/secret.ts";
+import type { Catalog } from "../../pipeline/catalog.ts";
+import { defineTool } from "../../pipeline/define-tool.ts";
+import { storageConfig } from "../../storage/config.ts";
+import { memoryState } from "../../storage/state/memory-state.ts";
+import { type Log, silentLog } from "../../telemetry/log.ts";
+import { type TestBrowser, testBrowser } from "./browser.ts";
+import { startTestHub, type TestHub } from "./test-hub.ts";
+
+export interface LoginHub extends AsyncDisposable {
+  readonly url: string;
+  readonly hub: TestHub;
+  readonly identity: Identity;
+  browser(): TestBrowser;
+}
+
+export interface LoginHubOptions {
+  /** Of the section `auth`; `clients` and the like. */
+  readonly auth?: Record<string, unknown>;
+  /** By default one in which alice, bob and eve have the password `correct horse`. */
+  readonly directories?: ReadonlyMap<string, Directory>;
+  readonly logins?: ReadonlyMap<string, RedirectLogin>;
+  readonly fetchDocument?: FetchDocument;
+  readonly groups?: Record<string, unknown>;
+  readonly database?: Record<string, unknown>;
+  readonly log?: Log;
+}
+
+export const testPassword = "correct horse";
+
+const groups: Readonly<Record<string, readonly string[]>> = {
+  alice: ["writers", "readers"],
+  bob: ["readers"],
+  eve: [],
+};
+
+/** Knows three people, and is down for somebody called `outage`. */
+export const testDirectory: Directory = {
+  async authenticate({ username, password }) {
+    if (username === "outage") throw directoryErrors.directoryDown({});
+    if (username === "guessed") throw directoryErrors.tooManyLogins({ seconds: 90 });
+    const found = Object.hasOwn(groups, username) ? groups[username] : undefined;
+    if (found === undefined || !password.equals(testPassword)) {
+      throw directoryErrors.loginRefused({});
+    }
+    const displayName = `${username.slice(0, 1).toUpperCase()}${username.slice(1)} Example`;
+    return { id: `id-of-${username}`, dn: `uid=${username}`, username, displayName, groups: found };
+  },
+  find: () => Promise.resolve(undefined),
+  groupsOf: () => Promise.resolve([]),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
+
+const standardGroups = {
+  readers: ["mcp:read", "mcp:execute"],
+  writers: ["mcp:read", "mcp:write"],
+};
+
+export async function startLoginHub(options: LoginHubOptions = {}): Promise<LoginHub> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), "kumihimo-login-"));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const log = options.log ?? silentLog;
+  const settings = authConfig.parse({ mode: "oauth", ...options.auth });
+  const policy = createPolicy(
+    policyConfig.parse({ groups: options.groups ?? standardGroups }),
+    systemClock,
+  );
+  const state = stack.use(memoryState());
+  let identity: Identity | undefined;
+  const hub = stack.use(
+    await startTestHub({
+      log,
+      policy,
+      fill,
+      async logins(publicUrl) {
+        const opened = await openIdentity({
+          settings,
+          database: storageConfig.parse({ database: options.database }).database,
+          folder: { at: (...names) => join(folder, ...names) },
+          publicUrl,
+          policy,
+          state,
+          log,
+          clock: systemClock,
+        });
+        identity = stack.use(opened);
+        const server = stack.use(
+          openAuthorizationServer({
+            ...opened,
+            settings,
+            publicUrl,
+            state,
+            directories: options.directories ?? new Map([["corp", testDirectory]]),
+            logins: options.logins ?? opened.logins,
+            derive: (purpose) => opened.root.derive(purpose),
+            keys: () => opened.keys.jwks(),
+            fetchDocument:
+              options.fetchDocument ?? (() => Promise.reject(new Error("There is no document."))),
+            isUpstream: (name) => name === "crm",
+            log,
+            clock: systemClock,
+          }),
+        );
+        return {
+          needs: { server, log, tokens: { authorizationServers: [publicUrl], scopes } },
+          firstScopes,
+          authenticator: sessionAuthenticator({
+            operatorToken: new Secret("kumihimo_operator"),
+            present: presentedToken(opened.sessions, opened.proofs),
+            publicUrl,
+          }),
+        };
+      },
+    }),
+  );
+  if (identity === undefined) throw new Error("The hub has no logins.");
+  const owned = stack.move();
+  const { url } = hub;
+  return {
+    url,
+    hub,
+    identity,
+    browser: () => testBrowser(url),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Tools that need one scope each, and tell who called them. */
+function fill(catalog: Catalog): void {
+  for (const permission of ["notes:read", "notes:write", "notes:execute"] as const) {
+    const name = permission.replace(":", "_");
+    const tool = defineTool({
+      name,
+      title: name,
+      description: "Tells who calls.",
+      permission,
+      input: z.strictObject({}),
+      run: async (_, { principal }) => ({ content: [{ type: "text", text: principal.id }] }),
+    });
+    catalog.addTool("test", tool);
+  }
+}
