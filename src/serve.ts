@@ -42,6 +42,7 @@ export async function serve(parts: HubParts): Promise<Served> {
     mcpUrl: `${known}/mcp`,
     consoleUrl: `${known}/console`,
     ...(door.token === undefined ? {} : { token: door.token }),
+    hasLogins: door.logins !== undefined,
     async close(force) {
       const cutOff = await stopping.stop(force);
       await Promise.all([endpoint.close(), scopes.close()]);
@@ -76,7 +77,7 @@ interface Opened {
 
 /** Who answers requests; `stack` is disposed of when nobody does any more. */
 function handlerOf(
-  { config, artifacts, metrics, gateway, policy, log }: HubParts,
+  { config, artifacts, metrics, gateway, policy, audit, approvals, log }: HubParts,
   { door, endpoint, scopes, watch }: Opened,
   stack: AsyncDisposableStack,
 ): Handler {
@@ -91,7 +92,9 @@ function handlerOf(
     typeOf: async (head) => (await detect(head)).mimeType,
     metrics,
     readiness: async () => (await watch.ready()).checks,
-    admin: { upstreams: gateway.upstreams, policy },
+    policy,
+    audit,
+    admin: { upstreams: gateway.upstreams, approvals },
     logins: logins?.routes,
   });
   const streams = logins?.watchEnds && sessionStreams();

@@ -42,6 +42,8 @@ export interface Served {
   readonly consoleUrl: string;
   /** The operator's token and the file it is kept in; absent when nobody is asked for one. */
   readonly token?: { readonly value: Secret; readonly file: string };
+  /** Clients get tokens by logging in. */
+  readonly hasLogins: boolean;
   /**
    * Takes nothing new, waits for what runs as the settings say, and closes. `force` ends the waiting.
    * Returns how many calls were cut off.

@@ -43,9 +43,9 @@ export const servedJson = ({ url, mcpUrl, consoleUrl, token }: Served): string =
 /** Lines for a person. The token itself is shown on a terminal only: elsewhere it would be kept in a log. */
 export function servedText(served: Served, { terminal, language, version }: Context): string[] {
   const say = words[language];
-  const { token } = served;
-  const shownToken =
-    token !== undefined && (terminal.isTTY ? token.value.reveal() : say.contents(token.file));
+  const { token, hasLogins } = served;
+  const isWanted = token !== undefined && !hasLogins;
+  const shownToken = isWanted && (terminal.isTTY ? token.value.reveal() : say.contents(token.file));
   const server = {
     type: "http",
     url: served.mcpUrl,

@@ -8,12 +8,12 @@ export const identityErrors = defineErrors("identity", {
     en: {
       message: () => "This hub asks for a token.",
       advice:
-        "Send the header `Authorization: Bearer <token>` with the token from the hub's data folder.",
+        "Send the header `Authorization: Bearer <token>`: with a token of yours where people log in, else with the one in the hub's data folder.",
     },
     ja: {
       message: () => "このハブにはトークンが必要です。",
       advice:
-        "データフォルダーにあるトークンを、ヘッダー `Authorization: Bearer <token>` で送ってください。",
+        "ヘッダー `Authorization: Bearer <token>` を送ってください。ログインできるハブでは自分のトークン、それ以外ではデータフォルダーにあるトークンを使います。",
     },
   },
   wrongToken: {
@@ -22,12 +22,12 @@ export const identityErrors = defineErrors("identity", {
     en: {
       message: () => "The token is not valid here.",
       advice:
-        "Read the token from the hub's data folder again; it changes when the file is removed.",
+        "Log in again where people log in; else read the token from the hub's data folder again, for it changes when the file is removed.",
     },
     ja: {
       message: () => "このトークンは無効です。",
       advice:
-        "データフォルダーのトークンを読み直してください。ファイルを消すとトークンは新しくなります。",
+        "ログインできるハブでは、もう一度ログインしてください。それ以外では、データフォルダーのトークンを読み直してください（ファイルを消すと新しくなります）。",
     },
   },
   secretFile: {

@@ -139,6 +139,7 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
         url,
         mcpUrl: `${url}/mcp`,
         consoleUrl: `${url}/console`,
+        hasLogins: false,
         token: { value: new Secret(testToken), file: join(directory, "admin-token") },
         close: (force) => Promise.resolve(force.aborted ? 2 : 0),
       }),
