@@ -23,7 +23,8 @@ export function knownPeople({ database, directories }: PeopleNeeds): People {
   const db = database.tables<PeopleTables>();
   return {
     async arrived(arrival) {
-      const known = (await renewedPerson(db, arrival, true)) ?? (await addedPerson(db, arrival));
+      const known =
+        (await renewedPerson(db, arrival, true)) ?? (await addedPerson(db, arrival, true));
       const person = known ?? (await renewedPerson(db, arrival, true));
       if (person === undefined) throw peopleErrors.unknownSubject({});
       if (!person.active) throw peopleErrors.personInactive({});

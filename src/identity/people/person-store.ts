@@ -67,8 +67,12 @@ export async function renewedPerson(
 /** More people of one name than this never come. */
 const namesakes = 1000;
 
-/** Undefined where another process was quicker. */
-export async function addedPerson(db: Rows, arrival: Arrival): Promise<Person | undefined> {
+/** Undefined where another process was quicker, or the person was known. */
+export async function addedPerson(
+  db: Rows,
+  arrival: Arrival,
+  seen: boolean,
+): Promise<Person | undefined> {
   const name = `user:${storable(arrival.username)}`;
   for (let number = 1; number <= namesakes; number += 1) {
     const id = `${name}${number === 1 ? "" : `~${number}`}@${arrival.source}`;
@@ -79,7 +83,7 @@ export async function addedPerson(db: Rows, arrival: Arrival): Promise<Person | 
         source: arrival.source,
         external_id: storable(arrival.externalId),
         ...columnsOf(arrival),
-        seen_at: sql<Date>`now()`,
+        seen_at: seen ? sql<Date>`now()` : null,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returningAll()
