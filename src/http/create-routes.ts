@@ -1,13 +1,19 @@
 import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
 import type { ScopedEndpoints } from "../mcp/endpoint/scoped-endpoints.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import type { AuthorizationServer } from "../identity/oauth/authorization-server.ts";
+import type { Approvals } from "../identity/approvals/approvals.ts";
 import type { Policy } from "../identity/policy/policy.ts";
 import type { Upstreams } from "../upstreams/upstreams.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { ApiNeeds } from "./api/api-route.ts";
+import { decided } from "./api/decided.ts";
 import type { HttpConfig } from "./config.ts";
+import { scopeChallenge } from "./guards/scope-challenge.ts";
 import type { Route } from "./route.ts";
+import { approvalRoutes } from "./routes/approval-routes.ts";
 import { type ArtifactRouteNeeds, artifactRoutes } from "./routes/artifact-routes.ts";
 import { consoleRoute } from "./routes/console-route.ts";
 import { healthRoutes, type Readiness } from "./routes/health-routes.ts";
@@ -26,10 +32,17 @@ export interface RouteNeeds {
   readonly typeOf: ArtifactRouteNeeds["typeOf"];
   readonly metrics: Metrics;
   readonly readiness: () => readonly Readiness[] | Promise<readonly Readiness[]>;
+  readonly policy: Policy;
+  readonly audit: Pick<AuditLog, "record" | "keep">;
   /** Left out, there is no admin API. */
-  readonly admin?: { readonly upstreams: Upstreams; readonly policy: Policy } | undefined;
+  readonly admin?: AdminNeeds | undefined;
   /** Left out, nobody logs in. */
   readonly logins?: LoginNeeds | undefined;
+}
+
+export interface AdminNeeds {
+  readonly upstreams: Upstreams;
+  readonly approvals: Approvals;
 }
 
 export interface LoginNeeds {
@@ -43,9 +56,11 @@ export interface LoginNeeds {
 export function createRoutes(needs: RouteNeeds): readonly Route[] {
   const { settings, mcp, scopes, artifacts, typeOf, metrics, readiness, admin, logins } = needs;
   const { idleSeconds, maxBodyBytes, publicUrl, openMetrics } = settings;
+  const challenge = scopeChallenge(publicUrl);
+  const api: ApiNeeds = { decided: decided(needs), idleSeconds };
   return [
-    ...mcpRoutes(mcp, scopes, { most: maxBodyBytes, idleSeconds }),
-    ...artifactRoutes({ artifacts, typeOf, idleSeconds }),
+    ...mcpRoutes(mcp, scopes, { most: maxBodyBytes, idleSeconds, challenge }),
+    ...artifactRoutes({ artifacts, typeOf, ...api }),
     ...healthRoutes(readiness),
     metricsRoute(metrics, { open: openMetrics }),
     ...oauthMetadataRoutes({
@@ -55,9 +70,14 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
     }),
     ...loginRoutesOf(logins, idleSeconds),
     consoleRoute(publicUrl),
-    ...(admin === undefined ? [] : upstreamRoutes({ ...admin, idleSeconds })),
+    ...(admin === undefined ? [] : adminRoutes(admin, api)),
   ];
 }
+
+const adminRoutes = (admin: AdminNeeds, api: ApiNeeds): readonly Route[] => [
+  ...upstreamRoutes({ ...admin, ...api }),
+  ...approvalRoutes({ ...admin, ...api }),
+];
 
 function loginRoutesOf(logins: LoginNeeds | undefined, idleSeconds: number): readonly Route[] {
   if (logins?.server === undefined) return [];

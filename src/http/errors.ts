@@ -119,6 +119,32 @@ export const httpErrors = defineErrors("http", {
       advice: "管理者に権限の付与を依頼してください。",
     },
   },
+  forbiddenByRule: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: () => "You may not do this.",
+      advice: "Ask the operator what is allowed.",
+    },
+    ja: {
+      message: () => "この操作は許可されていません。",
+      advice: "許可されている範囲を管理者に確認してください。",
+    },
+  },
+  insufficientScope: {
+    status: 403,
+    audience: "caller",
+    en: {
+      message: ({ scope }: { scope: string; askFor: readonly string[] }) =>
+        `Your login does not reach as far as this; it takes the scope ${scope}.`,
+      advice: "Log in again and ask for this scope, or ask the operator for it.",
+    },
+    ja: {
+      message: ({ scope }: { scope: string; askFor: readonly string[] }) =>
+        `現在のログインではこの操作を行えません。必要なスコープ: ${scope}`,
+      advice: "このスコープを要求してログインし直すか、管理者に付与を依頼してください。",
+    },
+  },
   notJson: {
     status: 415,
     audience: "caller",

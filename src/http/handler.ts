@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { isKumihimoError } from "../kernel/errors.ts";
+import { isKumihimoError, type KumihimoError } from "../kernel/errors.ts";
+import { isJsonObject } from "../kernel/json-object.ts";
 import { languageOf } from "../kernel/language.ts";
 import type { Authenticator } from "../identity/authenticator.ts";
 import type { Principal } from "../identity/principal.ts";
@@ -12,6 +13,7 @@ import { httpErrors } from "./errors.ts";
 import { challenge, hasTokenInUrl, metadataUrlFor } from "./guards/caller-guard.ts";
 import { createHostGuard } from "./guards/host-guard.ts";
 import { corsHeaders, createOriginGuard, preflightHeaders } from "./guards/origin-guard.ts";
+import { scopeChallenge } from "./guards/scope-challenge.ts";
 import { refuse } from "./refuse.ts";
 import type { GuardedRoute, HttpCall, Route } from "./route.ts";
 import { createRouter, type FoundRoute } from "./router.ts";
@@ -151,12 +153,21 @@ function refusalHeaders(
   request: IncomingMessage,
   { settings, firstScopes: scopes }: HandlerNeeds,
 ): OutgoingHttpHeaders {
-  if (!isKumihimoError(error) || error.status !== 401) return {};
+  if (!isKumihimoError(error)) return {};
+  const askFor = scopesIn(error);
+  if (askFor !== undefined) return scopeChallenge(settings.publicUrl)(request, askFor);
+  if (error.status !== 401) return {};
   const base = baseUrlOf(request, settings.publicUrl);
   const metadataUrl = metadataUrlFor(base, pathOf(request.url ?? "/"));
   const scheme = /^DPoP /i.test(request.headers.authorization ?? "") ? "DPoP" : "Bearer";
   return challenge({ metadataUrl, error: challengeErrors.get(error.code), scopes, scheme });
 }
+
+/** What to ask for where a token did not reach far enough. */
+const scopesIn = ({ code, data }: KumihimoError): readonly string[] | undefined =>
+  code === "http.insufficientScope" && isJsonObject(data) && Array.isArray(data["askFor"])
+    ? data["askFor"].map(String)
+    : undefined;
 
 const challengeErrors = new Map([
   ["identity.wrongToken", "invalid_token"],

@@ -38,6 +38,8 @@ const guards = {
   "/api/upstreams/:name/instances/:instance": "principal",
   "/api/upstreams/:name/instances/:instance/heartbeat": "principal",
   "/api/discover": "principal",
+  "/api/approvals": "principal",
+  "/api/approvals/:id": "principal",
 };
 
 test("the list of routes and their guards is the one that was audited", () => {

@@ -5,7 +5,7 @@ import {
 } from "@modelcontextprotocol/server";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { nearest } from "../kernel/nearest.ts";
-import type { Answer, Call, Tool } from "../pipeline/define-tool.ts";
+import type { Answer, Call, Failure, Tool } from "../pipeline/define-tool.ts";
 import type { End } from "../pipeline/end.ts";
 import { pipelineErrors } from "../pipeline/errors.ts";
 import type { Passage } from "../pipeline/passage.ts";
@@ -37,6 +37,8 @@ export interface ToolCall {
   readonly progress: Call["progress"];
   readonly wishes: Required<Pick<Call, "watched" | "fresh" | "meta">>;
   readonly tell: Call["tell"];
+  /** The transport can tell the caller which scope to ask for. */
+  readonly stepUp?: boolean;
 }
 
 export type ToolOutcome =
@@ -96,6 +98,9 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
       throw error;
     }
     if (answer.passedBytes !== undefined) return { kind: "sent" };
+    if (call.stepUp === true && answer.failure?.scope !== undefined) {
+      throw new ScopeWanted(answer.failure, answer.failure.scope);
+    }
     if (answer.error !== undefined) throw passedOn(answer.error);
     if (call.method !== "tools/call") throwFailure(answer);
     const outputIsObject = definitions.get(call.name)?.outputIsObject ?? false;
@@ -113,6 +118,19 @@ export function createToolCaller(pipeline: Pipeline, definitions: ToolDefinition
       );
     },
   };
+}
+
+/** The caller's token does not reach far enough; another could. */
+export class ScopeWanted extends Error {
+  readonly failure: Failure;
+  readonly scope: string;
+
+  constructor(failure: Failure, scope: string) {
+    super(failure.message);
+    this.name = "ScopeWanted";
+    this.failure = failure;
+    this.scope = scope;
+  }
 }
 
 /**

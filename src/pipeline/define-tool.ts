@@ -58,6 +58,8 @@ export interface Failure {
   readonly status: number;
   readonly message: string;
   readonly advice: string;
+  /** Of a token that did not reach far enough: the scope that would. */
+  readonly scope?: string;
 }
 
 export interface Icon {

@@ -1,4 +1,5 @@
 import { isKumihimoError, type KumihimoError } from "../kernel/errors.ts";
+import { isJsonObject } from "../kernel/json-object.ts";
 import { kernelErrors } from "../kernel/kernel-errors.ts";
 import type { Language } from "../kernel/language.ts";
 import type { Answer, Failure } from "./define-tool.ts";
@@ -14,14 +15,26 @@ export function failureOf(
 ): Failure & { readonly hidden: boolean } {
   const hidden = !(isKumihimoError(error) && error.audience === "caller");
   const shown: KumihimoError = hidden ? kernelErrors.internal({ id }) : error;
-  return { code: shown.code, status: shown.status, ...shown.words(language), hidden };
+  const scope = scopeIn(shown);
+  return {
+    code: shown.code,
+    status: shown.status,
+    ...shown.words(language),
+    ...(scope !== undefined && { scope }),
+    hidden,
+  };
+}
+
+function scopeIn({ code, data }: KumihimoError): string | undefined {
+  const { scope } = code === "pipeline.insufficientScope" && isJsonObject(data) ? data : {};
+  return typeof scope === "string" ? scope : undefined;
 }
 
 /** A failure as a tool's answer: readable text, and the same in fields. */
-export function failedAnswer({ code, status, message, advice }: Failure): Answer<never> {
+export function failedAnswer({ code, status, message, advice, scope }: Failure): Answer<never> {
   return {
     content: [{ type: "text", text: `${message} ${advice} (${code})` }],
     isError: true,
-    failure: { code, status, message, advice },
+    failure: { code, status, message, advice, ...(scope !== undefined && { scope }) },
   };
 }

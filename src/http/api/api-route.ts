@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type * as z from "zod";
-import type { Policy } from "../../identity/policy/policy.ts";
+import type { Principal } from "../../identity/principal.ts";
 import { withDeadline } from "../../kernel/deadline.ts";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import type { Language } from "../../kernel/language.ts";
 import { httpErrors } from "../errors.ts";
 import type { GuardedRoute, HttpCall, Method, Params } from "../route.ts";
 import { safeHeaders, sendJson } from "../send.ts";
+import type { Decided } from "./decided.ts";
 import { checked, readJson } from "./read-json.ts";
 
 /** One request of the admin API, by somebody who may make it. */
 export interface ApiCall {
+  readonly principal: Principal;
   readonly params: Params;
   readonly language: Language;
   /** Fires when the client goes away, or waited long enough. */
@@ -29,13 +31,15 @@ export interface ApiAnswer {
 
 export interface ApiAction {
   readonly permission: string;
+  /** It changes nothing that the audit log should tell of, although its method says so. */
+  readonly routine?: true;
   answer(call: ApiCall): Promise<ApiAnswer> | ApiAnswer;
 }
 
 export type ApiActions = { readonly [Key in Method]?: ApiAction };
 
 export interface ApiNeeds {
-  readonly policy: Policy;
+  readonly decided: Decided;
   /** How long a body may stand still. */
   readonly idleSeconds: number;
 }
@@ -51,22 +55,18 @@ export function apiRoute(path: string, actions: ApiActions, needs: ApiNeeds): Gu
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of `ApiActions`
     methods: [...byMethod.keys()] as Method[],
     guard: "principal",
-    async handle({ principal, ...call }) {
+    async handle(call) {
       const { method = "" } = call.request;
       const action = byMethod.get(method);
       if (action === undefined) throw httpErrors.noRoute({});
-      const { permission } = action;
-      const { params } = call;
-      const tool = `${method} ${path}`;
-      const { allowed } = needs.policy.decide({
-        principal,
-        tool: { name: tool, permission },
-        request: { transport: "http", era: "api" },
-        arguments: params,
-      });
-      if (!allowed) throw httpErrors.forbidden({ permission });
-      const answer = await withDeadline(tool, longestSeconds, goneSignal(call.response), (signal) =>
-        Promise.resolve(action.answer(apiCall(call, needs, signal))),
+      const { permission, routine } = action;
+      const { principal, params } = call;
+      const name = `${method} ${path}`;
+      const changes = method !== "GET" && method !== "HEAD" && routine !== true;
+      const answer = await needs.decided({ principal, name, permission, params, changes }, () =>
+        withDeadline(name, longestSeconds, goneSignal(call.response), (signal) =>
+          Promise.resolve(action.answer(apiCall(call, needs, signal))),
+        ),
       );
       send(call.response, answer);
     },
@@ -74,11 +74,12 @@ export function apiRoute(path: string, actions: ApiActions, needs: ApiNeeds): Gu
 }
 
 function apiCall(
-  { request, params, language }: HttpCall,
+  { request, params, language, principal }: HttpCall & Pick<ApiCall, "principal">,
   needs: ApiNeeds,
   signal: AbortSignal,
 ): ApiCall {
   return {
+    principal,
     params,
     language,
     signal,

@@ -18,16 +18,17 @@ export const shownReport = (report: UpstreamReport): UpstreamReport => ({
   })),
 });
 
-/** Headers and variables by their names; of the arguments of a command only how many there are. */
+/** Headers and variables by their names, credentials of callers by their mode; of the arguments of a command only how many there are. */
 export function shownSettings(settings: UpstreamSettings): Readonly<Record<string, unknown>> {
   if (settings.transport === "stdio") {
     const { env, args, ...shown } = settings;
     return { ...shown, args: args.length, env: Object.keys(env) };
   }
-  const { headers, instances, ...shown } = settings;
+  const { headers, instances, credentials, ...shown } = settings;
   return {
     ...shown,
     instances: instances.map(({ url, ...instance }) => ({ url: scrub(url), ...instance })),
     headers: Object.keys(headers),
+    credentials: { mode: credentials.mode },
   };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Artifact, Artifacts } from "../../storage/artifacts.ts";
+import type { Asked, Decided } from "../api/decided.ts";
 import { contentHeaders } from "../content-disposition.ts";
 import { movingBody, startOf } from "../moving-body.ts";
 import { type ByteRange, rangeOf } from "../range.ts";
@@ -13,6 +14,7 @@ export interface ArtifactRouteNeeds {
   /** The media type by the first bytes of the content. */
   readonly typeOf: (head: Uint8Array) => string | Promise<string>;
   readonly idleSeconds: number;
+  readonly decided: Decided;
 }
 
 /** `PUT /artifacts` takes a file as it is, `GET /artifacts/<id>` gives it back. */
@@ -21,15 +23,34 @@ export const artifactRoutes = (needs: ArtifactRouteNeeds): readonly GuardedRoute
     path: "/artifacts",
     methods: ["PUT"],
     guard: "principal",
-    handle: (call) => upload(needs, call),
+    handle: (call) => needs.decided(handingIn(call), () => upload(needs, call)),
   },
   {
     path: "/artifacts/:id",
     methods: ["GET", "HEAD"],
     guard: "principal",
-    handle: (call) => download(needs.artifacts, call),
+    handle: (call) => needs.decided(reading(call), () => download(needs.artifacts, call)),
   },
 ];
+
+type Call = Parameters<GuardedRoute["handle"]>[0];
+
+/** Of whoever may run tools, for it is how they get what they should look at. */
+const handingIn = ({ principal, params }: Call): Asked => ({
+  principal,
+  name: "PUT /artifacts",
+  permission: "artifacts:execute",
+  params,
+  changes: true,
+});
+
+const reading = ({ principal, params }: Call): Asked => ({
+  principal,
+  name: "GET /artifacts/:id",
+  permission: "artifacts:read",
+  params,
+  changes: false,
+});
 
 async function upload(
   { artifacts, typeOf, idleSeconds }: ArtifactRouteNeeds,

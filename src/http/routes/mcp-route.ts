@@ -1,5 +1,6 @@
 import type { McpEndpoint } from "../../mcp/endpoint/mcp-endpoint.ts";
 import type { ScopedEndpoints } from "../../mcp/endpoint/scoped-endpoints.ts";
+import type { ScopeChallenge } from "../guards/scope-challenge.ts";
 import { httpErrors } from "../errors.ts";
 import { type BodyLimits, takeBody } from "../read-body.ts";
 import type { GuardedRoute } from "../route.ts";
@@ -10,7 +11,7 @@ type Handle = GuardedRoute["handle"];
 export const mcpRoutes = (
   mcp: McpEndpoint,
   scopes: ScopedEndpoints,
-  limits: BodyLimits,
+  limits: Limits,
 ): readonly GuardedRoute[] => [
   route("/mcp", (call) => serve(mcp, call, limits)),
   route("/mcp/:upstream", (call) => {
@@ -19,6 +20,8 @@ export const mcpRoutes = (
     return serve(endpoint, call, limits);
   }),
 ];
+
+type Limits = BodyLimits & { readonly challenge: ScopeChallenge };
 
 const route = (path: string, handle: Handle): GuardedRoute => ({
   path,
@@ -31,14 +34,17 @@ const route = (path: string, handle: Handle): GuardedRoute => ({
 function serve(
   mcp: McpEndpoint,
   { request, response, principal, language }: Parameters<Handle>[0],
-  limits: BodyLimits,
+  limits: Limits,
 ): Promise<void> | void {
   const caller = { principal, language };
-  if (request.method !== "POST") return mcp.handle({ request, response, body: undefined, caller });
+  const { challenge } = limits;
+  if (request.method !== "POST") {
+    return mcp.handle({ request, response, body: undefined, caller, challenge });
+  }
   return new Promise((resolve, reject) => {
     const handle = (body: Buffer): void => {
       try {
-        resolve(mcp.handle({ request, response, body, caller }));
+        resolve(mcp.handle({ request, response, body, caller, challenge }));
       } catch (error) {
         reject(error);
       }

@@ -63,7 +63,7 @@ async function ask(
 
 const routes = () =>
   hub.routes
-    .filter(({ path }) => path.startsWith("/api/"))
+    .filter(({ path }) => /^\/api\/(upstreams|discover)/.test(path))
     .flatMap(({ path, methods }) =>
       methods.map(
         (method) => `${method} ${path.replace(":name", "crm").replace(":instance", "x")}`,

@@ -116,11 +116,13 @@ const register = (upstreams: Upstreams): ApiAction =>
     body: await upstreams.register(name, await body(registration)),
   }));
 
-const heartbeat = (upstreams: Upstreams): ApiAction =>
-  manage(async ({ params: { name = "", instance = "" } }) => {
+const heartbeat = (upstreams: Upstreams): ApiAction => ({
+  ...manage(async ({ params: { name = "", instance = "" } }) => {
     await upstreams.heartbeat(name, instance);
     return {};
-  });
+  }),
+  routine: true,
+});
 
 const deregister = (upstreams: Upstreams): ApiAction =>
   manage(async ({ params: { name = "", instance = "" } }) => {

@@ -60,7 +60,18 @@ export const policyConfig = z
   })
   .superRefine(({ rules, timeZone }, context) => {
     const ids = new Set<string>();
-    for (const [at, { id, effect, when, obligations }] of rules.entries()) {
+    for (const [at, { id, effect, tools, when, obligations }] of rules.entries()) {
+      if (
+        tools.some((name) => name.includes(" ")) &&
+        obligations.some((each) => each !== "audit")
+      ) {
+        context.addIssue({
+          code: "custom",
+          path: ["rules", at, "obligations"],
+          message:
+            "requests that are no calls of tools, such as those of the admin API, can owe `audit` only",
+        });
+      }
       if (effect === "forbid" && obligations.length > 0) {
         context.addIssue({
           code: "custom",

@@ -100,6 +100,11 @@ test("what nobody could keep is refused when it is read", () => {
   }
   assert.ok(!refused("audit"));
   const forbid = permit("r", { effect: "forbid", obligations: ["audit"] });
+  const api = (obligation: string): boolean =>
+    policyConfig.safeParse({
+      rules: [permit("r", { tools: ["POST /api/*"], obligations: [obligation] })],
+    }).success;
+  assert.ok(api("audit") && !api("approve") && !api("limit"));
   assert.match(
     policyConfig.safeParse({ rules: [forbid] }).error?.message ?? "",
     /a forbid lets nothing through/,

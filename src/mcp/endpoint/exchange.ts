@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Caller } from "../caller.ts";
 
 /** One HTTP request to the MCP endpoint, its caller known and its body read. */
@@ -8,4 +8,6 @@ export interface Exchange {
   /** Undefined for methods without one. */
   readonly body: Buffer | undefined;
   readonly caller: Caller;
+  /** Headers that tell the caller which scopes to ask for; left out where tokens have none. */
+  readonly challenge?: (request: IncomingMessage, scopes: readonly string[]) => OutgoingHttpHeaders;
 }

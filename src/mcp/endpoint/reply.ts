@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import { giveBack } from "../../kernel/large-memory.ts";
 import { eventHead, eventTail, frame, keepAliveComment, onOneLine } from "./event-text.ts";
@@ -90,11 +90,11 @@ export class Reply implements Silent {
   }
 
   /** Sends the answer. Over a stream the HTTP status has been 200 since its beginning. */
-  end(message: object, status = 200): void {
+  end(message: object, status = 200, headers?: OutgoingHttpHeaders): void {
     if (this.#ended) return;
     this.#stop();
     if (this.#response.headersSent) this.#response.end(frame(message));
-    else endJson(this.#response, message, status);
+    else endJson(this.#response, message, status, headers);
   }
 
   /** Sends a piece of an answer that is JSON text; its memory is given back then. After false, wait for `whenDrained`. */
@@ -175,9 +175,14 @@ export function openStream(response: ServerResponse): void {
   response.flushHeaders();
 }
 
-export function endJson(response: ServerResponse, message: object, status: number): void {
+export function endJson(
+  response: ServerResponse,
+  message: object,
+  status: number,
+  headers?: OutgoingHttpHeaders,
+): void {
   const text = JSON.stringify(message);
-  response.writeHead(status, textHead(Buffer.byteLength(text))).end(text);
+  response.writeHead(status, { ...textHead(Buffer.byteLength(text)), ...headers }).end(text);
 }
 
 const jsonHead = { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff" };

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from "@modelcontextprotocol/server";
+import { isScope } from "../../identity/permissions/scopes.ts";
 import { giveBackSent } from "../../kernel/large-memory.ts";
 import type { Tool } from "../../pipeline/define-tool.ts";
 import type { LogLevel } from "../../pipeline/log-level.ts";
 import type { Layout } from "../../pipeline/passage.ts";
 import { abilitiesOf, noAbilities } from "../asking/client-abilities.ts";
 import { firstRound } from "../asking/interaction.ts";
-import type { ToolCall, ToolOutcome } from "../call-tool.ts";
+import { ScopeWanted, type ToolCall, type ToolOutcome } from "../call-tool.ts";
 import { languageFor, wishesIn } from "../caller.ts";
 import { type Notify, progressThrough, tellThrough, thresholdOf } from "../notices.ts";
 import type { JsonObject } from "../protocol.ts";
@@ -73,7 +74,10 @@ export function createCallServer(needs: ServerNeeds, silences: Silences): ServeC
     }
   };
 
-  const refused = ({ call, reply, request: { era, id } }: Line, error: unknown): void => {
+  const refused = (line: Line, error: unknown): void => {
+    if (error instanceof ScopeWanted) return stepUp(line, error);
+    const { call, reply, request } = line;
+    const { era, id } = request;
     const { language } = call.caller;
     const { code, message, data } = protocolFailure(error, { language, log: needs.log });
     answer(reply, { jsonrpc: "2.0", id, error: { code, message, data } }, statusOf(era, code));
@@ -84,7 +88,7 @@ export function createCallServer(needs: ServerNeeds, silences: Silences): ServeC
     const takesStream = headers.accept?.includes("text/event-stream") ?? false;
     const reply = new Reply(exchange.response, { silences, takesStream });
     const call = toolCallOf(served, exchange, { reply, session });
-    const line = { call, reply, request: served.request, session, headers };
+    const line = { call, reply, request: served.request, session, headers, exchange };
     return call.passage !== undefined && isFirstRound(served.request)
       ? quickly(line)
       : slowly(line);
@@ -97,6 +101,18 @@ interface Line {
   readonly request: PlainRequest;
   readonly session: Session | undefined;
   readonly headers: IncomingHttpHeaders;
+  readonly exchange: Exchange;
+}
+
+/** Answers with 403 and the scopes that the client should ask for (MCP, authorization, step-up). */
+function stepUp({ reply, call, request: { id }, exchange }: Line, wanted: ScopeWanted): void {
+  const { failure, scope } = wanted;
+  const { code, message, advice } = failure;
+  const error = { code: -32_000, message: `${message} ${advice}`, data: { code, advice } };
+  const held = call.caller.principal.permissions.filter(isScope);
+  const headers = exchange.challenge?.(exchange.request, [...held, scope]);
+  if (reply.begun) reply.breakOff();
+  else reply.end({ jsonrpc: "2.0", id, error }, 403, headers);
 }
 
 /** Whether a request brings nothing back that the hub gave to its client before. */
@@ -111,7 +127,7 @@ function answer(reply: Reply, body: object, status?: number): void {
 
 function toolCallOf(
   { request, name, arguments: given, operation, layout }: Served,
-  { caller, body, request: { headers } }: Exchange,
+  { caller, body, challenge, request: { headers } }: Exchange,
   { reply, session }: { readonly reply: Reply; readonly session: Session | undefined },
 ): ToolCall {
   const { era, method, meta } = request;
@@ -138,6 +154,7 @@ function toolCallOf(
     signal: reply.signal,
     ...(passage === undefined ? newsThrough(reply, meta, logLevel) : noNews),
     wishes: wishesIn(meta),
+    stepUp: challenge !== undefined,
   };
 }
 

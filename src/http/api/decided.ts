@@ -1,0 +1,107 @@
+/** One decision and one entry of the audit log for requests that are no calls of tools. */
+
+import type { AuditEntry, AuditLog } from "../../audit/audit-log.ts";
+import { isScope } from "../../identity/permissions/scopes.ts";
+import type { Policy, PolicyDecision } from "../../identity/policy/policy.ts";
+import type { Principal } from "../../identity/principal.ts";
+import { isKumihimoError } from "../../kernel/errors.ts";
+import { shortId } from "../../kernel/ids.ts";
+import { introducer } from "../../pipeline/stages/introducer.ts";
+import { httpErrors } from "../errors.ts";
+import { scopesToAskFor } from "../guards/scope-challenge.ts";
+import type { Params } from "../route.ts";
+
+export interface Asked {
+  readonly principal: Principal;
+  /** The method and the path, as `POST /api/upstreams`. */
+  readonly name: string;
+  readonly permission: string;
+  readonly params: Params;
+  /** It changes something, so that the log must tell of it; a refusal is told of in any case. */
+  readonly changes: boolean;
+}
+
+/** Does the work where the policy allows it. @throws `http.forbidden`, `http.insufficientScope` */
+export type Decided = <Result>(asked: Asked, work: () => Promise<Result>) => Promise<Result>;
+
+export interface DecidedNeeds {
+  readonly policy: Policy;
+  readonly audit: Pick<AuditLog, "record" | "keep">;
+}
+
+export function decided({ policy, audit }: DecidedNeeds): Decided {
+  const nameOf = introducer(audit);
+  const decide = ({ principal, name, permission, params }: Asked): PolicyDecision =>
+    policy.decide({
+      principal,
+      tool: { name, permission },
+      request: { transport: "http", era: "api" },
+      arguments: params,
+    });
+
+  return async (asked, work) => {
+    const decision = decide(asked);
+    const { principal } = asked;
+    const record = recorder(asked, decision, (entry) =>
+      audit.record({ ...entry, who: nameOf(principal) }),
+    );
+    if (!decision.allowed) {
+      const error = refusal(asked, decision);
+      record("refused", error);
+      throw error;
+    }
+    const owes = decision.obligations !== undefined;
+    if (owes) await audit.keep({ ...entryOf(asked, decision), outcome: "begun" });
+    if (!owes && !asked.changes) return await work();
+    try {
+      const result = await work();
+      record("ok");
+      return result;
+    } catch (error) {
+      record("failed", error);
+      throw error;
+    }
+  };
+}
+
+type Entry = Omit<AuditEntry, "outcome">;
+
+/** Each with its own id, which the entries of one request share. */
+const entryOf = (
+  { principal, name, permission, params }: Asked,
+  { because, obligations }: PolicyDecision,
+): Entry => ({
+  call: shortId(),
+  principal: principal.id,
+  tool: name,
+  era: "api",
+  transport: "http",
+  because,
+  needs: permission,
+  milliseconds: 0,
+  ...(Object.keys(params).length > 0 && { parameters: params }),
+  ...(obligations && { obligations: obligations.map(({ kind, rule }) => `${kind}/${rule}`) }),
+});
+
+function recorder(
+  asked: Asked,
+  decision: PolicyDecision,
+  record: (entry: AuditEntry) => void,
+): (outcome: string, error?: unknown) => void {
+  const began = performance.now();
+  return (outcome, error) =>
+    record({
+      ...entryOf(asked, decision),
+      outcome,
+      code: isKumihimoError(error) ? error.code : undefined,
+      milliseconds: Math.round(performance.now() - began),
+    });
+}
+
+/** Which rule it was is for the log alone. */
+function refusal({ permission, principal }: Asked, { rule, scope }: PolicyDecision): Error {
+  if (rule !== undefined) return httpErrors.forbiddenByRule({});
+  return scope !== undefined && principal.permissions.some(isScope)
+    ? httpErrors.insufficientScope({ scope, askFor: scopesToAskFor(principal, scope) })
+    : httpErrors.forbidden({ permission });
+}
