@@ -79,6 +79,20 @@ test("a server that is gone is said to be down, and is used again once it is bac
   await database.check(AbortSignal.timeout(10_000));
 });
 
+test("a server that goes away in the middle of a statement fails the statement and nothing else", async (t) => {
+  const made = await opened(t);
+  if (made === undefined) return;
+  const { server, database } = made;
+  const { sql } = await import("kysely");
+  const slow = assert.rejects(sql`select pg_sleep(60)`.execute(database.tables()));
+  const running = "select count(*) from pg_stat_activity where query like 'select pg_sleep%'";
+  while (server.query(running) === "0") await new Promise((resolve) => setTimeout(resolve, 20));
+  await server.kill();
+  await slow;
+  await server.start();
+  await database.check(AbortSignal.timeout(10_000));
+});
+
 test("a statement that takes too long is ended", async (t) => {
   const server = await realPostgres(t);
   if (server === undefined) return;

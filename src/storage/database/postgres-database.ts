@@ -26,7 +26,11 @@ export async function postgresDatabase(
     keepAlive: true,
     application_name: "kumihimo",
   });
-  pool.on("error", (error) => log.warn("a database connection was lost", { error }));
+  // Each connection says it itself: one that is lost with a statement under way is not the pool's then.
+  pool.on("connect", (client) =>
+    client.on("error", (error) => log.warn("a database connection was lost", { error })),
+  );
+  pool.on("error", () => {});
   const db = stack.adopt(
     new Kysely<object>({ dialect: new PostgresDialect({ pool: reached(pool) }) }),
     (each) => each.destroy(),
