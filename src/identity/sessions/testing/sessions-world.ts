@@ -31,6 +31,9 @@ export const worldMigrations: Migrations = {
   ...personalTokenMigrations,
 };
 
+/** Of every replica. */
+const root = new Secret(randomBytes(32).toString("hex"));
+
 export const issuer = "http://127.0.0.1:3000";
 export const audience = `${issuer}/mcp`;
 export const aya = "user:aya@corp";
@@ -60,7 +63,6 @@ export interface WorldOptions {
   /** Shared by replicas. */
   readonly clock?: TestClock;
   readonly directory?: SmallDirectory;
-  readonly root?: Secret;
 }
 
 export const smallDirectory = (): SmallDirectory => ({
@@ -77,7 +79,6 @@ export async function openWorld(
   options: WorldOptions = {},
 ): Promise<World> {
   const { clock = testClock(), directory = smallDirectory(), log = silentLog } = options;
-  const { root = new Secret(randomBytes(32).toString("hex")) } = options;
   const settings = sessionsConfig.parse(options.settings ?? {});
   const people = knownPeople({
     database,
