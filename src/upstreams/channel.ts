@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { CallerCredential } from "./credentials/credential.ts";
 import type { Era, Introduction } from "./introduction.ts";
 
 export interface Channel extends AsyncDisposable {
@@ -20,8 +21,11 @@ export interface Channel extends AsyncDisposable {
   introduce(signal: AbortSignal): Promise<Introduction>;
   /** Sends one request. It does not throw: whatever happens is told to the receiver, once. */
   send(request: Outbound, receiver: Receiver): Sending;
-  /** Sends a notification or the answer to a question of the other side; lost if nobody is there. */
-  tell(message: object): void;
+  /**
+   * Sends a notification or the answer to a question of the other side; lost if nobody is there. What
+   * belongs to a request that came with a credential goes with the same.
+   */
+  tell(message: object, credential?: CallerCredential): void;
   /** Asks to be told when these resources change. What it asked before is replaced. */
   follow(uris: ReadonlySet<string>): void;
   /** What the other side says on its own. */
@@ -45,6 +49,8 @@ export interface Outbound {
   readonly isCopy?: boolean;
   /** Further headers in small letters, such as `mcp-param-region`; only HTTP has them. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The caller's, in place of the hub's own headers; only HTTP has them. */
+  readonly credential?: CallerCredential | undefined;
 }
 
 /** Hears of one request, in this order: sent, messages, data, end; or failed, once, at any point. */

@@ -14,6 +14,7 @@ import type { Metrics } from "../telemetry/metrics.ts";
 import { createParkedCalls } from "./asking/parked-calls.ts";
 import { createResultCache } from "./caching/result-cache.ts";
 import type { GatewayConfig, UpstreamsConfig } from "./config.ts";
+import type { OpenCredentials } from "./credentials/open-credentials.ts";
 import { viewOf } from "./federation/view-of.ts";
 import {
   type CallNeeds,
@@ -44,6 +45,8 @@ export interface GatewayNeeds {
   /** The hub's own; its children see little of it. */
   readonly environment: Environment;
   readonly hub: ClientInfo;
+  /** What callers are let in with at upstreams; left out, nobody can log in. */
+  readonly credentials?: OpenCredentials | undefined;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly clock: Clock;

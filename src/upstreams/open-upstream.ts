@@ -3,6 +3,9 @@ import type { Catalog } from "../pipeline/catalog.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Channel } from "./channel.ts";
+import type { OpenedCredentials } from "./credentials/credential.ts";
+import { nobodysCredentials } from "./credentials/nobodys-credentials.ts";
+import type { OpenCredentials } from "./credentials/open-credentials.ts";
 import { federate } from "./federation/federate.ts";
 import type { ForwardedCalls } from "./federation/forwarded-calls.ts";
 import { createUpstream } from "./forwarding/create-upstream.ts";
@@ -29,6 +32,8 @@ export interface OpenerNeeds {
   readonly environment: Environment;
   readonly keeper: Keeper;
   readonly machine: Machine;
+  /** Left out, nobody can log in. */
+  readonly credentials?: OpenCredentials | undefined;
   readonly hub: ClientInfo;
   readonly metrics: Pick<Metrics, "upstreamInstance">;
   readonly log: Log;
@@ -50,7 +55,8 @@ export const upstreamOpener =
       log,
       clock,
     });
-    const upstream = createUpstream(name, settings, { instances, hub });
+    const credentials = credentialsOf(name, settings, needs);
+    const upstream = createUpstream(name, settings, { instances, hub, credentials });
     const federation = federate(upstream, needs);
     return {
       upstream,
@@ -68,6 +74,15 @@ export const upstreamOpener =
       },
     };
   };
+
+function credentialsOf(
+  name: string,
+  settings: UpstreamSettings,
+  { credentials: open = nobodysCredentials }: OpenerNeeds,
+): OpenedCredentials | undefined {
+  if (settings.transport === "stdio" || settings.credentials.mode === "service") return undefined;
+  return open(name, settings);
+}
 
 function channelTo(
   { url = "", maxConnections }: InstanceEntry,

@@ -1,6 +1,7 @@
 /** One upstream as the operator writes it down. */
 
 import * as z from "zod";
+import { type CredentialSettings, credentialSettings } from "./credentials/settings.ts";
 
 const seconds = (standard: number) => z.number().positive().max(86_400).default(standard);
 
@@ -132,7 +133,10 @@ const httpOnly = {
       z.string().max(8192).meta({ secret: true }),
     )
     .default({})
-    .describe("Sent with every request, for example `authorization`."),
+    .describe(
+      "Sent with every request, for example `authorization`; where `credentials` are the caller's, only with those of the hub itself.",
+    ),
+  credentials: credentialSettings.describe("With what the requests of callers go there."),
 };
 
 const stdioOnly = {
@@ -183,11 +187,11 @@ export const upstreamSettings = z
       context.addIssue({ code: "custom", path: [wrong.setting], message: wrong.message });
       return z.NEVER;
     }
-    const { transport: _, command, instances = [], srv, headers, ...rest } = given;
+    const { transport: _, command, instances = [], srv, headers, credentials, ...rest } = given;
     const { args, env, cwd, idleStopSeconds, startSeconds, sandbox, ...shared } = rest;
     if (command === undefined) {
       const found = { instances, ...(srv !== undefined && { srv }) };
-      return { transport: "http", ...shared, ...found, headers };
+      return { transport: "http", ...shared, ...found, headers, credentials };
     }
     const own = { command, args, env, idleStopSeconds, startSeconds, sandbox };
     return { transport: "stdio", ...shared, ...own, ...(cwd !== undefined && { cwd }) };
@@ -204,11 +208,13 @@ function misplaced({
   command,
   instances,
   srv,
+  credentials,
 }: {
   readonly transport?: string | undefined;
   readonly command?: string | undefined;
   readonly instances?: unknown;
   readonly srv?: unknown;
+  readonly credentials: CredentialSettings;
 }): Misplaced | undefined {
   const kind = transport ?? (command === undefined ? "http" : "stdio");
   if (kind === "http") {
@@ -221,6 +227,9 @@ function misplaced({
     return { setting: "command", message: "a stdio upstream needs a command" };
   }
   if (srv !== undefined) return { setting: "srv", message: "only for transport: http" };
+  if (credentials.mode !== "service") {
+    return { setting: "credentials", message: "only for transport: http" };
+  }
   return instances === undefined
     ? undefined
     : { setting: "instances", message: "only for transport: http" };
@@ -235,6 +244,7 @@ export interface HttpUpstreamSettings extends Common {
   readonly instances: readonly InstanceSettings[];
   readonly srv?: NonNullable<z.output<typeof httpOnly.srv>>;
   readonly headers: Readonly<Record<string, string>>;
+  readonly credentials: CredentialSettings;
 }
 
 export interface StdioUpstreamSettings extends Common {

@@ -1,5 +1,7 @@
+import type { Principal } from "../identity/principal.ts";
 import type { Slots } from "../kernel/slots.ts";
 import type { Outbound, Receiver } from "./channel.ts";
+import type { CallerCredential, OpenedCredentials } from "./credentials/credential.ts";
 import type { Instances } from "./instances/instances.ts";
 import type { Introduction } from "./introduction.ts";
 import type { UpstreamSettings } from "./settings.ts";
@@ -11,6 +13,8 @@ export interface Upstream extends AsyncDisposable {
   /** Where its calls wait, so that they take no places from the calls of others. */
   readonly places: Slots;
   readonly instances: Instances;
+  /** Undefined where everybody's requests go with the hub's own headers. */
+  readonly credentials?: OpenedCredentials | undefined;
   /** Of the instance that answered last. */
   readonly introduction: Introduction | undefined;
   /**
@@ -44,6 +48,10 @@ export interface ForwardOptions {
   readonly idempotent: boolean;
   readonly key?: string | undefined;
   readonly only?: string | undefined;
+  /** Who asks; left out, it is the hub itself. */
+  readonly caller?: Principal | undefined;
+  /** What the caller is let in with, once it is known; {@link Upstream.forward} finds it. */
+  readonly credential?: CallerCredential | undefined;
 }
 
 /** A request under way; which instance has it is known once it was sent. */

@@ -3,7 +3,7 @@ import type { Introduction } from "../introduction.ts";
 import type { Outbound, Receiver, SendFailure, Sending } from "../channel.ts";
 import type { Instance, Instances, Lease, Outcome } from "../instances/instances.ts";
 import type { Draft, Forwarding, ForwardOptions } from "../upstream.ts";
-import { maySendAgain, outcomeOf } from "./failures.ts";
+import { isUnwelcome, maySendAgain, outcomeOf } from "./failures.ts";
 
 /** How many instances are asked at most. */
 const most = 3;
@@ -123,7 +123,8 @@ export class Attempts implements Receiver, Forwarding {
   failed(failure: SendFailure): void {
     if (this.#over) return;
     const instance = this.#lease?.instance;
-    this.#lease?.release(outcomeOf(failure), failure.kind);
+    const ofCaller = this.#options.credential !== undefined;
+    this.#lease?.release(outcomeOf(failure, ofCaller), failure.kind);
     this.#sending = undefined;
     if (instance !== undefined && this.#mayGoOn(failure)) return this.#elsewhere(instance, failure);
     this.#over = true;
@@ -131,8 +132,10 @@ export class Attempts implements Receiver, Forwarding {
   }
 
   #mayGoOn(failure: SendFailure): boolean {
-    const { signal, idempotent } = this.#options;
+    const { signal, idempotent, credential } = this.#options;
     this.#rounds += 1;
+    // Another instance would not let this caller in either.
+    if (credential !== undefined && isUnwelcome(failure)) return false;
     return (
       !this.#answering &&
       !signal.aborted &&
@@ -165,7 +168,7 @@ export class Attempts implements Receiver, Forwarding {
   }
 
   tell(message: object): void {
-    this.#lease?.instance.channel.tell(message);
+    this.#lease?.instance.channel.tell(message, this.#options.credential);
   }
 
   resume(): void {

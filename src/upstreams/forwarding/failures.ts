@@ -20,9 +20,18 @@ export function errorOf(upstream: string, failure: SendFailure): Error {
   }
 }
 
-/** Whether it tells against the instance: too many requests (429) is no illness. */
-export const outcomeOf = ({ kind, status }: SendFailure): Outcome =>
-  kind === "refused" && status === 429 ? "neutral" : "failed";
+/**
+ * Whether it tells against the instance: too many requests (429) is no illness, and what is wrong with
+ * the credential of one caller does not concern the others.
+ */
+export const outcomeOf = (failure: SendFailure, ofCaller = false): Outcome =>
+  (failure.kind === "refused" && failure.status === 429) || (ofCaller && isUnwelcome(failure))
+    ? "neutral"
+    : "failed";
+
+/** Whether it is whoever asks who is not let in. */
+export const isUnwelcome = ({ kind, status }: SendFailure): boolean =>
+  kind === "refused" && (status === 401 || status === 403);
 
 /**
  * Whether another instance, or the same one, may be asked: where nothing was sent, where the answer says

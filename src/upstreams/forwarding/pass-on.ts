@@ -65,7 +65,8 @@ export function beginPassing(
     return exchange;
   };
   const { upstream, idempotent, only } = errand;
-  const options = { idempotent, only, key: call.principal.id };
+  const { principal: caller } = call;
+  const options = { idempotent, only, key: caller.id, caller };
   const request = requestOf(errand, passage, call.ask, kept);
   beginRelay({ upstream, request, hub: needs.hub, options, asked }, call, {
     resolve(relayed) {

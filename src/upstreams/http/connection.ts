@@ -1,4 +1,5 @@
 import type { News, Outbound, Receiver, Sending } from "../channel.ts";
+import type { CallerCredential } from "../credentials/credential.ts";
 import type { ClientInfo } from "../forwarding/draft.ts";
 import type { Introduction } from "../introduction.ts";
 import type { Line } from "./line.ts";
@@ -8,7 +9,7 @@ export interface Connection {
   readonly introduction: Introduction;
   /** `again` sends the request on a new connection, where this one turns out to be lost. */
   send(request: Outbound, receiver: Receiver, again: Send): Sending;
-  tell(message: object): void;
+  tell(message: object, credential?: CallerCredential): void;
   follow(uris: ReadonlySet<string>): void;
   /** @throws `upstreams.*`, the signal's reason. */
   ping(signal: AbortSignal): Promise<void>;
@@ -29,4 +30,6 @@ export interface Ground {
   /** The largest event. */
   readonly mostBytes: number;
   readonly news: (news: News) => void;
+  /** It serves one caller only: no stream for news is kept, for each would take a connection. */
+  readonly ofCaller?: true;
 }

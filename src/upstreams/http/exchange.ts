@@ -17,6 +17,8 @@ export interface Terms {
   readonly voids: (status: number, said: RefusedAs) => boolean;
   /** The connection was refused: no process listens there. */
   readonly absent: () => void;
+  /** It is the caller whom a 401 concerns: it is never passed on as an answer. */
+  readonly ofCaller?: true;
   /** The head of an event stream came. */
   readonly opened?: () => void;
 }
@@ -181,8 +183,13 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
     const said = refusal.readFor(this.#id);
     if (this.#terms.voids(refusal.status, said)) {
       this.#fail({ ...refusal.failure(), sent: false });
-    } else if (said.answer === undefined) this.#fail(refusal.failure());
+    } else if (said.answer === undefined || this.#isUnwelcome(refusal))
+      this.#fail(refusal.failure());
     else this.#answer(said.answer);
+  }
+
+  #isUnwelcome({ status }: Refusal): boolean {
+    return status === 401 && this.#terms.ofCaller === true;
   }
 
   #fail(failure: SendFailure): void {

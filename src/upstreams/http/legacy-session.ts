@@ -45,7 +45,8 @@ export function legacySession(ground: Ground, begun: Begun, lost: () => void): C
   const subscriptions = createSubscriptions(async (method, uri) => {
     await request(session, { method, params: { uri } }, AbortSignal.timeout(ownRequestMs));
   });
-  const watch = keepNewsStream(session, introduction, hearing);
+  const watch =
+    ground.ofCaller === true ? undefined : keepNewsStream(session, introduction, hearing);
   return {
     introduction,
     send(outbound, receiver, again) {
@@ -65,7 +66,7 @@ export function legacySession(ground: Ground, begun: Begun, lost: () => void): C
       const { failure } = await request(session, { method: "ping", params: {} }, signal);
       if (failure !== undefined) throw errorOf(upstream, failure);
     },
-    stop: () => watch.stop(),
+    stop: () => watch?.stop(),
     async leave() {
       if (sessionId === undefined) return;
       const goodbye = (exchange: Exchange): void => line.delete([...session.headers], exchange);
@@ -81,10 +82,11 @@ export function legacyHeaders({ line }: Ground, { introduction, sessionId }: Beg
   return [...line.headers, ...version, ...session];
 }
 
-function termsOf({ mostBytes }: Ground, { sessionId }: Begun, lost: () => void): Terms {
+function termsOf({ mostBytes, ofCaller }: Ground, { sessionId }: Begun, lost: () => void): Terms {
   return {
     mostBytes,
     questions: true,
+    ...(ofCaller && { ofCaller }),
     voids(status, said) {
       const isVoid = knowsUsNot(status, said, sessionId !== undefined);
       if (isVoid) lost();

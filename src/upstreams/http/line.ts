@@ -6,6 +6,8 @@ import type { Exchange } from "./exchange.ts";
 export interface Line extends AsyncDisposable {
   /** What every request begins with: names and values in turn. */
   readonly headers: readonly string[];
+  /** The same without those that let the hub itself in. */
+  readonly plain: readonly string[];
   /** The list that `make` gave for this key before, or gives now; nobody may change it. */
   usual(key: string, make: () => string[]): string[];
   /** Names that a single request may not bring along: the line sends its own, or none. */
@@ -73,6 +75,7 @@ export function openLine(url: string, { maxConnections, headers }: LineSettings)
   };
   return {
     headers: prepared,
+    plain: preparedHeaders({}),
     usual(key, make) {
       const known = usual.get(key);
       if (known !== undefined) return known;

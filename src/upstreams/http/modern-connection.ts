@@ -9,7 +9,6 @@ import { can, changingLists } from "./capabilities.ts";
 import type { Connection, Ground } from "./connection.ts";
 import { Exchange, type Terms } from "./exchange.ts";
 import { newsIn, readIncoming } from "./incoming.ts";
-import type { Line } from "./line.ts";
 import { knowsUsNot, modernVersion } from "./protocol.ts";
 import { keepWatch, type Watch } from "./watch.ts";
 
@@ -34,19 +33,23 @@ export function modernConnection(
     },
     absent: lost,
   };
+  const termsOfCaller: Terms = { ...terms, ofCaller: true };
   const watch = listening(ground, introduction, terms);
   return {
     introduction,
     send(request, receiver) {
-      const exchange = new Exchange(request.id, receiver, terms);
+      const ofCaller = request.credential !== undefined;
+      const exchange = new Exchange(request.id, receiver, ofCaller ? termsOfCaller : terms);
       line.post(headersOf(ground, request), request.body, exchange, "again");
       return exchange;
     },
-    tell(message) {
+    tell(message, credential) {
       const method = "method" in message ? message.method : undefined;
       if (typeof method !== "string") return;
       const body = Buffer.from(JSON.stringify(message));
-      void notify((exchange) => line.post(headersOf(ground, { method }), body, exchange));
+      void notify((exchange) =>
+        line.post(headersOf(ground, { method, credential }), body, exchange),
+      );
     },
     follow: (uris) => watch.follow(uris),
     async ping(signal) {
@@ -71,21 +74,28 @@ export const discover =
 /** Names and values in turn, as undici takes them fastest; those of a tool are the same each time. */
 function headersOf(
   { line }: Ground,
-  { method, name, headers }: Pick<Outbound, "method" | "name" | "headers">,
+  {
+    method,
+    name,
+    headers,
+    credential,
+  }: Pick<Outbound, "method" | "name" | "headers" | "credential">,
 ): string[] {
-  if (headers === undefined && method === "tools/call") {
-    return line.usual(name ?? "", () => own(line, method, name));
+  if (credential === undefined && headers === undefined && method === "tools/call") {
+    return line.usual(name ?? "", () => own(line.headers, method, name));
   }
-  const all = own(line, method, name);
+  const first = credential === undefined ? line.headers : [...line.plain, ...credential.headers];
+  const all = own(first, method, name);
   for (const [key, value] of Object.entries(headers ?? {})) {
-    if (!line.reserved.has(key.toLowerCase())) all.push(key, value);
+    const small = key.toLowerCase();
+    if (!line.reserved.has(small) && !first.includes(small)) all.push(key, value);
   }
   return all;
 }
 
-function own(line: Line, method: string, name: string | undefined): string[] {
+function own(first: readonly string[], method: string, name: string | undefined): string[] {
   const all = [
-    ...line.headers,
+    ...first,
     "mcp-protocol-version",
     modernVersion,
     "mcp-method",

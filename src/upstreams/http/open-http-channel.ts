@@ -1,9 +1,11 @@
 import { withDeadline } from "../../kernel/deadline.ts";
 import type { Channel, News } from "../channel.ts";
+import type { CallerCredential } from "../credentials/credential.ts";
 import type { ClientInfo } from "../forwarding/draft.ts";
 import type { Introduction } from "../introduction.ts";
 import type { HttpUpstreamSettings } from "../settings.ts";
 import type { Connection, Ground, Send } from "./connection.ts";
+import { type CallerSessions, createCallerSessions } from "./caller-sessions.ts";
 import { createConnector } from "./connector.ts";
 import { openLine } from "./line.ts";
 import { sendOnceOpen } from "./send-once-open.ts";
@@ -45,6 +47,7 @@ export function openHttpChannel(
   };
   const ground: Ground = { upstream, line, hub, mostBytes: settings.maxMessageBytes, news };
   const connector = createConnector(ground, settings.era);
+  const callers = createCallerSessions(ground);
 
   const again: Send = (request, receiver) => sendOnceOpen(connector, request, receiver);
   const open = (): Promise<Connection> => connector.open();
@@ -58,10 +61,14 @@ export function openHttpChannel(
     introduce,
     send(request, receiver) {
       const { current } = connector;
+      // A legacy session belongs to whoever began it.
+      if (request.credential !== undefined && request.era === "legacy") {
+        return callers.send(request, request.credential, receiver);
+      }
       if (current?.introduction.era !== request.era) return again(request, receiver);
       return current.send(request, receiver, again);
     },
-    tell: (message) => connector.current?.tell(message),
+    tell: (message, credential) => tell(message, credential, connector.current, callers),
     follow: (uris) => connector.follow(uris),
     listen(listener) {
       listeners.add(listener);
@@ -75,8 +82,19 @@ export function openHttpChannel(
       await introduce(signal);
     },
     async [Symbol.asyncDispose]() {
-      await connector[Symbol.asyncDispose]();
+      await Promise.all([connector[Symbol.asyncDispose](), callers[Symbol.asyncDispose]()]);
       await line[Symbol.asyncDispose]();
     },
   };
+}
+
+function tell(
+  message: object,
+  credential: CallerCredential | undefined,
+  current: Connection | undefined,
+  callers: CallerSessions,
+): void {
+  if (credential === undefined || current?.introduction.era === "modern") {
+    current?.tell(message, credential);
+  } else callers.tell(message, credential);
 }
