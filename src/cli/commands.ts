@@ -160,6 +160,32 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/import.ts")).importServers,
   },
   {
+    name: "approvals list",
+    summary: {
+      en: "List the calls that wait for somebody's approval.",
+      ja: "承認待ちの呼び出しを一覧します。",
+    },
+    load: async () => (await import("./commands/approvals-list.ts")).approvalsList,
+  },
+  {
+    name: "approvals show",
+    summary: {
+      en: "Show one of them with its arguments.",
+      ja: "承認待ちの呼び出しを引数とともに表示します。",
+    },
+    load: async () => (await import("./commands/approvals-show.ts")).approvalsShow,
+  },
+  {
+    name: "approvals approve",
+    summary: { en: "Let such a call be made once.", ja: "その呼び出しを一度だけ承認します。" },
+    load: async () => (await import("./commands/approvals-decide.ts")).approvalsApprove,
+  },
+  {
+    name: "approvals deny",
+    summary: { en: "Refuse such a call.", ja: "その呼び出しを却下します。" },
+    load: async () => (await import("./commands/approvals-decide.ts")).approvalsDeny,
+  },
+  {
     name: "policy explain",
     summary: {
       en: "Show which rules decide about a call, and how.",
