@@ -202,6 +202,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/policy-test.ts")).policyTest,
   },
   {
+    name: "policy simulate",
+    summary: {
+      en: "Show what a changed policy would have made of the calls in the audit log.",
+      ja: "監査ログの呼び出しが、変更後のポリシーでどう判定されるかを表示します。",
+    },
+    load: async () => (await import("./commands/policy-simulate.ts")).policySimulate,
+  },
+  {
     name: "config print",
     summary: {
       en: "Show every setting and where it comes from, without secrets.",

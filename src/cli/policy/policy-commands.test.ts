@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { testOutside, type TestOutside } from "../testing/test-outside.ts";
@@ -149,4 +149,50 @@ test("a rule that cannot work is named with its place in the file", async () => 
   const { status, errors } = await run("config", "check", config);
   assert.equal(status, 1);
   assert.match(errors, /kumihimo\.yaml:\d+:\d+ policy\.rules\.2\.when: /);
+});
+
+const entry = (tool: string, more: object) =>
+  JSON.stringify({
+    at: "2026-11-20T12:00:00.000Z",
+    call: "c",
+    principal: "operator",
+    tool,
+    era: "modern",
+    transport: "http",
+    outcome: "ok",
+    because: "permission *",
+    needs: "upstreams:call",
+    milliseconds: 1,
+    ...more,
+  });
+
+test("simulate shows what changed rules would have made of the audit log", async () => {
+  const { run, config, directory } = await here();
+  const folder = join(directory, ".kumihimo", "audit");
+  await mkdir(folder, { recursive: true });
+  const lines = [entry("crm__find", {}), entry("crm__find", {}), entry("crm__pay", {}), '{"at'];
+  await writeFile(join(folder, "2026-11-20-1.jsonl"), lines.join("\n"));
+  const changed = join(directory, "changed.yaml");
+  await writeFile(
+    changed,
+    `${settings}    - { id: closed, effect: forbid, tools: ["crm__find"], reason: Closed. }\n`,
+  );
+  const asked = [
+    "policy",
+    "simulate",
+    changed,
+    "--config",
+    config,
+    "--data-dir",
+    join(directory, ".kumihimo"),
+  ];
+  const { status, out } = await run(...asked);
+  assert.equal(status, 0);
+  assert.match(out, /^3 calls: 0 as before, 2 otherwise, 1 depend on .*, 0 cannot be judged\.$/m);
+  assert.match(out, /^operator +crm__find +2 +allow +deny +rule closed: Closed\.$/m);
+  const json = JSON.parse((await run(...asked, "--json")).out);
+  assert.deepEqual([json.calls, json.unread, json.differences.length], [3, 1, 1]);
+  const since = await run(...asked, "--since", "2026-11-21", "--language", "ja");
+  assert.match(since.out, /^呼び出し 0 件/);
+  assert.equal((await run(...asked, "--since", "yesterday")).status, 2);
 });

@@ -1,0 +1,99 @@
+/** Calls and principals as an audit log tells of them. */
+
+import * as z from "zod";
+import { operator, type Principal } from "../../principal.ts";
+import type { PolicyTool } from "../policy.ts";
+
+const known = z.object({
+  who: z.string(),
+  principal: z.string(),
+  kind: z.enum(["operator", "person", "service"]),
+  permissions: z.array(z.string()),
+  groups: z.array(z.string()).optional(),
+});
+
+const decided = z.object({
+  at: z.iso.datetime(),
+  principal: z.string(),
+  tool: z.string(),
+  era: z.string(),
+  transport: z.string(),
+  outcome: z.string(),
+  because: z.string(),
+  code: z.string().optional(),
+  who: z.string().optional(),
+  needs: z.string().optional(),
+  readOnly: z.boolean().optional(),
+  destructive: z.boolean().optional(),
+  parameters: z.record(z.string(), z.string()).optional(),
+});
+
+export interface PastCall {
+  readonly at: Date;
+  readonly principalId: string;
+  readonly toolName: string;
+  readonly request: { readonly transport: string; readonly era: string };
+  readonly wasAllowed: boolean;
+  /** Undefined where the log does not say what they were allowed to do. */
+  readonly principal: Principal | undefined;
+  /** Undefined where the log does not say what it asked for. */
+  readonly tool: PolicyTool | undefined;
+  /** Left out for calls of tools, whose arguments no log has. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Codes of what the policy denied. */
+const denials: ReadonlySet<string> = new Set([
+  "http.forbidden",
+  "http.forbiddenByRule",
+  "http.insufficientScope",
+  "pipeline.forbidden",
+  "pipeline.forbiddenByRule",
+  "pipeline.insufficientScope",
+]);
+
+/** Reads entries in their order; gives a call where one is of a call that was decided about. */
+export function pastCalls(): (entry: unknown) => PastCall | undefined {
+  const principals = new Map<string, Principal>();
+  return (entry) => {
+    const introduced = known.safeParse(entry);
+    if (introduced.success) {
+      const { who, principal: id, kind, permissions, groups } = introduced.data;
+      principals.set(who, { id, kind, permissions, ...(groups !== undefined && { groups }) });
+      return undefined;
+    }
+    const { data: call } = decided.safeParse(entry);
+    // What was written before a call began is written again at its end.
+    if (call === undefined || call.outcome === "begun") return undefined;
+    return {
+      at: new Date(call.at),
+      principalId: call.principal,
+      toolName: call.tool,
+      request: { transport: call.transport, era: call.era },
+      wasAllowed: !denials.has(call.code ?? ""),
+      principal: principalOf(call, principals),
+      tool: toolOf(call),
+      parameters: call.era === "api" ? (call.parameters ?? {}) : undefined,
+    };
+  };
+}
+
+type Decided = z.output<typeof decided>;
+
+const principalOf = (
+  { who, principal }: Decided,
+  principals: ReadonlyMap<string, Principal>,
+): Principal | undefined =>
+  principal === operator.id ? operator : who === undefined ? undefined : principals.get(who);
+
+const toolOf = ({ tool, needs, readOnly, destructive }: Decided): PolicyTool | undefined =>
+  needs === undefined
+    ? undefined
+    : {
+        name: tool,
+        permission: needs,
+        hints: {
+          ...(readOnly !== undefined && { readOnlyHint: readOnly }),
+          ...(destructive !== undefined && { destructiveHint: destructive }),
+        },
+      };
