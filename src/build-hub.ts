@@ -7,6 +7,7 @@ import type { AppNeeds } from "./cli/app-contract.ts";
 import type { Config } from "./config/schema.ts";
 import { createApprovals } from "./identity/approvals/create-approvals.ts";
 import { createPolicy } from "./identity/policy/create-policy.ts";
+import { lateSessions } from "./identity/sessions/late-sessions.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { childProcessPool } from "./media/isolation/child-process-pool.ts";
 import { programs } from "./media/programs/programs.ts";
@@ -55,7 +56,9 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const own = builtins({ ...ground, settings: config });
   const others = await Promise.all(config.plugins.files.map(loadPlugin));
   const { settings } = config.plugins;
-  const host = { catalog, rack, providers, models, media, artifacts, log, settings };
+  const sessions = lateSessions();
+  const offered = { media, artifacts, sessions: sessions.operations };
+  const host = { catalog, rack, providers, models, ...offered, log, settings };
   stack.use(await startPlugins([...own, ...others], host));
   const audit = stack.use(auditOf(config, ground));
   const gateway = stack.use(await gatewayOf(config, needs, { ...ground, catalog }));
@@ -69,7 +72,7 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const owned = stack.move();
   const { secrets } = needs;
   const served = { catalog, policy, approvals, pipeline, audit, gateway, models, artifacts, state };
-  return { config, log, secrets, metrics, folder, ...served, owned };
+  return { config, log, secrets, metrics, folder, ...served, sessions, owned };
 }
 
 /** What everything else stands on; `stack` closes it. */

@@ -40,6 +40,7 @@ export async function embeddedDoor(
       isUpstream: (name) => gateway.scopeOf(name) !== undefined,
     }),
   );
+  stack.defer(parts.sessions.open(identity.sessions));
   const present = presentedToken(identity.sessions, identity.proofs);
   const owned = stack.move();
   return {

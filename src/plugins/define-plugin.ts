@@ -13,6 +13,7 @@ import type { MediaSource } from "../media/refs/media-source.ts";
 import type { Prompt } from "../pipeline/define-prompt.ts";
 import type { Resource } from "../pipeline/define-resource.ts";
 import type { Tool } from "../pipeline/define-tool.ts";
+import type { SessionOperations } from "../identity/sessions/late-sessions.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 
 /** What a plugin may do and use. */
@@ -31,6 +32,8 @@ export interface Host {
   readonly artifacts: Artifacts;
   /** Understanding by whichever providers are configured. */
   readonly models: Models;
+  /** Who is logged in; there are some once the hub serves with `auth.mode: oauth`. */
+  readonly sessions: SessionOperations;
   readonly log: PluginLog;
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import * as z from "zod";
+import { lateSessions } from "../identity/sessions/late-sessions.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { isKumihimoError } from "../kernel/errors.ts";
 import { mediaErrors } from "../media/errors.ts";
@@ -41,6 +42,7 @@ const needs = (settings: Record<string, unknown> = {}): PluginNeeds => ({
   models: noModels,
   media: unused,
   artifacts: unused,
+  sessions: lateSessions().operations,
   log: silentLog,
   settings,
 });

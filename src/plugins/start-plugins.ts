@@ -3,6 +3,7 @@
 import type { Catalog } from "../pipeline/catalog.ts";
 import type { MediaSource } from "../media/refs/media-source.ts";
 import type { Models } from "../models/models.ts";
+import type { SessionOperations } from "../identity/sessions/late-sessions.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import { problemsOf } from "../pipeline/stages/validate.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -19,6 +20,7 @@ export interface PluginNeeds {
   readonly models: Models;
   readonly media: MediaSource;
   readonly artifacts: Artifacts;
+  readonly sessions: SessionOperations;
   readonly log: Log;
   /** By plugin id. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -58,7 +60,7 @@ async function start(plugin: Plugin, needs: PluginNeeds): Promise<AsyncDisposabl
 }
 
 function hostFor(owner: string, needs: PluginNeeds): Host {
-  const { catalog, rack, providers, models, media, artifacts, log } = needs;
+  const { catalog, rack, providers, models, media, artifacts, sessions, log } = needs;
   return {
     addTool: (tool) => catalog.addTool(owner, tool),
     addPrompt: (prompt) => catalog.addPrompt(owner, prompt),
@@ -69,6 +71,7 @@ function hostFor(owner: string, needs: PluginNeeds): Host {
     media,
     artifacts,
     models,
+    sessions,
     log: log.child({ plugin: owner }),
   };
 }

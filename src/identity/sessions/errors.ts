@@ -14,6 +14,19 @@ export const sessionErrors = defineErrors("identity", {
       advice: "もう一度ログインしてください。",
     },
   },
+  noSessions: {
+    status: 503,
+    audience: "caller",
+    en: {
+      message: () => "This hub has no sessions: nobody can log in, or not yet.",
+      advice: "Set `auth.mode: oauth` with the issuer `embedded`, and wait until the hub serves.",
+    },
+    ja: {
+      message: () => "このハブにはセッションがありません（ログインできない設定か、起動中です）。",
+      advice:
+        "`auth.mode: oauth` と発行者 `embedded` を設定し、ハブが応答を始めるまで待ってください。",
+    },
+  },
   nothingGranted: {
     status: 403,
     audience: "caller",
