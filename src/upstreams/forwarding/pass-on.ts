@@ -132,9 +132,19 @@ function requestOf(
   kept: Kept | undefined,
 ): ForwardedRequest {
   const own = changes(passage.params);
-  const answered = kept === undefined ? own : withAnswers(own, ask, kept);
-  return { passage, changes: answered, name: name(passage.params), paramHeaders };
+  const seen =
+    kept === undefined ? withoutAnswers(own, passage.params) : withAnswers(own, ask, kept);
+  return { passage, changes: seen, name: name(passage.params), paramHeaders };
 }
+
+/** What the caller was asked by the hub itself, and sealed for it, is no business of the upstream. */
+const withoutAnswers = (
+  own: ForwardedRequest["changes"],
+  { requestState }: Passage["params"],
+): ForwardedRequest["changes"] =>
+  requestState === undefined
+    ? own
+    : new Map([...own, ["inputResponses", undefined], ["requestState", undefined]]);
 
 const withAnswers = (
   own: ForwardedRequest["changes"],
