@@ -72,6 +72,7 @@ test("pages run nothing, load nothing and stand in no frame", async () => {
     assert.match(policy, /form-action 'self'/);
     assert.doesNotMatch(policy, /unsafe|script-src|\*/);
     assert.equal(headers.get("cache-control"), "no-store");
+    assert.match(headers.get("referrer-policy") ?? "", /^(?:same-origin|no-referrer)$/);
     assert.doesNotMatch(html, /<script|<link|<img|javascript:| style=| on\w+=/);
   }
 });
@@ -115,6 +116,16 @@ test("a login that began in one browser cannot be finished in another (login CSR
   assert.equal(forced.status, 400);
   assert.match(forced.html, /This login has ended/);
   assert.equal(victim.cookies.length, 0);
+});
+
+test("the cookie of one interaction opens no other", async () => {
+  const browser = hub.browser();
+  const first = await browser.open(authorizeUrl(hub));
+  const cookie = browser.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const second = await browser.open(authorizeUrl(hub));
+  assert.notEqual(first.url.href, second.url.href);
+  const response = await fetch(second.url, { headers: { cookie } });
+  assert.equal(response.status, 400);
 });
 
 test("a form that another site sends is refused", async () => {

@@ -1,7 +1,6 @@
 /** Clients as oidc-provider knows them. */
 
 import type { ClientMetadata } from "oidc-provider";
-import { isScope } from "../../permissions/scopes.ts";
 import { assertionGrant, type ClientSettings } from "../settings.ts";
 
 /** The clients of the configuration. */
@@ -25,7 +24,8 @@ const open = new Set<unknown>(["authorization_code", "refresh_token", assertionG
  * - Whoever has an address on the user's own machine is a native application (RFC 8252): its port may
  *   vary, and it is asked about each time.
  * - A client that is not in the configuration gets no secret, which it could not keep.
- * - Grants and scopes of other servers are left out, instead of refusing the client for them.
+ * - Grants of other servers are left out, instead of refusing the client for them. So are scopes: what a
+ *   client may have is for the person to say, and it may ask for more when it needs more.
  */
 export function normalise(metadata: ClientMetadata, isKnown: boolean): void {
   const { redirect_uris: uris = [] } = metadata;
@@ -39,7 +39,5 @@ export function normalise(metadata: ClientMetadata, isKnown: boolean): void {
   delete metadata.id_token_signed_response_alg;
   metadata.grant_types = (metadata.grant_types ?? []).filter((grant) => open.has(grant));
   metadata.response_types = metadata.grant_types.includes("authorization_code") ? ["code"] : [];
-  const scopes = (metadata.scope ?? "").split(" ").filter(isScope);
-  if (scopes.length > 0) metadata.scope = scopes.join(" ");
-  else delete metadata.scope;
+  delete metadata.scope;
 }
