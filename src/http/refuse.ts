@@ -3,14 +3,16 @@ import { isKumihimoError, type KumihimoError } from "../kernel/errors.ts";
 import { shortId } from "../kernel/ids.ts";
 import { kernelErrors } from "../kernel/kernel-errors.ts";
 import type { Language } from "../kernel/language.ts";
+import { failureOf } from "../identity/scim/messages.ts";
 import type { Log } from "../telemetry/log.ts";
-import { sendJson } from "./send.ts";
+import type { Speech } from "./route.ts";
+import { sendText } from "./send.ts";
 
 export interface Refusal {
   readonly language: Language;
   readonly log: Log;
   /** To an MCP client the error has the shape of JSON-RPC; its `data` holds code and advice. */
-  readonly speaks: "json" | "json-rpc";
+  readonly speaks: Speech;
   readonly headers?: OutgoingHttpHeaders;
 }
 
@@ -21,17 +23,24 @@ export function refuse(response: ServerResponse, error: unknown, refusal: Refusa
     response.destroy();
     return;
   }
-  const { message, advice } = shown.words(refusal.language);
-  const { code, status } = shown;
-  const body =
-    refusal.speaks === "json"
-      ? { error: { code, message, advice } }
-      : {
-          jsonrpc: "2.0",
-          error: { code: -32000, message: `${message} ${advice}`, data: { code, advice } },
-          id: null,
-        };
-  sendJson(response, body, { status, ...(refusal.headers && { headers: refusal.headers }) });
+  sendText(response, {
+    status: shown.status,
+    type: refusal.speaks === "scim" ? "application/scim+json" : "application/json; charset=utf-8",
+    text: `${JSON.stringify(bodyOf(shown, refusal))}\n`,
+    ...(refusal.headers && { headers: refusal.headers }),
+  });
+}
+
+function bodyOf(shown: KumihimoError, { speaks, language }: Refusal): object {
+  const { code } = shown;
+  const { message, advice } = shown.words(language);
+  if (speaks === "json") return { error: { code, message, advice } };
+  if (speaks === "scim") return failureOf(shown, `${message} ${advice}`);
+  return {
+    jsonrpc: "2.0",
+    error: { code: -32000, message: `${message} ${advice}`, data: { code, advice } },
+    id: null,
+  };
 }
 
 function shownError(error: unknown, log: Log): KumihimoError {

@@ -13,14 +13,16 @@ export interface HttpCall {
   readonly language: Language;
 }
 
-export type Method = "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export type Speech = "json" | "json-rpc" | "scim";
 
 interface RouteBase {
   /** As `/api/upstreams/:name`, where `:name` stands for one segment. Also the label in metrics. */
   readonly path: string;
   readonly methods: readonly Method[];
-  /** How its failures look: the hub's own JSON, or JSON-RPC. */
-  readonly speaks?: "json" | "json-rpc";
+  /** How its failures look: the hub's own JSON, JSON-RPC, or SCIM's. */
+  readonly speaks?: Speech;
   /** Pages of every origin may send a browser here, and none may read the answer. */
   readonly anyOrigin?: true;
 }

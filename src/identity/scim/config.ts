@@ -1,0 +1,14 @@
+import * as z from "zod";
+
+/** Provisioning by another system. */
+export const scimConfig = z
+  .strictObject({
+    source: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,31}$/, "expected the name of a provider or a directory, or scim")
+      .default("scim")
+      .describe(
+        "Whose people are provisioned at `/scim/v2`: the name under `auth.providers` or `auth.directories` by which they log in. Then their `externalId` has to be the id that the login gives.",
+      ),
+  })
+  .prefault({});
