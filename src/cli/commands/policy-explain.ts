@@ -1,7 +1,11 @@
+import { scopesOf } from "../../identity/permissions/scopes-of.ts";
 import { createPolicy } from "../../identity/policy/create-policy.ts";
+import type { Rule } from "../../identity/policy/rules.ts";
+import { type UnknownArgument, unknownArguments } from "../../identity/policy/unknown-arguments.ts";
 import { systemClock } from "../../kernel/clock.ts";
+import type { Localized } from "../../kernel/language.ts";
 import { jsonArguments } from "../call/json-arguments.ts";
-import { defineCommand } from "../define-command.ts";
+import { type Context, defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { hubOptions } from "../hub-options.ts";
 import { loadConfig } from "../load-config.ts";
@@ -45,6 +49,14 @@ export const policyExplain = defineCommand({
       },
     },
     {
+      flags: "--read-only",
+      about: { en: "the tool says that it only reads", ja: "読み取り専用と宣言しているツール" },
+    },
+    {
+      flags: "--destructive",
+      about: { en: "the tool says that it destroys", ja: "破壊的と宣言しているツール" },
+    },
+    {
       flags: "--json [arguments]",
       about: {
         en: "arguments as JSON (- reads standard input), and the result as JSON",
@@ -65,15 +77,36 @@ export const policyExplain = defineCommand({
       permissions: given.list("permission"),
       tool,
       needs: given.text("needs"),
+      readOnly: given.has("readOnly") || undefined,
+      destructive: given.has("destructive") || undefined,
       args,
     };
-    const explanation = createPolicy(config.policy, systemClock).explain(questionOf(asked));
     const { terminal, language } = context;
+    const policy = createPolicy(config.policy, systemClock);
+    if (given.has("json")) warnOfUnknown(policy.rules, asked, context);
+    const scopes = scopesOf(config.policy.groups, config.auth.directories);
+    const explanation = policy.explain(questionOf(asked, scopes));
     if (given.has("json")) terminal.print(explainedJson(explanation));
     else terminal.print(printable(explainedText(explanation, language), terminal));
     return exitStatus.ok;
   },
 });
+
+const words: Localized<(argument: UnknownArgument) => string> = {
+  en: ({ rule, name }) => `warning: the rule ${rule} looks at args.${name}, which is not given`,
+  ja: ({ rule, name }) =>
+    `注意: ルール ${rule} は args.${name} を参照しますが、引数に含まれていません`,
+};
+
+/** Where arguments were given and a rule looks at another, one of the two is misspelt. */
+function warnOfUnknown(
+  rules: readonly Rule[],
+  { tool, args }: { readonly tool: string; readonly args: object },
+  { terminal, language }: Context,
+): void {
+  const known = { name: tool, argumentNames: () => Object.keys(args) };
+  for (const argument of unknownArguments(rules, [known])) terminal.warn(words[language](argument));
+}
 
 const incomplete = (): Error =>
   usage(

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createPolicy } from "../../identity/policy/create-policy.ts";
+import type { Config } from "../../config/schema.ts";
+import { scopesOf } from "../../identity/permissions/scopes-of.ts";
 import type { PolicyConfig } from "../../identity/policy/config.ts";
 import type { PolicyDecision } from "../../identity/policy/policy.ts";
 import { rulesOf } from "../../identity/policy/rules.ts";
@@ -55,7 +57,7 @@ export const policyTest = defineCommand({
     for (const argument of ungivenArguments(cases, config.policy)) {
       terminal.warn(words[language].ungiven(argument));
     }
-    const results = resultsOf(cases, config.policy);
+    const results = resultsOf(cases, config);
     const failed = results.filter(({ passed }) => !passed);
     if (given.has("json")) terminal.print(JSON.stringify(results));
     else terminal.print(printable(resultText(results, language), terminal));
@@ -79,21 +81,33 @@ interface Result {
   readonly found: string;
 }
 
-function resultsOf(cases: readonly TestCase[], settings: PolicyConfig): readonly Result[] {
+function resultsOf(cases: readonly TestCase[], { policy, auth }: Config): readonly Result[] {
   let now = new Date();
-  const policy = createPolicy(settings, { now: () => now });
+  const decider = createPolicy(policy, { now: () => now });
+  const scopes = scopesOf(policy.groups, auth.directories);
   return cases.map((each, at) => {
     now = each.at === undefined ? new Date() : new Date(each.at);
-    const decision = policy.decide(questionOf(each));
-    const { name = `${each.principal} ${each.tool}`, expect, rule } = each;
+    const found = decider.decide(questionOf(each, scopes));
+    const { name = `${each.principal} ${each.tool}`, expect, rule, owes } = each;
     return {
       about: `${at + 1} ${name}`,
-      passed: verdictOf(decision) === expect && (rule === undefined || decision.rule?.id === rule),
-      wanted: rule === undefined ? expect : `${expect} (rule ${rule})`,
-      found: `${verdictOf(decision)} (${decision.because})`,
+      passed:
+        verdictOf(found) === expect &&
+        (rule === undefined || found.rule?.id === rule) &&
+        (owes === undefined || kindsIn(owes) === kindsIn(kindsOf(found))),
+      wanted: `${expect}${rule === undefined ? "" : ` (rule ${rule})`}${owing(owes ?? [])}`,
+      found: `${verdictOf(found)} (${found.because})${owing(kindsOf(found))}`,
     };
   });
 }
+
+const kindsOf = ({ obligations = [] }: PolicyDecision): readonly string[] =>
+  obligations.map(({ kind }) => kind);
+
+const kindsIn = (kinds: readonly string[]): string => [...new Set(kinds)].toSorted().join(" ");
+
+const owing = (kinds: readonly string[]): string =>
+  kinds.length === 0 ? "" : ` + ${kindsIn(kinds)}`;
 
 /** What is misspelt in a rule looks like this, for no hub is here to ask for the tools' schemas. */
 function ungivenArguments(

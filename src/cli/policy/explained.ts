@@ -1,4 +1,5 @@
 import type { Explanation } from "../../identity/policy/create-policy.ts";
+import type { Obligation } from "../../identity/policy/obligations.ts";
 import type { Language, Localized } from "../../kernel/language.ts";
 import { table } from "../table.ts";
 
@@ -8,6 +9,7 @@ interface Words {
   readonly failed: (message: string) => string;
   readonly noRules: string;
   readonly permission: string;
+  readonly owes: string;
   readonly verdict: string;
   readonly allow: string;
   readonly deny: string;
@@ -20,6 +22,7 @@ const words: Localized<Words> = {
     failed: (message) => `failed: ${message}`,
     noRules: "No rule is about this tool and this principal.",
     permission: "permission",
+    owes: "owes",
     verdict: "verdict",
     allow: "allow",
     deny: "deny",
@@ -30,6 +33,7 @@ const words: Localized<Words> = {
     failed: (message) => `評価エラー: ${message}`,
     noRules: "このツールとプリンシパルに関するルールはありません。",
     permission: "権限",
+    owes: "義務",
     verdict: "判定",
     allow: "許可",
     deny: "拒否",
@@ -52,9 +56,14 @@ export function explainedText(
     ...(rows.length === 0 ? [say.noRules] : table([say.head, ...rows])),
     "",
     `${say.permission}: ${permission.because}`,
+    ...(decision.obligations === undefined
+      ? []
+      : [`${say.owes}: ${decision.obligations.map(owed).join(", ")}`]),
     `${say.verdict}: ${decision.allowed ? say.allow : say.deny} (${decision.because})`,
   ].join("\n");
 }
+
+const owed = ({ kind, rule }: Obligation): string => `${kind} (${rule})`;
 
 /** The same for programs. */
 export const explainedJson = ({ candidates, permission, decision }: Explanation): string =>
@@ -63,6 +72,7 @@ export const explainedJson = ({ candidates, permission, decision }: Explanation)
     because: decision.because,
     rule: decision.rule?.id,
     permission: permission.because,
+    obligations: decision.obligations ?? [],
     candidates: candidates.map(({ rule: { id, effect, reason }, value }) => ({
       rule: id,
       effect,

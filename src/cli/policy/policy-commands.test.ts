@@ -17,6 +17,12 @@ policy:
       tools: ["crm__export_*"]
       when: now.getHours() < 6
       reason: Exports run in office hours.
+    - id: kept
+      effect: permit
+      principals: ["user:*@corp"]
+      tools: ["crm__*"]
+      obligations: [audit, { limit: 5 }]
+      reason: People from the directory are counted.
     - id: small-payments
       effect: forbid
       tools: ["crm__pay"]
@@ -148,7 +154,7 @@ test("a rule that cannot work is named with its place in the file", async () => 
   await writeFile(config, settings.replace("args.amount > 100", "args.amount >"));
   const { status, errors } = await run("config", "check", config);
   assert.equal(status, 1);
-  assert.match(errors, /kumihimo\.yaml:\d+:\d+ policy\.rules\.2\.when: /);
+  assert.match(errors, /kumihimo\.yaml:\d+:\d+ policy\.rules\.3\.when: /);
 });
 
 const entry = (tool: string, more: object) =>
@@ -195,4 +201,49 @@ test("simulate shows what changed rules would have made of the audit log", async
   const since = await run(...asked, "--since", "2026-11-21", "--language", "ja");
   assert.match(since.out, /^呼び出し 0 件/);
   assert.equal((await run(...asked, "--since", "yesterday")).status, 2);
+});
+
+const directories = `
+auth:
+  directories:
+    corp:
+      kind: ldap
+      flavor: openldap
+      url: ldaps://dc1.example
+      bindDn: cn=hub
+      bindPassword: x
+      userBase: ou=people,dc=example
+      groupBase: ou=groups,dc=example
+`;
+
+test("explain and test know the scopes that groups give, and what a call owes", async () => {
+  const { run, config, directory } = await here();
+  await writeFile(config, settings + directories);
+  const who = ["--principal", "user:ken@corp", "--group", "CN=MCP_ReadOnly,OU=Groups,DC=example"];
+  const asked = [...who, "--tool", "crm__find", "--config", config];
+  const denied = await run("policy", "explain", ...asked, "--destructive");
+  assert.match(denied.out, /^permission: no permission upstreams:call$/m);
+  const { out } = await run("policy", "explain", ...asked, "--read-only");
+  assert.match(out, /^permission: permission mcp:read$/m);
+  assert.match(out, /^owes: audit \(kept\), limit \(kept\)$/m);
+  await writeFile(
+    join(directory, "cases.yaml"),
+    cases(
+      'principal: "user:ken@corp", groups: ["cn=mcp_readonly,ou=groups,dc=example"], tool: crm__find, readOnly: true, expect: allow, owes: [limit, audit]',
+      'principal: "user:ken@corp", tool: crm__find, expect: allow, owes: [audit]',
+    ),
+  );
+  const tested = await run("policy", "test", "cases.yaml", "--config", config);
+  assert.match(
+    tested.out,
+    /^2 user:ken@corp crm__find: expected allow \+ audit, and it is allow .* \+ audit limit$/m,
+  );
+  assert.match(tested.out, /^1 passed, 1 failed$/m);
+});
+
+test("explain warns of an argument that a rule looks at and that is not among those given", async () => {
+  const { run, config } = await here();
+  const asked = ["--principal", "operator", "--tool", "crm__pay", "--config", config];
+  const { errors } = await run("policy", "explain", ...asked, "--json", '{"amuont":5}');
+  assert.match(errors, /the rule small-payments looks at args\.amount, which is not given/);
 });

@@ -12,12 +12,16 @@ const testCase = z.strictObject({
   permissions: z.array(name).default([]),
   tool: name,
   needs: name.optional(),
+  readOnly: z.boolean().optional(),
+  destructive: z.boolean().optional(),
   args: z.record(z.string(), z.unknown()).default({}),
   /** When the call is made; left out, now. */
   at: z.iso.datetime({ offset: true }).optional(),
   expect: z.enum(["allow", "deny"]),
   /** The rule that must decide. */
   rule: name.optional(),
+  /** Kinds of what it must owe, and no others. */
+  owes: z.array(z.enum(["audit", "limit", "redact", "approve"])).optional(),
 });
 
 const testFile = z.strictObject({ cases: z.array(testCase).min(1).max(10_000) });

@@ -46,7 +46,7 @@ export function keepObligations(needs: ObligationNeeds): KeepObligations {
       step.owed = { ...step.owed, approval: { id: approval, caller: call.principal.id } };
     }
     if (ofKind(obligations, "audit").length > 0) {
-      await needs.audit.keep({ ...auditEntryOf(step), outcome: "begun", milliseconds: 0 });
+      await needs.audit.keep(auditEntryOf(step, { outcome: "begun", milliseconds: 0 }));
     }
     return redactAnswer(step, ofKind(obligations, "redact"), needs.redactBytes);
   };

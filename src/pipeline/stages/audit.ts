@@ -14,13 +14,13 @@ export const audit = (log: AuditLog): Stage => {
     enter(step): Leave {
       const began = performance.now();
       return (end) => {
-        log.record({
-          ...auditEntryOf(step),
+        const ending = {
           who: nameOf(step.call.principal),
           outcome: outcomeIn(end),
           code: end.answer?.failure?.code,
           milliseconds: Math.round(performance.now() - began),
-        });
+        };
+        log.record(auditEntryOf(step, ending));
         return end;
       };
     },
