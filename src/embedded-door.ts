@@ -48,7 +48,7 @@ export async function embeddedDoor(
     logins: {
       publicUrl,
       firstScopes,
-      routes: { tokens: { authorizationServers: [publicUrl], scopes }, server, log },
+      routes: { tokens: { authorizationServers: [publicUrl], scopes }, server, identity, log },
       check: {
         name: "database",
         kind: "readiness",

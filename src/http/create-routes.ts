@@ -2,6 +2,7 @@ import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
 import type { ScopedEndpoints } from "../mcp/endpoint/scoped-endpoints.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
+import type { Identity } from "../identity/open-identity.ts";
 import type { AuthorizationServer } from "../identity/oauth/authorization-server.ts";
 import type { Approvals } from "../identity/approvals/approvals.ts";
 import type { Policy } from "../identity/policy/policy.ts";
@@ -22,6 +23,9 @@ import { metricsRoute } from "./routes/metrics-route.ts";
 import { loginRoutes } from "./routes/login-routes.ts";
 import { oauthMetadataRoutes, type TokenSource } from "./routes/oauth-metadata-route.ts";
 import { oauthRoutes } from "./routes/oauth-routes.ts";
+import { peopleRoutes } from "./routes/people-routes.ts";
+import { sessionRoutes } from "./routes/session-routes.ts";
+import { tokenRoutes } from "./routes/token-routes.ts";
 import { upstreamRoutes } from "./routes/upstream-routes.ts";
 
 export interface RouteNeeds {
@@ -49,6 +53,8 @@ export interface LoginNeeds {
   readonly tokens: TokenSource;
   /** Left out, somebody else gives the tokens. */
   readonly server?: AuthorizationServer | undefined;
+  /** Left out, the hub keeps no sessions. */
+  readonly identity?: Pick<Identity, "people" | "sessions" | "personal" | "keys"> | undefined;
   readonly log: Log;
 }
 
@@ -69,6 +75,7 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
       isUpstream: (name) => scopes.of(name) !== undefined,
     }),
     ...loginRoutesOf(logins, idleSeconds),
+    ...identityRoutesOf(logins, api),
     consoleRoute(publicUrl),
     ...(admin === undefined ? [] : adminRoutes(admin, api)),
   ];
@@ -78,6 +85,13 @@ const adminRoutes = (admin: AdminNeeds, api: ApiNeeds): readonly Route[] => [
   ...upstreamRoutes({ ...admin, ...api }),
   ...approvalRoutes({ ...admin, ...api }),
 ];
+
+function identityRoutesOf(logins: LoginNeeds | undefined, api: ApiNeeds): readonly Route[] {
+  const identity = logins?.identity;
+  if (identity === undefined) return [];
+  const needs = { ...identity, ...api };
+  return [...peopleRoutes(needs), ...sessionRoutes(needs), ...tokenRoutes(needs)];
+}
 
 function loginRoutesOf(logins: LoginNeeds | undefined, idleSeconds: number): readonly Route[] {
   if (logins?.server === undefined) return [];

@@ -51,4 +51,16 @@ export const sessionErrors = defineErrors("identity", {
       advice: "リソースの指定を省くか、必要なリソースに対してログインしてください。",
     },
   },
+  unknownSession: {
+    status: 404,
+    audience: "caller",
+    en: {
+      message: () => "There is no such session, or it has ended.",
+      advice: "Look at the list of sessions.",
+    },
+    ja: {
+      message: () => "そのセッションはないか、すでに終了しています。",
+      advice: "セッションの一覧を確かめてください。",
+    },
+  },
 });

@@ -11,7 +11,7 @@ import type { Workings } from "./workings.ts";
 
 /** Begins a session. @throws as `Sessions.issue` */
 export async function issueSession(workings: Workings, asked: NewSession): Promise<IssuedTokens> {
-  const { store, standings, ended, settings } = workings;
+  const { store, standings, ended, settings, log } = workings;
   const { groups, scopes: held } = await standings.now(asked.subject);
   const scopes = grantable(asked.scopes, held);
   if (scopes.length === 0) throw sessionErrors.nothingGranted({});
@@ -20,6 +20,8 @@ export async function issueSession(workings: Workings, asked: NewSession): Promi
   const most = kindOf(row.subject) === "person" ? settings.perPerson : settings.perService;
   const digest = refreshToken && digestOf(refreshToken);
   await ended.tell(await store.add(row, digest, most));
+  const { id: session, subject: principal, client_id: name } = row;
+  log.info("a session began", { session, principal, name });
   return { ...(await signedFor(workings, row)), refreshToken };
 }
 

@@ -73,9 +73,9 @@ function operations(workings: Workings, checks: Validation): Omit<Sessions, keyo
   const validate: Sessions["validate"] = (token, audience = hub) =>
     checks.validate(token, audience);
 
-  const revoke = async (session: string, why: string): Promise<boolean> => {
-    const isEnded = await store.end(session, why, clock.now());
-    if (isEnded) await ended.tell([session]);
+  const revoke = async (id: string, why: string, subject?: string): Promise<boolean> => {
+    const isEnded = await store.end({ id, why, now: clock.now() }, subject);
+    if (isEnded) await ended.tell([id]);
     return isEnded;
   };
 

@@ -129,7 +129,7 @@ async function refused(
 
 /** Written down before anybody is told, and before the caller is. */
 async function end({ store, ended, clock }: Workings, { id }: SessionRow, why: string) {
-  await store.end(id, why, clock.now());
+  await store.end({ id, why, now: clock.now() });
   await ended.tell([id]);
 }
 

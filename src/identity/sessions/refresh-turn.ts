@@ -76,18 +76,6 @@ export async function addToken(
     .execute();
 }
 
-/** False where it had ended. */
-export async function endSession(db: Tables, id: string, why: string, now: Date): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("session")
-    .set({ revoked_at: now, revoked_for: why })
-    .where("id", "=", id)
-    .where("revoked_at", "is", null)
-    .where("idle_at", ">", now)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-}
-
 /** This line goes on, and the others of the same parent do not. */
 async function settle(db: Tables, { parent, digest }: RefreshTokenRow): Promise<void> {
   if (parent === null) return;

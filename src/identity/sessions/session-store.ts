@@ -5,7 +5,6 @@ import type { Database } from "../../storage/database/database.ts";
 import type { Verdict } from "./judge-refresh.ts";
 import {
   addToken,
-  endSession,
   findToken,
   type Found,
   type Tables,
@@ -25,12 +24,19 @@ export interface SessionStore {
   turn(turn: Turn): Promise<Verdict>;
   /** A session that has not ended. */
   live(id: string, now: Date): Promise<SessionRow | undefined>;
-  end(id: string, why: string, now: Date): Promise<boolean>;
+  /** @param subject Left out, whoever it is of. False where it had ended. */
+  end(ending: Ending, subject?: string): Promise<boolean>;
   endAll(subject: string, why: string, now: Date): Promise<readonly string[]>;
   /** The newest first. */
   list(subject: string | undefined, now: Date): Promise<readonly SessionRow[]>;
   /** Ids of those that were revoked since, the latest first. */
   endedSince(moment: Date, most: number): Promise<readonly string[]>;
+}
+
+export interface Ending {
+  readonly id: string;
+  readonly why: string;
+  readonly now: Date;
 }
 
 const mostListed = 1000;
@@ -43,7 +49,17 @@ export function sessionStore(database: Database): SessionStore {
     find: (digest) => findToken(db, digest),
     turn: (turn) => db.transaction().execute((each) => takeTurn(each, turn)),
     live: (id, now) => living(db, now).where("id", "=", id).executeTakeFirst(),
-    end: (id, why, now) => endSession(db, id, why, now),
+    async end({ id, why, now }, subject) {
+      const { numUpdatedRows } = await db
+        .updateTable("session")
+        .set({ revoked_at: now, revoked_for: why })
+        .where("id", "=", id)
+        .where("revoked_at", "is", null)
+        .where("idle_at", ">", now)
+        .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
     endAll: (subject, why, now) =>
       db.transaction().execute((each) => endAllOf(each, subject, why, now)),
     list: (subject, now) =>

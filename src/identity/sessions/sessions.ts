@@ -93,8 +93,11 @@ export interface Sessions extends AsyncDisposable {
    * `identity.wrongAudience`, which leave the token as good as before
    */
   refresh(request: Refreshing): Promise<IssuedTokens>;
-  /** False where there is none, or it was revoked before. Heard by every replica in a moment. */
-  revoke(session: string, why: string): Promise<boolean>;
+  /**
+   * False where there is none, it was revoked before, or it is another's than `subject`'s. Heard by every
+   * replica in a moment.
+   */
+  revoke(session: string, why: string, subject?: string): Promise<boolean>;
   /**
    * Ends the session that a refresh or access token belongs to, if it is the client's own (RFC 7009).
    * False where it is another's, or no token at all.

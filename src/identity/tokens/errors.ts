@@ -30,4 +30,16 @@ export const tokenErrors = defineErrors("identity", {
       advice: "使っていないトークンを取り消してください。",
     },
   },
+  unknownToken: {
+    status: 404,
+    audience: "caller",
+    en: {
+      message: () => "There is no such personal token, or it has ended.",
+      advice: "Look at the list of personal tokens.",
+    },
+    ja: {
+      message: () => "その個人用トークンはないか、すでに終了しています。",
+      advice: "個人用トークンの一覧を確かめてください。",
+    },
+  },
 });
