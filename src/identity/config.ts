@@ -3,6 +3,7 @@ import { directoriesConfig } from "./directory/settings.ts";
 import { externalSettings } from "./external/settings.ts";
 import { providersConfig } from "./login/settings.ts";
 import { oauthSettings } from "./oauth/settings.ts";
+import { scimConfig, standardSource } from "./scim/config.ts";
 import { sessionsConfig } from "./sessions/config.ts";
 
 /** Who may talk to the hub over HTTP. */
@@ -27,6 +28,24 @@ export const authConfig = z
     directories: directoriesConfig,
     providers: providersConfig,
     sessions: sessionsConfig,
+    scim: scimConfig,
+  })
+  .superRefine(({ directories, providers, scim: { source } }, context) => {
+    const wrong = (message: string, ...path: readonly string[]): void =>
+      context.addIssue({ code: "custom", message, path: [...path] });
+    // People are told apart by the name of what they come from.
+    for (const name of Object.keys(providers)) {
+      if (Object.hasOwn(directories, name)) wrong("a directory has this name", "providers", name);
+    }
+    for (const [kind, named] of Object.entries({ directories, providers })) {
+      if (Object.hasOwn(named, standardSource)) {
+        wrong("this name is kept for provisioning", kind, standardSource);
+      }
+    }
+    const isKnown = Object.hasOwn(providers, source) || Object.hasOwn(directories, source);
+    if (!isKnown && source !== standardSource) {
+      wrong("neither a provider nor a directory has this name", "scim", "source");
+    }
   })
   .prefault({});
 

@@ -23,6 +23,8 @@ import type { People } from "./people/people.ts";
 import { peopleMigrations } from "./people/tables.ts";
 import type { GroupSettings } from "./permissions/group-settings.ts";
 import { type ScopesOf, scopesUnder } from "./permissions/scopes-of.ts";
+import { openScim, type Scim } from "./scim/scim.ts";
+import { scimMigrations } from "./scim/tables.ts";
 import { type OpenSessions, openSessions } from "./sessions/open-sessions.ts";
 import { sessionMigrations } from "./sessions/session-table.ts";
 import { type DpopProofs, dpopProofs } from "./tokens/dpop-proof.ts";
@@ -50,12 +52,14 @@ export interface Identity extends Omit<OpenSessions, typeof Symbol.asyncDispose>
   readonly logins: ReadonlyMap<string, RedirectLogin>;
   readonly proofs: DpopProofs;
   readonly scopesOf: ScopesOf;
+  readonly scim: Scim;
 }
 
 /** Every table of this room. */
 const migrations: Migrations = {
   ...keyMigrations,
   ...peopleMigrations,
+  ...scimMigrations,
   ...sessionMigrations,
   ...personalTokenMigrations,
   ...oauthMigrations,
@@ -102,10 +106,19 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     }),
   );
   const proofs = dpopProofs({ state, clock });
-  const ways = { people, directories, logins };
+  const { source } = settings.scim;
+  const scim = openScim({ database, sessions, source, log });
+  const ways = { people, directories, logins, scim };
   const owned = stack.move();
   return {
-    ...{ database, root, keys, ...ways, sessions, personal, proofs, scopesOf },
+    database,
+    root,
+    keys,
+    ...ways,
+    sessions,
+    personal,
+    proofs,
+    scopesOf,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
