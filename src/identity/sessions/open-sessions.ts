@@ -46,7 +46,6 @@ export async function openSessions(needs: SessionNeeds): Promise<OpenSessions> {
   const store = sessionStore(database);
   const standings = createStandings(needs);
   const tokens = accessTokens({ keys, issuer, lifetimeSeconds: settings.accessSeconds, clock });
-  const personal = personalTokens({ database, standings, settings, clock, log });
   let checks: Validation | undefined;
   const ended = stack.use(
     await openEndedSessions({
@@ -59,6 +58,7 @@ export async function openSessions(needs: SessionNeeds): Promise<OpenSessions> {
       times: needs.feed,
     }),
   );
+  const personal = personalTokens({ database, standings, ended, settings, clock, log });
   checks = validation({ tokens, personal, store, ended, clock, most: settings.cachedTokens });
   stack.use(startSweep({ database, keepDays: settings.keepDays, clock, log }));
   const owned = stack.move();

@@ -23,6 +23,7 @@ onEachDatabase("sessions", {
       kind: "person",
       permissions: ["mcp:read", "mcp:write"],
       groups: directory.groups,
+      session: issued.session,
     });
     assert.deepEqual([valid.clientId, valid.audience], ["acme-agent", audience]);
     assert.equal(valid.session, issued.session);
@@ -91,6 +92,7 @@ onEachDatabase("sessions", {
       kind: "service",
       permissions: ["mcp:read"],
       groups: [],
+      session: issued.session,
     });
     assert.equal((await sessions.list(subject)).length, 1);
     clock.advance(301);

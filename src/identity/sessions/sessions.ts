@@ -109,6 +109,6 @@ export interface Sessions extends AsyncDisposable {
   list(subject?: string): Promise<readonly SessionRecord[]>;
   /** Whether the token's holder has the permission or scope: `noun:verb`, `mcp:write`. @throws `identity.wrongToken` */
   checkPermission(accessToken: string, permission: string): Promise<boolean>;
-  /** Calls `listener` with each session that ended, until what it returns is called. */
+  /** Calls `listener` with each session or personal token that ended, until what it returns is called. */
   watchEnds(listener: (session: string) => void): () => void;
 }

@@ -25,6 +25,7 @@ onEachDatabase("personal tokens", {
       kind: "person",
       permissions: ["mcp:read", "mcp:write"],
       groups: ["read", "write"],
+      session: record.id,
     });
     assert.deepEqual([valid.session, valid.audience], [record.id, audience]);
     assert.equal((await enter(world, token, `${audience}/crm`)).audience, `${audience}/crm`);
@@ -74,6 +75,8 @@ onEachDatabase("personal tokens", {
     const replica = await openWorld(t, database, { clock });
     const { token, id } = await personal.create(script);
     await Promise.all([enter(world, token), enter(replica, token)]);
+    const ends: string[] = [];
+    world.sessions.watchEnds((each) => ends.push(each));
     assert.equal(await personal.revoke(id, "user:bo@corp"), false);
     await enter(world, token);
     assert.equal(await personal.revoke(id, aya), true);
@@ -81,6 +84,7 @@ onEachDatabase("personal tokens", {
     await refused(enter(world, token), "wrongToken");
     clock.advance(short);
     await refused(enter(replica, token), "wrongToken");
+    assert.deepEqual(ends, [id], "whoever has streams open for it hears of it");
     assert.deepEqual(await personal.list(), []);
   },
 

@@ -5,6 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Database } from "../../storage/database/database.ts";
 import type { Log } from "../../telemetry/log.ts";
 import { identityErrors } from "../errors.ts";
+import type { EndedSessions } from "../sessions/ended-sessions.ts";
 import { sessionErrors } from "../sessions/errors.ts";
 import { after } from "../sessions/moments.ts";
 import type { ValidSession } from "../sessions/sessions.ts";
@@ -52,7 +53,8 @@ export interface PersonalTokens {
   /** Those that are good, the newest first; of one subject, or of all. At most 1,000. */
   list(subject?: string): Promise<readonly PersonalTokenRecord[]>;
   /**
-   * False where there is none, or it is another's than `subject`'s. No replica takes it a few seconds later.
+   * False where there is none, or it is another's than `subject`'s. Heard by every replica in a moment, as
+   * the end of a session; one that does not hear it takes the token for a few seconds.
    */
   revoke(id: string, subject?: string): Promise<boolean>;
   /** @throws `identity.wrongToken`, `identity.directoryDown` */
@@ -62,6 +64,7 @@ export interface PersonalTokens {
 export interface PersonalTokenNeeds {
   readonly database: Database;
   readonly standings: Standings;
+  readonly ended: Pick<EndedSessions, "has" | "tell">;
   readonly settings: { readonly accessSeconds: number; readonly outageSeconds: number };
   readonly clock: Clock;
   readonly log: Log;
@@ -78,7 +81,7 @@ const daySeconds = 86_400;
 const form = /^kumi_pat_[\w-]{43}$/;
 
 export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
-  const { database, standings, clock, log } = needs;
+  const { database, standings, ended, clock, log } = needs;
   const store = personalTokenStore(database);
   const seen = seenTokens<Finding>(mostRemembered);
   const standingOf = patientStandings(needs);
@@ -93,7 +96,7 @@ export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
 
   const look = async (token: string, audience: string): Promise<ValidSession> => {
     const row = form.test(token) ? await store.find(digestOf(token), clock.now()) : undefined;
-    if (row === undefined) throw wrong("It is unknown, revoked or over.");
+    if (row === undefined || ended.has(row.id)) throw wrong("It is unknown, revoked or over.");
     const session = sessionOf(row, await standingOf(row.subject));
     await noteUse(row);
     const trusted = clock.now().getTime() / 1000 + trustSeconds;
@@ -115,12 +118,14 @@ export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
     list: async (subject) => (await store.list(subject, clock.now())).map(recordOf),
     async revoke(id, subject) {
       const isEnded = await store.end(id, subject, clock.now());
-      seen.clear();
+      if (isEnded) await ended.tell([id]);
       return isEnded;
     },
     validate(token, audience) {
       const found = seen.find(token, clock.now().getTime() / 1000);
-      return found === undefined ? look(token, audience) : { ...found.session, audience };
+      if (found === undefined) return look(token, audience);
+      if (ended.has(found.session.session)) throw wrong("It was revoked.");
+      return { ...found.session, audience };
     },
   };
 }
@@ -152,7 +157,7 @@ function sessionOf(row: PersonalTokenRow, { kind, groups, scopes: held }: Standi
   if (scopes.length === 0) throw wrong("No scope is left.");
   return {
     session: row.id,
-    principal: { id: row.subject, kind, permissions: scopes, groups },
+    principal: { id: row.subject, kind, permissions: scopes, groups, session: row.id },
     clientId: "personal-token",
     scopes,
     expiresAt: row.expires_at.getTime() / 1000,
