@@ -24,6 +24,7 @@ import { loginRoutes } from "./routes/login-routes.ts";
 import { oauthMetadataRoutes, type TokenSource } from "./routes/oauth-metadata-route.ts";
 import { oauthRoutes } from "./routes/oauth-routes.ts";
 import { peopleRoutes } from "./routes/people-routes.ts";
+import { scimRoutes } from "./routes/scim-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { tokenRoutes } from "./routes/token-routes.ts";
 import { upstreamRoutes } from "./routes/upstream-routes.ts";
@@ -54,7 +55,9 @@ export interface LoginNeeds {
   /** Left out, somebody else gives the tokens. */
   readonly server?: AuthorizationServer | undefined;
   /** Left out, the hub keeps no sessions. */
-  readonly identity?: Pick<Identity, "people" | "sessions" | "personal" | "keys"> | undefined;
+  readonly identity?:
+    | Pick<Identity, "people" | "sessions" | "personal" | "keys" | "scim">
+    | undefined;
   readonly log: Log;
 }
 
@@ -75,7 +78,7 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
       isUpstream: (name) => scopes.of(name) !== undefined,
     }),
     ...loginRoutesOf(logins, idleSeconds),
-    ...identityRoutesOf(logins, api),
+    ...identityRoutesOf(logins, api, publicUrl),
     consoleRoute(publicUrl),
     ...(admin === undefined ? [] : adminRoutes(admin, api)),
   ];
@@ -86,11 +89,20 @@ const adminRoutes = (admin: AdminNeeds, api: ApiNeeds): readonly Route[] => [
   ...approvalRoutes({ ...admin, ...api }),
 ];
 
-function identityRoutesOf(logins: LoginNeeds | undefined, api: ApiNeeds): readonly Route[] {
+function identityRoutesOf(
+  logins: LoginNeeds | undefined,
+  api: ApiNeeds,
+  publicUrl: string | undefined,
+): readonly Route[] {
   const identity = logins?.identity;
   if (identity === undefined) return [];
   const needs = { ...identity, ...api };
-  return [...peopleRoutes(needs), ...sessionRoutes(needs), ...tokenRoutes(needs)];
+  return [
+    ...peopleRoutes(needs),
+    ...sessionRoutes(needs),
+    ...tokenRoutes(needs),
+    ...scimRoutes({ ...needs, publicUrl }),
+  ];
 }
 
 function loginRoutesOf(logins: LoginNeeds | undefined, idleSeconds: number): readonly Route[] {

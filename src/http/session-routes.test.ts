@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { Authenticator } from "../identity/authenticator.ts";
 import { identityErrors } from "../identity/errors.ts";
+import { openScim } from "../identity/scim/scim.ts";
 import {
   asked,
   aya,
@@ -31,7 +32,8 @@ const admin = "operator sessions:manage tokens:manage keys:manage";
 
 async function hubOf(t: TestContext, database: Database) {
   const world = await openWorld(t, database);
-  const identity = { ...world, keys: world.ring };
+  const scim = openScim({ ...world, source: "corp", log: silentLog });
+  const identity = { ...world, keys: world.ring, scim };
   const hub = await startTestHub({
     logins: async () => ({
       needs: { tokens, identity, log: silentLog },

@@ -109,16 +109,10 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   const { source } = settings.scim;
   const scim = openScim({ database, sessions, source, log });
   const ways = { people, directories, logins, scim };
+  const opened = { database, root, keys, ...ways, sessions, personal, proofs, scopesOf };
   const owned = stack.move();
   return {
-    database,
-    root,
-    keys,
-    ...ways,
-    sessions,
-    personal,
-    proofs,
-    scopesOf,
+    ...opened,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
