@@ -19,7 +19,7 @@ test("the rules of the page decide as its cases say", async (t) => {
 
   const tested = await runRecipeLine(await recipeLine(page, "policy test"), folder, english);
   assert.equal(tested.status, 0, tested.out + tested.errors);
-  assert.match(tested.out, /^12 passed, 0 failed$/m);
+  assert.match(tested.out, /^17 passed, 0 failed$/m);
 
   const explained = await runRecipeLine(await recipeLine(page, "policy explain"), folder, english);
   const { verdict, candidates } = JSON.parse(explained.out);
@@ -28,6 +28,10 @@ test("the rules of the page decide as its cases say", async (t) => {
     candidates.map((each: { rule: string; holds: unknown }) => [each.rule, each.holds]),
     [["project-files", false]],
   );
+
+  await writeFile(path.join(folder, "changed.yaml"), settings);
+  const simulated = await runRecipeLine(await recipeLine(page, "policy simulate"), folder, english);
+  assert.match(simulated.out, /^0 calls: /, simulated.errors);
 
   const broken = cases.replaceAll("expect: allow", "expect: deny");
   await writeFile(path.join(folder, "policy-tests.yaml"), broken);
