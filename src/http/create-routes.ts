@@ -72,11 +72,7 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
     ...artifactRoutes({ artifacts, typeOf, ...api }),
     ...healthRoutes(readiness),
     metricsRoute(metrics, { open: openMetrics }),
-    ...oauthMetadataRoutes({
-      publicUrl,
-      tokens: logins?.tokens,
-      isUpstream: (name) => scopes.of(name) !== undefined,
-    }),
+    ...oauthMetadataRoutes({ publicUrl, tokens: logins?.tokens }),
     ...loginRoutesOf(logins, idleSeconds),
     ...identityRoutesOf(logins, api, publicUrl),
     consoleRoute(publicUrl),

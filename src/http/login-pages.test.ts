@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { throughPages } from "./testing/agent.ts";
 import { testClients } from "./testing/known-clients.ts";
 import { type LoginHub, startLoginHub, testPassword } from "./testing/login-hub.ts";
 import { authorizeUrl, codeOf, exchange, opens } from "./testing/oauth-requests.ts";
+import { throughPages } from "./testing/person.ts";
 
 let hub: LoginHub;
 
@@ -35,7 +35,7 @@ test("a web client is not asked about twice, but is for more than was agreed to"
   const pages: string[] = [];
   const visit = async (scope: string): Promise<URL> => {
     const page = await browser.open(authorizeUrl(hub, { ...web, scope }));
-    return (await throughPages(browser, page, "alice", pages)).url;
+    return (await throughPages(browser, page, { username: "alice", pages })).url;
   };
   await visit("mcp:read");
   assert.equal(pages.length, 2);
@@ -177,7 +177,7 @@ test("somebody else at the same browser is asked anew and gets only their own", 
   const page = await browser.open(authorizeUrl(hub));
   const login = await browser.submit(page, { action: "switch" });
   assert.match(login.html, /type="password"/);
-  const { url } = await throughPages(browser, login, "bob");
+  const { url } = await throughPages(browser, login, { username: "bob" });
   const { body } = await exchange(hub, { code: url.searchParams.get("code") ?? "" });
   assert.equal(body["scope"], "mcp:read");
 });
@@ -219,7 +219,7 @@ test("somebody else who logs in although one is logged in takes the browser over
   await codeOf(hub, {}, browser);
   const login = await browser.open(authorizeUrl(hub, { prompt: "login" }));
   assert.match(login.html, /type="password"/);
-  const { url, html } = await throughPages(browser, login, "bob");
+  const { url, html } = await throughPages(browser, login, { username: "bob" });
   assert.equal(html, "");
   const { body } = await exchange(hub, { code: url.searchParams.get("code") ?? "" });
   assert.equal(body["scope"], "mcp:read");

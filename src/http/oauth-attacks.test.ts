@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { throughPages } from "./testing/agent.ts";
 import { robotSecret, testClients } from "./testing/known-clients.ts";
 import { type LoginHub, startLoginHub } from "./testing/login-hub.ts";
 import {
@@ -14,6 +13,7 @@ import {
   redirectUri,
   verifier,
 } from "./testing/oauth-requests.ts";
+import { throughPages } from "./testing/person.ts";
 
 let hub: LoginHub;
 
@@ -208,9 +208,58 @@ test("a pushed request is taken, and its address is good once", async () => {
   const request = { client_id: "acme-agent", request_uri: String(body["request_uri"]) };
   const address = `${hub.url}/oauth/authorize?${new URLSearchParams(request).toString()}`;
   const browser = hub.browser();
-  const { url } = await throughPages(browser, await browser.open(address), "alice");
+  const { url } = await throughPages(browser, await browser.open(address), { username: "alice" });
   assert.equal((await exchange(hub, { code: url.searchParams.get("code") ?? "" })).status, 200);
   const again = await browser.open(address);
   assert.doesNotMatch(again.html, /value="allow"/);
   assert.equal(again.url.searchParams.get("code"), null);
+});
+
+/** The audit: whoever lets anybody in at another address must say so here. */
+const openToAll = [
+  "/.well-known/oauth-authorization-server",
+  "/.well-known/oauth-authorization-server/mcp",
+  "/.well-known/oauth-authorization-server/mcp/:upstream",
+  "/.well-known/oauth-protected-resource",
+  "/.well-known/oauth-protected-resource/mcp",
+  "/.well-known/oauth-protected-resource/mcp/:upstream",
+  "/console",
+  "/healthz",
+  "/interaction/:uid",
+  "/interaction/:uid/back",
+  "/interaction/:uid/with/:login",
+  "/login/:login/callback",
+  "/login/:login/metadata",
+  "/logout",
+  "/oauth/authorize",
+  "/oauth/authorize/:uid",
+  "/oauth/introspect",
+  "/oauth/jwks",
+  "/oauth/par",
+  "/oauth/revoke",
+  "/oauth/token",
+  "/readyz",
+];
+
+test("with logins only these addresses are open to all", () => {
+  const open = hub.hub.routes.filter(({ guard }) => guard === "open");
+  assert.deepEqual(new Set(open.map(({ path }) => path)), new Set(openToAll));
+});
+
+test("whoever comes without a token is told where to get one, and for what", async () => {
+  for (const path of ["/mcp", "/mcp/crm"]) {
+    const refused = await fetch(hub.url + path, { method: "POST" });
+    const said = refused.headers.get("www-authenticate") ?? "";
+    assert.match(said, /scope="mcp:read mcp:execute"/);
+    const [, address = ""] = /resource_metadata="([^"]*)"/.exec(said) ?? [];
+    const metadata = JSON.parse(await (await fetch(address)).text());
+    assert.equal(metadata.resource, hub.url + path);
+    assert.deepEqual(metadata.authorization_servers, [hub.url]);
+    assert.deepEqual(metadata.scopes_supported, [
+      "mcp:read",
+      "mcp:write",
+      "mcp:execute",
+      "mcp:admin",
+    ]);
+  }
 });

@@ -27,6 +27,7 @@ const guards = {
   "/metrics": "principal",
   "/.well-known/oauth-protected-resource": "open",
   "/.well-known/oauth-protected-resource/mcp": "open",
+  "/.well-known/oauth-protected-resource/mcp/:upstream": "open",
   "/console": "open",
   "/api/upstreams": "principal",
   "/api/upstreams/:name": "principal",

@@ -1,5 +1,4 @@
 import { baseUrlOf } from "../base-url.ts";
-import { httpErrors } from "../errors.ts";
 import type { HttpCall, OpenRoute } from "../route.ts";
 import { sendJson } from "../send.ts";
 
@@ -13,14 +12,13 @@ export interface ResourceMetadataNeeds {
   readonly publicUrl: string | undefined;
   /** Left out, there is only the operator's token, which nobody gives out. */
   readonly tokens?: TokenSource | undefined;
-  /** Whether a server behind the hub has this name, and so an address of its own. */
-  readonly isUpstream: (name: string) => boolean;
 }
 
 const wellKnown = "/.well-known/oauth-protected-resource";
 
 /**
- * Protected resource metadata (RFC 9728): at its root and for `/mcp`, and for each `/mcp/<upstream>`.
+ * Protected resource metadata (RFC 9728): at its root and for `/mcp`, and for each `/mcp/<upstream>`,
+ * also one that is not there: who asks without a token does not learn which servers there are.
  *
  * With an operator's token there is no authorization server to name; what is left tells a client where
  * the token goes.
@@ -36,12 +34,11 @@ export const oauthMetadataRoutes = (needs: ResourceMetadataNeeds): readonly Open
 
 function metadata(
   { request, params: { upstream } }: HttpCall,
-  { publicUrl, tokens, isUpstream }: ResourceMetadataNeeds,
+  { publicUrl, tokens }: ResourceMetadataNeeds,
 ): object {
-  if (upstream !== undefined && !isUpstream(upstream)) throw httpErrors.noRoute({});
   const hub = `${baseUrlOf(request, publicUrl)}/mcp`;
   return {
-    resource: upstream === undefined ? hub : `${hub}/${upstream}`,
+    resource: upstream === undefined ? hub : `${hub}/${encodeURIComponent(upstream)}`,
     resource_name: "Kumihimo",
     bearer_methods_supported: ["header"],
     ...(tokens !== undefined && {

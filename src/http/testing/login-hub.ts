@@ -14,7 +14,7 @@ import { firstScopes } from "../../identity/oauth/settings.ts";
 import { type Identity, openIdentity } from "../../identity/open-identity.ts";
 import { scopes } from "../../identity/permissions/scopes.ts";
 import { policyConfig } from "../../identity/policy/config.ts";
-import { createPolicy } from "../../identity/policy/create-policy.ts";
+import { createPolicy, type RulePolicy } from "../../identity/policy/create-policy.ts";
 import { sessionAuthenticator } from "../../identity/session-authenticator.ts";
 import { presentedToken } from "../../identity/tokens/presented-token.ts";
 import { systemClock } from "../../kernel/clock.ts";
@@ -22,10 +22,11 @@ import { Secret } from "../../kernel/secret.ts";
 import type { Catalog } from "../../pipeline/catalog.ts";
 import { defineTool } from "../../pipeline/define-tool.ts";
 import { storageConfig } from "../../storage/config.ts";
+import type { State } from "../../storage/state/state.ts";
 import { memoryState } from "../../storage/state/memory-state.ts";
-import { type Log, silentLog } from "../../telemetry/log.ts";
+import { silentLog } from "../../telemetry/log.ts";
 import { type TestBrowser, testBrowser } from "./browser.ts";
-import { startTestHub, type TestHub } from "./test-hub.ts";
+import { startTestHub, type TestHub, type TestLogins } from "./test-hub.ts";
 
 export interface LoginHub extends AsyncDisposable {
   readonly url: string;
@@ -37,18 +38,14 @@ export interface LoginHub extends AsyncDisposable {
 export interface LoginHubOptions {
   /** Of the section `auth`; `clients` and the like. */
   readonly auth?: Record<string, unknown>;
-  /** By default one in which alice, bob and eve have the password `correct horse`. */
-  readonly directories?: ReadonlyMap<string, Directory>;
   readonly logins?: ReadonlyMap<string, RedirectLogin>;
   readonly fetchDocument?: FetchDocument;
   readonly groups?: Record<string, unknown>;
-  readonly database?: Record<string, unknown>;
-  readonly log?: Log;
 }
 
 export const testPassword = "correct horse";
 
-const groups: Readonly<Record<string, readonly string[]>> = {
+const people: Readonly<Record<string, readonly string[]>> = {
   alice: ["writers", "readers"],
   bob: ["readers"],
   eve: [],
@@ -59,7 +56,7 @@ export const testDirectory: Directory = {
   async authenticate({ username, password }) {
     if (username === "outage") throw directoryErrors.directoryDown({});
     if (username === "guessed") throw directoryErrors.tooManyLogins({ seconds: 90 });
-    const found = Object.hasOwn(groups, username) ? groups[username] : undefined;
+    const found = Object.hasOwn(people, username) ? people[username] : undefined;
     if (found === undefined || !password.equals(testPassword)) {
       throw directoryErrors.loginRefused({});
     }
@@ -80,61 +77,23 @@ export async function startLoginHub(options: LoginHubOptions = {}): Promise<Logi
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "kumihimo-login-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const log = options.log ?? silentLog;
-  const settings = authConfig.parse({ mode: "oauth", ...options.auth });
-  const policy = createPolicy(
-    policyConfig.parse({ groups: options.groups ?? standardGroups }),
-    systemClock,
-  );
-  const state = stack.use(memoryState());
-  let identity: Identity | undefined;
+  const groups = options.groups ?? standardGroups;
+  const policy = createPolicy(policyConfig.parse({ groups }), systemClock);
+  const { promise: opened, resolve: open } = Promise.withResolvers<Identity>();
   const hub = stack.use(
     await startTestHub({
-      log,
       policy,
       fill,
       async logins(publicUrl) {
-        const opened = await openIdentity({
-          settings,
-          database: storageConfig.parse({ database: options.database }).database,
-          folder: { at: (...names) => join(folder, ...names) },
-          publicUrl,
-          policy,
-          state,
-          log,
-          clock: systemClock,
-        });
-        identity = stack.use(opened);
-        const server = stack.use(
-          openAuthorizationServer({
-            ...opened,
-            settings,
-            publicUrl,
-            state,
-            directories: options.directories ?? new Map([["corp", testDirectory]]),
-            logins: options.logins ?? opened.logins,
-            derive: (purpose) => opened.root.derive(purpose),
-            keys: () => opened.keys.jwks(),
-            fetchDocument:
-              options.fetchDocument ?? (() => Promise.reject(new Error("There is no document."))),
-            isUpstream: (name) => name === "crm",
-            log,
-            clock: systemClock,
-          }),
-        );
-        return {
-          needs: { server, log, tokens: { authorizationServers: [publicUrl], scopes } },
-          firstScopes,
-          authenticator: sessionAuthenticator({
-            operatorToken: new Secret("kumihimo_operator"),
-            present: presentedToken(opened.sessions, opened.proofs),
-            publicUrl,
-          }),
-        };
+        const state = stack.use(memoryState());
+        const ground = { folder, publicUrl, policy, state };
+        const identity = stack.use(await identityFor(options, ground));
+        open(identity);
+        return loginsFor(options, identity, ground, stack);
       },
     }),
   );
-  if (identity === undefined) throw new Error("The hub has no logins.");
+  const identity = await opened;
   const owned = stack.move();
   const { url } = hub;
   return {
@@ -143,6 +102,63 @@ export async function startLoginHub(options: LoginHubOptions = {}): Promise<Logi
     identity,
     browser: () => testBrowser(url),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+interface Ground {
+  readonly folder: string;
+  readonly publicUrl: string;
+  readonly policy: RulePolicy;
+  readonly state: State;
+}
+
+const settingsOf = ({ auth }: LoginHubOptions) => authConfig.parse({ mode: "oauth", ...auth });
+
+const identityFor = (
+  options: LoginHubOptions,
+  { folder, publicUrl, policy, state }: Ground,
+): Promise<Identity> =>
+  openIdentity({
+    settings: settingsOf(options),
+    database: storageConfig.parse({}).database,
+    folder: { at: (...names) => join(folder, ...names) },
+    publicUrl,
+    policy,
+    state,
+    log: silentLog,
+    clock: systemClock,
+  });
+
+const noDocument: FetchDocument = () => Promise.reject(new Error("There is no document."));
+
+function loginsFor(
+  options: LoginHubOptions,
+  identity: Identity,
+  { publicUrl, state }: Ground,
+  stack: AsyncDisposableStack,
+): TestLogins {
+  const server = openAuthorizationServer({
+    ...identity,
+    settings: settingsOf(options),
+    publicUrl,
+    state,
+    directories: new Map([["corp", testDirectory]]),
+    logins: options.logins ?? identity.logins,
+    derive: (purpose) => identity.root.derive(purpose),
+    keys: () => identity.keys.jwks(),
+    fetchDocument: options.fetchDocument ?? noDocument,
+    isUpstream: (name) => name === "crm",
+    log: silentLog,
+    clock: systemClock,
+  });
+  stack.use(server);
+  const present = presentedToken(identity.sessions, identity.proofs);
+  const operatorToken = new Secret("kumihimo_operator");
+  const tokens = { authorizationServers: [publicUrl], scopes };
+  return {
+    needs: { server, log: silentLog, tokens },
+    firstScopes,
+    authenticator: sessionAuthenticator({ operatorToken, present, publicUrl }),
   };
 }
 

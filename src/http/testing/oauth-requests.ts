@@ -1,9 +1,9 @@
 /** The requests of OAuth by hand, so that each part of them can be wrong. */
 
 import { randomBytes } from "node:crypto";
-import { throughPages } from "./agent.ts";
 import type { TestBrowser } from "./browser.ts";
 import type { LoginHub } from "./login-hub.ts";
+import { throughPages } from "./person.ts";
 
 /** RFC 7636, appendix B. */
 export const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -58,7 +58,7 @@ export async function codeOf(
   browser: TestBrowser = hub.browser(),
 ): Promise<string> {
   const seen = await browser.open(authorizeUrl(hub, changed));
-  const { url } = await throughPages(browser, seen, "alice");
+  const { url } = await throughPages(browser, seen, { username: "alice" });
   const code = url.searchParams.get("code");
   if (code === null) throw new Error(`There is no code in ${url.href}`);
   return code;
