@@ -34,6 +34,7 @@ test("a group of the same name elsewhere gives nothing", () => {
     // Its one name holds a comma; it is no child of the groups.
     "cn=MCP_Administrators\\,ou=groups,dc=example,dc=org",
     "cn=MCP_Administrators\\2cou=groups,dc=example,dc=org",
+    "cn=MCP_Administrators,ou=x\\,ou=groups,dc=example,dc=org",
     "cn=MCP_Administrators_of_nothing,ou=groups,dc=example,dc=org",
     "ou=MCP_Administrators,ou=groups,dc=example,dc=org",
     "cn=x,cn=MCP_Administrators,ou=groups,dc=example,dc=org",
@@ -45,6 +46,14 @@ test("a group of the same name elsewhere gives nothing", () => {
 });
 
 const administrators = "cn=MCP_Administrators,ou=groups,dc=example,dc=org";
+
+test("a base is no group below itself, and one without a name is above nothing", () => {
+  const group = "cn=MCP_Administrators,dc=example";
+  for (const groupBase of [group, ",", " "]) {
+    const given = scopesOf(undefined, { corp: { groupBase } });
+    assert.deepEqual(given(inCorp(group)), [], groupBase);
+  }
+});
 
 test("nobody but the directory may name its groups", () => {
   assert.deepEqual(standard({ source: "okta", groups: [administrators] }), []);
