@@ -141,6 +141,26 @@ test("it is for the resource that it names, and for one of the hub's", async () 
   assert.equal(await target(undefined, `${mcp}/crm`), undefined);
 });
 
+test("an outage of the provider's keys is not the client's fault", async () => {
+  const down = await startLoginHub({
+    auth: {
+      clients: [{ id: "enterprise-agent", grants: [assertionGrant] }],
+      assertionIssuers: [{ issuer, jwksUrl: "http://127.0.0.1:9/keys", source: "entra" }],
+    },
+  });
+  try {
+    const { status, body } = await post(`${down.url}/oauth/token`, {
+      grant_type: assertionGrant,
+      client_id: "enterprise-agent",
+      assertion: await assertion({ claims: { aud: down.url } }),
+    });
+    assert.equal(status, 503);
+    assert.equal(body["error"], "temporarily_unavailable");
+  } finally {
+    await down[Symbol.asyncDispose]();
+  }
+});
+
 test("a person who was switched off is refused", async () => {
   const { people } = hub.identity;
   await people.setActive("user:aya@entra", false);

@@ -29,6 +29,12 @@ export const httpConfig = z
       .describe(
         "Web pages that may call the hub, as `https://app.example.org`; loopback may always.",
       ),
+    trustedProxies: z
+      .array(z.union([z.cidrv4(), z.cidrv6()]))
+      .default([])
+      .describe(
+        "Networks of the proxies in front of the hub, as `10.2.0.0/16`. What they write into `X-Forwarded-For` says where a login comes from; without them all logins behind a proxy are counted as one address's.",
+      ),
     maxBodyBytes: z
       .int()
       .min(1024)

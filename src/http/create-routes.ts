@@ -28,6 +28,7 @@ import { scimRoutes } from "./routes/scim-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { tokenRoutes } from "./routes/token-routes.ts";
 import { upstreamRoutes } from "./routes/upstream-routes.ts";
+import { sourcesBehind } from "./source-of.ts";
 
 export interface RouteNeeds {
   readonly settings: HttpConfig;
@@ -73,7 +74,7 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
     ...healthRoutes(readiness),
     metricsRoute(metrics, { open: openMetrics }),
     ...oauthMetadataRoutes({ publicUrl, tokens: logins?.tokens }),
-    ...loginRoutesOf(logins, idleSeconds),
+    ...loginRoutesOf(logins, settings),
     ...identityRoutesOf(logins, api, publicUrl),
     consoleRoute(publicUrl),
     ...(admin === undefined ? [] : adminRoutes(admin, api)),
@@ -101,8 +102,12 @@ function identityRoutesOf(
   ];
 }
 
-function loginRoutesOf(logins: LoginNeeds | undefined, idleSeconds: number): readonly Route[] {
+function loginRoutesOf(
+  logins: LoginNeeds | undefined,
+  { idleSeconds, trustedProxies }: HttpConfig,
+): readonly Route[] {
   if (logins?.server === undefined) return [];
   const { server, log } = logins;
-  return [...oauthRoutes({ server, idleSeconds }), ...loginRoutes({ server, idleSeconds, log })];
+  const common = { server, idleSeconds, sourceOf: sourcesBehind(trustedProxies) };
+  return [...oauthRoutes(common), ...loginRoutes({ ...common, log })];
 }

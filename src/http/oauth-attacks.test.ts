@@ -119,6 +119,14 @@ test("a code is good for its client, redirect, verifier and resource only", asyn
   assert.equal(await opens(hub, body["access_token"]), 200);
 });
 
+test("a code that was asked for with a key is exchanged with that key only", async () => {
+  const code = await codeOf(hub, { dpop_jkt: "A".repeat(43) });
+  const { body } = await exchange(hub, { code });
+  assert.equal(body["error"], "invalid_grant");
+  const { body: crooked } = await exchange(hub, { code }, { dpop: "a.b.c" });
+  assert.equal(crooked["error"], "invalid_dpop_proof");
+});
+
 test("a code that is used again ends the session that came of it", async () => {
   const code = await codeOf(hub);
   const first = await exchange(hub, { code });

@@ -12,12 +12,13 @@ import { httpErrors } from "../errors.ts";
 import { readForm, readQuery } from "../read-form.ts";
 import type { HttpCall, Method, OpenRoute } from "../route.ts";
 import { safeHeaders, sendText } from "../send.ts";
-import { sourceOf } from "../source-of.ts";
+import type { SourceOf } from "../source-of.ts";
 
 export interface LoginRouteNeeds {
   readonly server: AuthorizationServer;
   /** How long a body may stand still, in seconds. */
   readonly idleSeconds: number;
+  readonly sourceOf: SourceOf;
   readonly log: Log;
 }
 
@@ -38,7 +39,7 @@ interface Page {
 }
 
 export const loginRoutes = (needs: LoginRouteNeeds): readonly OpenRoute[] => [
-  ...pagesOf(needs.server).map(({ steps, ...page }): OpenRoute => ({
+  ...pagesOf(needs).map(({ steps, ...page }): OpenRoute => ({
     ...page,
     guard: "open",
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of `steps`
@@ -61,7 +62,8 @@ export const loginRoutes = (needs: LoginRouteNeeds): readonly OpenRoute[] => [
 const uidOf = ({ params }: HttpCall): string => params["uid"] ?? "";
 const loginOf = ({ params }: HttpCall): string => params["login"] ?? "";
 
-function pagesOf({ interactions, elsewhere, loggingOut }: AuthorizationServer): readonly Page[] {
+function pagesOf({ server, sourceOf }: LoginRouteNeeds): readonly Page[] {
+  const { interactions, elsewhere, loggingOut } = server;
   const comeBack: Step = (visit, call, fields) => elsewhere.comeBack(visit, loginOf(call), fields);
   return [
     {
@@ -103,7 +105,7 @@ function pagesOf({ interactions, elsewhere, loggingOut }: AuthorizationServer): 
 }
 
 async function handled(
-  { server, idleSeconds, log }: LoginRouteNeeds,
+  { server, idleSeconds, sourceOf, log }: LoginRouteNeeds,
   steps: Page["steps"],
   call: HttpCall,
 ): Promise<void> {

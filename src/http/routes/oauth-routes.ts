@@ -8,12 +8,13 @@ import { httpErrors } from "../errors.ts";
 import { readForm } from "../read-form.ts";
 import type { HttpCall, Method, OpenRoute } from "../route.ts";
 import { safeHeaders, sendJson } from "../send.ts";
-import { sourceOf } from "../source-of.ts";
+import type { SourceOf } from "../source-of.ts";
 
 export interface OAuthRouteNeeds {
   readonly server: AuthorizationServer;
   /** How long a body may stand still, in seconds. */
   readonly idleSeconds: number;
+  readonly sourceOf: SourceOf;
 }
 
 /** In bytes; the largest request, a signed one, is a few KiB. */
@@ -61,7 +62,7 @@ const open = (
 ): OpenRoute => ({ path, methods, guard: "open", because, handle });
 
 const serve =
-  ({ server, idleSeconds }: OAuthRouteNeeds) =>
+  ({ server, idleSeconds, sourceOf }: OAuthRouteNeeds) =>
   async ({ request, response }: HttpCall): Promise<void> => {
     if (!(await server.mayVisit(sourceOf(request)))) throw httpErrors.tooManyRequests({});
     for (const [name, value] of Object.entries(safeHeaders)) {
@@ -81,7 +82,7 @@ const endUnless = (request: IncomingMessage, seconds: number): NodeJS.Timeout =>
 const register =
   (needs: OAuthRouteNeeds) =>
   async (call: HttpCall): Promise<void> => {
-    const source = sourceOf(call.request);
+    const source = needs.sourceOf(call.request);
     if (!(await needs.server.mayRegister(source))) throw httpErrors.tooManyRequests({});
     await serve(needs)(call);
   };

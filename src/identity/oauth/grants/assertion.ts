@@ -1,4 +1,10 @@
-import { createRemoteJWKSet, decodeJwt, type JWTPayload, jwtVerify } from "jose";
+import {
+  createRemoteJWKSet,
+  decodeJwt,
+  errors as joseErrors,
+  type JWTPayload,
+  jwtVerify,
+} from "jose";
 import { errors } from "oidc-provider";
 import type { AssertionIssuer } from "../settings.ts";
 import { firstScopes } from "../settings.ts";
@@ -12,6 +18,7 @@ import {
   required,
   type TokenContext,
   told,
+  unavailable,
 } from "./token-request.ts";
 
 /** An assertion is used at once; one that is older was left lying. */
@@ -76,9 +83,16 @@ async function verified(
     return { issuer, claims: payload };
   } catch (error) {
     if (error instanceof errors.InvalidGrant) throw error;
+    if (isOutage(error)) throw unavailable("the keys of the issuer cannot be read", error);
     throw new errors.InvalidGrant({ detail: "the assertion is not valid", cause: error });
   }
 }
+
+/** Whether the keys could not be had; everything else is the assertion's own fault. */
+const isOutage = (error: unknown): boolean =>
+  !(error instanceof joseErrors.JOSEError) ||
+  error instanceof joseErrors.JWKSTimeout ||
+  error.code === joseErrors.JOSEError.code;
 
 /** A second use anywhere is a theft. */
 async function onlyOnce({ iss, jti }: JWTPayload, { state }: GrantNeeds): Promise<void> {

@@ -77,6 +77,13 @@ export async function told<Result>(work: () => Promise<Result>): Promise<Result>
 function tellClient(error: unknown): unknown {
   if (!isKumihimoError(error) || error.audience !== "caller") return error;
   if (error.status < 500) return new errors.InvalidGrant({ cause: error, detail: error.code });
-  const later = new errors.CustomOIDCProviderError("temporarily_unavailable", error.message);
-  return Object.assign(later, { status: 503, statusCode: 503, expose: true });
+  return unavailable(error.message, error);
 }
+
+/** Somebody who has to be asked cannot be; the client may come back. */
+export const unavailable = (message: string, cause: unknown): Error =>
+  Object.assign(new errors.CustomOIDCProviderError("temporarily_unavailable", message, { cause }), {
+    status: 503,
+    statusCode: 503,
+    expose: true,
+  });
