@@ -11,6 +11,7 @@ import { inputRequestsIn } from "../asking/question.ts";
 import type { Receiver } from "../channel.ts";
 import { upstreamErrors } from "../errors.ts";
 import type { Upstream } from "../upstream.ts";
+import { askToConnect } from "./ask-to-connect.ts";
 import { bridgeOf, completed } from "./completed.ts";
 import type { ClientInfo } from "./draft.ts";
 import { errorOf } from "./failures.ts";
@@ -73,7 +74,11 @@ export function beginPassing(
       if (relayed.kind === "passed") ended({ answer: passed(relayed.bytes, relayed.isError) });
       else endOf(goOn(way, relayed, exchange), ended);
     },
-    reject: (error) => ended({ error }),
+    reject(error) {
+      const asking = askToConnect(error, call);
+      if (asking === undefined) ended({ error });
+      else endOf(asking, ended);
+    },
   });
 }
 

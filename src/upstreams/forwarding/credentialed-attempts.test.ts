@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import type { Principal } from "../../identity/principal.ts";
+import type { SendFailure } from "../channel.ts";
+import type { CallerCredential, CallerCredentials } from "../credentials/credential.ts";
+import { credentialErrors } from "../credentials/errors.ts";
+import { CredentialedAttempts } from "./credentialed-attempts.ts";
+import { hearing, held } from "./testing/attempt.ts";
+import { scriptedChannel } from "./testing/scripted-channel.ts";
+import { instancesOver } from "./testing/upstream-over.ts";
+
+const caller: Principal = { id: "user:aya@corp", kind: "person", permissions: [] };
+const never = new AbortController().signal;
+const outbound = { era: "modern", method: "m", id: 1, body: Buffer.from("{}") } as const;
+
+const token = (name: string): CallerCredential => ({
+  session: "aya",
+  headers: ["authorization", `Bearer ${name}`],
+});
+
+interface Script {
+  readonly tokens?: readonly (CallerCredential | Error)[];
+  /** Given up as soon as it was begun. */
+  readonly cancelled?: boolean;
+}
+
+/** One request whose caller gets these credentials, one after the other. */
+async function begun({ tokens = [token("one")], cancelled = false }: Script = {}) {
+  const channels = [scriptedChannel(), scriptedChannel()];
+  const instances = instancesOver(Object.fromEntries(channels.map((each, at) => [`${at}`, each])));
+  const left = [...tokens];
+  const next = (): Promise<CallerCredential> => {
+    const found = left.shift() ?? assert.fail("it asked too often");
+    return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
+  };
+  const replaced: CallerCredential[] = [];
+  const credentials: CallerCredentials = {
+    of: next,
+    insteadOf(refused) {
+      replaced.push(refused);
+      return next();
+    },
+    refused: () => credentialErrors.credentialRefused({ upstream: "crm", url: undefined }),
+  };
+  const heard = hearing();
+  const attempts = new CredentialedAttempts(
+    { instances, credentials, caller },
+    () => outbound,
+    heard,
+    { signal: never, idempotent: true },
+  );
+  attempts.start();
+  if (cancelled) attempts.cancel();
+  await turn();
+  const posted = () => channels.flatMap((channel) => channel.posted);
+  return { attempts, heard, posted, replaced, instances };
+}
+
+const refusal = (status: number): SendFailure => ({ kind: "refused", sent: true, status });
+
+test("the request goes with the caller's credential", async () => {
+  const { heard, posted } = await begun();
+  assert.deepEqual(posted()[0]?.request.credential, token("one"));
+  posted()[0]?.receiver.sent();
+  posted()[0]?.answer("{}");
+  assert.deepEqual(heard.order, ["sent", "data", "end"]);
+});
+
+test("a credential that is refused is replaced once, and the request sent again", async () => {
+  const { heard, posted, replaced } = await begun({ tokens: [token("one"), token("two")] });
+  posted()[0]?.receiver.sent();
+  posted()[0]?.receiver.failed(refusal(401));
+  await turn();
+  assert.deepEqual(replaced, [token("one")]);
+  const again = posted().find(({ request }) => request.credential?.headers[1] === "Bearer two");
+  again?.receiver.sent();
+  again?.answer("{}");
+  assert.deepEqual(heard.order, ["sent", "data", "end"]);
+});
+
+test("after a second refusal the caller hears whose fault it is", async () => {
+  const { heard, posted } = await begun({ tokens: [token("one"), token("two")] });
+  posted()[0]?.receiver.failed(refusal(401));
+  await turn();
+  posted()
+    .find(({ request }) => request.credential?.headers[1] === "Bearer two")
+    ?.receiver.failed(refusal(401));
+  await turn();
+  assert.equal(posted().length, 2);
+  assert.equal(Object(heard.failure?.cause).code, "upstreams.credentialRefused");
+});
+
+test("where there is none in its place, the caller hears why", async () => {
+  const none = credentialErrors.notConnected({ upstream: "crm", url: undefined });
+  const { heard, posted } = await begun({ tokens: [token("one"), none] });
+  posted()[0]?.receiver.failed(refusal(401));
+  await turn();
+  assert.equal(heard.failure?.cause, none);
+});
+
+test("who may not do something is not sent elsewhere, and no instance is blamed for it", async () => {
+  for (const status of [401, 403]) {
+    const { heard, posted, instances } = await begun({ tokens: [token("one"), new Error("none")] });
+    for (let time = 0; time < 10; time += 1) posted()[0]?.receiver.failed(refusal(status));
+    await turn();
+    assert.equal(posted().length, 1);
+    assert.ok(heard.failure);
+    const report = instances.report();
+    assert.ok(report.instances.every(({ breaker }) => breaker === "closed"));
+    assert.equal(held(instances), 0);
+  }
+});
+
+test("without a credential nothing is sent", async () => {
+  const why = credentialErrors.noPerson({ upstream: "crm" });
+  const { heard, posted } = await begun({ tokens: [why] });
+  assert.equal(posted().length, 0);
+  assert.deepEqual(heard.failure, { kind: "connect", sent: false, cause: why });
+});
+
+test("a caller who gives up before the credential is there sends nothing, and one after that ends the request", async () => {
+  const early = await begun({ cancelled: true });
+  assert.equal(early.posted().length, 0);
+  assert.deepEqual(early.heard.order, []);
+  const late = await begun();
+  late.attempts.cancel();
+  assert.equal(late.posted()[0]?.cancelled, true);
+  assert.equal(held(late.instances), 0);
+});
