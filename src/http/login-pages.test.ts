@@ -224,3 +224,15 @@ test("somebody else who logs in although one is logged in takes the browser over
   const { body } = await exchange(hub, { code: url.searchParams.get("code") ?? "" });
   assert.equal(body["scope"], "mcp:read");
 });
+
+test("behind a proxy that speaks https, cookies are for https and this host alone", async () => {
+  const publicUrl = "https://hub.example.org";
+  await using proxied = await startLoginHub({ auth: { clients: testClients }, publicUrl });
+  const browser = proxied.browser();
+  const page = await browser.open(authorizeUrl({ url: publicUrl }));
+  assert.equal(page.url.origin, publicUrl);
+  const { url } = await throughPages(browser, page, { username: "alice" });
+  assert.equal(url.searchParams.get("iss"), publicUrl);
+  assert(browser.cookies.some(({ name }) => name === "__Host-kumihimo"));
+  assert(browser.cookies.every(({ isSecure }) => isSecure));
+});

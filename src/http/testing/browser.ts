@@ -4,6 +4,7 @@ interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly path: string;
+  readonly isSecure: boolean;
 }
 
 export interface Seen {
@@ -24,7 +25,8 @@ export interface TestBrowser {
   readonly cookies: readonly Cookie[];
 }
 
-export function testBrowser(origin: string): TestBrowser {
+/** @param at Where the hub listens, if a proxy stands at `origin`. */
+export function testBrowser(origin: string, at: string = origin): TestBrowser {
   let cookies: readonly Cookie[] = [];
 
   const send = async (url: URL, init: RequestInit): Promise<Seen> => {
@@ -32,10 +34,10 @@ export function testBrowser(origin: string): TestBrowser {
       .filter(({ path }) => url.pathname === path || url.pathname.startsWith(withSlash(path)))
       .map(({ name, value }) => `${name}=${value}`)
       .join("; ");
-    const response = await fetch(url, {
+    const response = await fetch(url.href.replace(origin, at), {
       ...init,
       redirect: "manual",
-      headers: { ...headersOf(init), accept: "text/html", cookie },
+      headers: { ...headersOf(init), accept: "text/html", host: url.host, cookie },
     });
     for (const line of response.headers.getSetCookie()) cookies = changed(cookies, line);
     const { status, headers } = response;
@@ -78,6 +80,7 @@ function changed(cookies: readonly Cookie[], line: string): readonly Cookie[] {
   const [, name = "", value = ""] = /^([^=]*)=(.*)$/.exec(pair) ?? [];
   const path = parts.find((part) => /^path=/i.test(part))?.slice(5) ?? "/";
   const others = cookies.filter((each) => each.name !== name || each.path !== path);
+  const isSecure = parts.some((part) => /^secure$/i.test(part));
   const isGone = value === "" || parts.some((part) => /^(?:max-age=0|expires=.*1970)/i.test(part));
-  return isGone ? others : [...others, { name, value, path }];
+  return isGone ? others : [...others, { name, value, path, isSecure }];
 }

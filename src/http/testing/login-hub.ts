@@ -41,6 +41,8 @@ export interface LoginHubOptions {
   readonly logins?: ReadonlyMap<string, RedirectLogin>;
   readonly fetchDocument?: FetchDocument;
   readonly groups?: Record<string, unknown>;
+  /** What browsers and clients call it; left out, where it listens. */
+  readonly publicUrl?: string;
 }
 
 export const testPassword = "correct horse";
@@ -84,7 +86,9 @@ export async function startLoginHub(options: LoginHubOptions = {}): Promise<Logi
     await startTestHub({
       policy,
       fill,
-      async logins(publicUrl) {
+      ...(options.publicUrl !== undefined && { http: { publicUrl: options.publicUrl } }),
+      async logins(url) {
+        const publicUrl = options.publicUrl ?? url;
         const state = stack.use(memoryState());
         const ground = { folder, publicUrl, policy, state };
         const identity = stack.use(await identityFor(options, ground));
@@ -100,7 +104,7 @@ export async function startLoginHub(options: LoginHubOptions = {}): Promise<Logi
     url,
     hub,
     identity,
-    browser: () => testBrowser(url),
+    browser: () => testBrowser(options.publicUrl ?? url, url),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
