@@ -63,6 +63,9 @@ onEachScimHub("users", {
       externalId: crowd.find(({ status }) => status === 201)?.body.externalId,
     });
     assert.deepEqual(failed(same), [409, "409", "uniqueness"]);
+    // Also of somebody who only logged in.
+    const namesake = await ask("POST /Users", { userName: "AYA", externalId: "another" });
+    assert.deepEqual(failed(namesake), [409, "409", "uniqueness"]);
   },
 
   async "who were removed come back as themselves, and their id goes to nobody else"({

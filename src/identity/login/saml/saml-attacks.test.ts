@@ -216,7 +216,7 @@ const texts: readonly (readonly [string, string, (whole: string) => string])[] =
     (xml) =>
       `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>${xml.replace(">aya<", ">&b;<")}`,
   ],
-  ["too many elements", "elements", (xml) => into(xml, "samlp:Response", "<a/>".repeat(4001))],
+  ["too many elements", "elements", (xml) => into(xml, "samlp:Response", "<a/>".repeat(2501))],
   ["deep elements", "elements", (xml) => into(xml, "samlp:Response", nested(70))],
   ["more than its bound", "size", (xml) => into(xml, "samlp:Response", " ".repeat(200_000))],
   ["half a document", "form", (xml) => xml.slice(0, -20)],

@@ -95,6 +95,10 @@ test("names and groups that cannot be used refuse the login", async (t) => {
   const spread = said({ attributes: [uid, ["groups", "a"], ["groups", "b&amp;c"]] });
   assert.deepEqual((await corp.enter(spread)).groups, ["a", "b&c"]);
   assert.deepEqual((await corp.enter(said({ attributes: [uid] }))).groups, []);
+  const all = await samlFor(t);
+  const thousand = Array.from({ length: 1000 }, (_, number) => `group-${number}`);
+  const many = await all?.enter(said({ attributes: [uid, ["groups", ...thousand]] }));
+  assert.deepEqual(many?.groups, thousand);
 });
 
 test("the hub's metadata names its address and asks for signed assertions", async (t) => {
