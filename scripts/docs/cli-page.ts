@@ -1,4 +1,5 @@
-import { type CommandEntry, commands } from "../../src/cli/commands.ts";
+import type { CommandEntry } from "../../src/cli/command-entry.ts";
+import { commands } from "../../src/cli/commands.ts";
 import { parse } from "../../src/cli/parse.ts";
 
 /** Every command with its options, as `--help` says. */

@@ -1,14 +1,7 @@
 /** Every command there is. A command's module is loaded only when it is run or explained. */
 
-import type { Localized } from "../kernel/language.ts";
-import type { Command } from "./define-command.ts";
-
-export interface CommandEntry {
-  /** One word, or two where commands form a group: `config print`. */
-  readonly name: string;
-  readonly summary: Localized;
-  load(): Promise<Command>;
-}
+import type { CommandEntry } from "./command-entry.ts";
+import { sessionCommands } from "./session-commands.ts";
 
 export const commands: readonly CommandEntry[] = [
   {
@@ -103,6 +96,7 @@ export const commands: readonly CommandEntry[] = [
     },
     load: async () => (await import("./commands/people-switch.ts")).peopleDeactivate,
   },
+  ...sessionCommands,
   {
     name: "upstream list",
     summary: {

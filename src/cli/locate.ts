@@ -1,4 +1,5 @@
-import { type CommandEntry, commands } from "./commands.ts";
+import type { CommandEntry } from "./command-entry.ts";
+import { commands } from "./commands.ts";
 import { unknownCommand } from "./usage.ts";
 
 export type Located =

@@ -1,5 +1,5 @@
 import type { Language } from "../kernel/language.ts";
-import type { CommandEntry } from "./commands.ts";
+import type { CommandEntry } from "./command-entry.ts";
 import { helpWords } from "./words/help.ts";
 
 /** What the program is, and its commands. */

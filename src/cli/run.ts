@@ -3,7 +3,8 @@
 import { problemsIn } from "../config/errors.ts";
 import { isKumihimoError, type KumihimoError } from "../kernel/errors.ts";
 import { type Language, languageOf } from "../kernel/language.ts";
-import { type CommandEntry, commands } from "./commands.ts";
+import type { CommandEntry } from "./command-entry.ts";
+import { commands } from "./commands.ts";
 import type { Command, Context, Given, Outside } from "./define-command.ts";
 import { exitStatus } from "./exit-status.ts";
 import { interruption } from "./interruption.ts";

@@ -4,19 +4,10 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { Authenticator } from "../identity/authenticator.ts";
 import { identityErrors } from "../identity/errors.ts";
-import { openScim } from "../identity/scim/scim.ts";
-import {
-  asked,
-  aya,
-  openWorld,
-  worldMigrations,
-} from "../identity/sessions/testing/sessions-world.ts";
+import { asked, aya, worldMigrations } from "../identity/sessions/testing/sessions-world.ts";
 import { embedded } from "../identity/testing/databases.ts";
 import type { Database } from "../storage/database/database.ts";
-import { silentLog } from "../telemetry/log.ts";
-import { startTestHub } from "./testing/test-hub.ts";
-
-const tokens = { authorizationServers: [], scopes: [] };
+import { sessionsHub } from "./testing/sessions-hub.ts";
 
 /** The token is `<id> <permissions>`, as base64url. */
 const authenticator: Authenticator = {
@@ -31,17 +22,7 @@ const authenticator: Authenticator = {
 const admin = "operator sessions:manage tokens:manage keys:manage";
 
 async function hubOf(t: TestContext, database: Database) {
-  const world = await openWorld(t, database);
-  const scim = openScim({ ...world, source: "corp", log: silentLog });
-  const identity = { ...world, keys: world.ring, scim };
-  const hub = await startTestHub({
-    logins: async () => ({
-      needs: { tokens, identity, log: silentLog },
-      firstScopes: [],
-      authenticator,
-    }),
-  });
-  t.after(() => hub[Symbol.asyncDispose]());
+  const { hub, ...world } = await sessionsHub(t, database, authenticator);
   const ask = async (line: string, as: string, body?: unknown) => {
     const [method = "GET", path = ""] = line.split(" ");
     const answer = await fetch(`${hub.url}${path}`, {
