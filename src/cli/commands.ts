@@ -1,6 +1,7 @@
 /** Every command there is. A command's module is loaded only when it is run or explained. */
 
 import type { CommandEntry } from "./command-entry.ts";
+import { credentialCommands } from "./credential-commands.ts";
 import { sessionCommands } from "./session-commands.ts";
 
 export const commands: readonly CommandEntry[] = [
@@ -97,6 +98,7 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/people-switch.ts")).peopleDeactivate,
   },
   ...sessionCommands,
+  ...credentialCommands,
   {
     name: "upstream list",
     summary: {

@@ -1,111 +1,16 @@
+/** How people connect their accounts at upstreams, and what others make of it. */
+
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import type { Principal } from "../identity/principal.ts";
-import { operator } from "../identity/principal.ts";
+import { sql } from "kysely";
 import { databases } from "../identity/testing/databases.ts";
-import { permissionPolicy } from "../identity/policy/testing/permission-policy.ts";
-import { type AuditedPrincipal, type AuditEntry, noAudit } from "../audit/audit-log.ts";
 import type { Database } from "../storage/database/database.ts";
-import { silentLog } from "../telemetry/log.ts";
-import { noMetrics } from "../telemetry/metrics.ts";
 import { credentialMigrations } from "../upstreams/credentials/credential-table.ts";
-import {
-  person,
-  vaultWorld,
-  type WorldOptions,
-} from "../upstreams/credentials/testing/vault-world.ts";
+import { person } from "../upstreams/credentials/testing/vault-world.ts";
 import { serve } from "../upstreams/http/testing/serve.ts";
-import { upstreamSettings } from "../upstreams/settings.ts";
-import type { Upstream } from "../upstreams/upstream.ts";
-import { identityErrors } from "../identity/errors.ts";
-import { decided } from "./api/decided.ts";
-import { httpConfig } from "./config.ts";
-import { createFront } from "./front.ts";
-import { createHandler } from "./handler.ts";
-import { connectRoutes } from "./routes/connect-routes.ts";
-import { credentialRoutes } from "./routes/credential-routes.ts";
+import { connectHub } from "./testing/connect-hub.ts";
 
 const never = new AbortController().signal;
-
-/** Who a test's request is of: a cookie in a browser, a token elsewhere. Both are the person's name. */
-const nameIn = (text: string | undefined, before: string): string | undefined =>
-  text?.startsWith(before) === true ? text.slice(before.length) : undefined;
-
-async function hubOn(t: TestContext, database: Database, options?: WorldOptions) {
-  const entries: AuditEntry[] = [];
-  const audit = {
-    ...noAudit,
-    record(entry: AuditEntry | AuditedPrincipal) {
-      if ("call" in entry) entries.push(entry);
-    },
-  };
-  const world = await vaultWorld(t, database, options);
-  const { credentials, vault } = world;
-  const vaulted = {
-    instances: [{ url: "http://127.0.0.1:1/mcp" }],
-    credentials: { mode: "user-vault" },
-  };
-  const plain = { instances: [{ url: "http://127.0.0.1:1/mcp" }] };
-  const all = new Map(
-    [
-      { name: "crm", settings: upstreamSettings.parse(vaulted), credentials },
-      { name: "erp", settings: upstreamSettings.parse(vaulted) },
-      { name: "open", settings: upstreamSettings.parse(plain) },
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the routes look at nothing else
-    ].map((each) => [each.name, each as unknown as Upstream]),
-  );
-  const upstreams = {
-    get: (name: string) => all.get(name),
-    names: () => [...all.keys()],
-  };
-  const front = createFront({ settings: httpConfig.parse({ port: 0 }), log: silentLog });
-  const { url } = await front.listen();
-  t.after(() => front.close({ graceSeconds: 0 }));
-  const routes = [
-    ...credentialRoutes({
-      upstreams,
-      vault,
-      publicUrl: url,
-      decided: decided({ policy: permissionPolicy, audit }),
-      idleSeconds: 5,
-    }),
-    ...connectRoutes({
-      upstreams,
-      browserPerson: async ({ request: { headers } }) => {
-        const name = nameIn(headers.cookie, "who=");
-        return name && person(name).id;
-      },
-      loginUrl: (path) => `${url}/login?return=${encodeURIComponent(path)}`,
-      audit,
-      log: silentLog,
-    }),
-  ];
-  const authenticator = {
-    principal({ headers }: { headers: { authorization?: string | undefined } }): Principal {
-      const name = nameIn(headers.authorization, "Bearer ");
-      if (name === undefined) throw identityErrors.noToken({});
-      return name === "operator" ? operator : person(name);
-    },
-  };
-  const settings = httpConfig.parse({ port: 0 });
-  front.serve(
-    createHandler({ settings, routes, authenticator, metrics: noMetrics, log: silentLog }),
-  );
-  const visit = (path: string, cookie?: string): Promise<Response> =>
-    fetch(path.startsWith("http") ? path : `${url}${path}`, {
-      redirect: "manual",
-      headers: cookie === undefined ? {} : { cookie: `who=${cookie}` },
-    });
-  const api = (who: string, method: string, path = "", body?: object): Promise<Response> =>
-    fetch(`${url}/api/me/credentials${path}`, {
-      method,
-      headers: { authorization: `Bearer ${who}`, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  /** The callback as the world's public address names it, at this hub. */
-  const back = (to: URL): string => `${url}${to.pathname}${to.search}`;
-  return { ...world, url, entries, visit, api, back };
-}
 
 const toOf = (answer: Response): string => answer.headers.get("location") ?? "";
 
@@ -118,7 +23,7 @@ const onEach = (name: string, tried: Case): void => void cases.set(name, tried);
 onEach(
   "somebody connects their account in a browser, with PKCE, state, resource and iss",
   async (t, database) => {
-    const hub = await hubOn(t, database);
+    const hub = await connectHub(t, database);
     const first = await hub.visit("/connect/crm", "aya");
     assert.equal(first.status, 303);
     const asked = new URL(toOf(first));
@@ -144,7 +49,7 @@ onEach(
 );
 
 onEach("who is not logged in logs in first, and comes back", async (t, database) => {
-  const hub = await hubOn(t, database);
+  const hub = await connectHub(t, database);
   const answer = await hub.visit("/connect/crm");
   assert.equal(toOf(answer), `${hub.url}/login?return=%2Fconnect%2Fcrm`);
 });
@@ -152,7 +57,7 @@ onEach("who is not logged in logs in first, and comes back", async (t, database)
 onEach(
   "a link that somebody sends another connects neither of their accounts for the other",
   async (t, database) => {
-    const hub = await hubOn(t, database);
+    const hub = await connectHub(t, database);
     // Mallory begins, and has Aya agree and come back in her own browser.
     const begun = toOf(await hub.visit("/connect/crm", "mallory"));
     const ofAya = hub.back(await hub.server.agree(begun, "aya@there"));
@@ -177,7 +82,7 @@ onEach(
 );
 
 onEach("what was begun is good once, and for the server that was asked", async (t, database) => {
-  const hub = await hubOn(t, database);
+  const hub = await connectHub(t, database);
   const begin = async (): Promise<URL> =>
     hub.server.agree(toOf(await hub.visit("/connect/crm", "aya")), "aya@there");
   const back = hub.back(await begin());
@@ -202,7 +107,7 @@ onEach("what was begun is good once, and for the server that was asked", async (
 onEach(
   "who does not agree is told so, and a code of another login gives nothing",
   async (t, database) => {
-    const hub = await hubOn(t, database);
+    const hub = await connectHub(t, database);
     const agreed = await hub.server.agree(
       toOf(await hub.visit("/connect/crm", "aya")),
       "aya@there",
@@ -224,7 +129,7 @@ onEach(
 );
 
 onEach("a server that takes no PKCE is not used", async (t, database) => {
-  const hub = await hubOn(t, database);
+  const hub = await connectHub(t, database);
   hub.server.conduct.metadata = { code_challenge_methods_supported: ["plain"] };
   const answer = await hub.visit("/connect/crm", "aya");
   assert.equal(answer.status, 502);
@@ -241,7 +146,7 @@ onEach(
     });
     t.after(() => upstream[Symbol.asyncDispose]());
     const oauth = { issuer: undefined, clientSecret: undefined };
-    const hub = await hubOn(t, database, { oauth, url: upstream.url });
+    const hub = await connectHub(t, database, { oauth, url: upstream.url });
     const servers = { authorization_servers: [hub.server.issuer] };
     for (const [metadata, status] of [
       [{ resource: "https://elsewhere.example/mcp", ...servers }, 502],
@@ -263,7 +168,7 @@ onEach(
 onEach(
   "a person sets, sees and removes what is theirs, and the token is never shown",
   async (t, database) => {
-    const hub = await hubOn(t, database);
+    const hub = await connectHub(t, database);
     const token = "token-of-aya";
     const set = await hub.api("aya", "PUT", "/erp", { token, expiresAt: "2099-01-01T00:00:00Z" });
     assert.equal(set.status, 200);
@@ -291,7 +196,7 @@ onEach(
 );
 
 onEach("what cannot be set says why", async (t, database) => {
-  const hub = await hubOn(t, database);
+  const hub = await connectHub(t, database);
   for (const [who, path, body, status, code] of [
     ["aya", "/open", { token: "x" }, 404, "upstreams.noVault"],
     ["aya", "/none", { token: "x" }, 404, "upstreams.unknown"],
@@ -312,7 +217,6 @@ for (const [kind, open] of Object.entries(databases)) {
   test(`connecting accounts: ${kind}`, async (t) => {
     const database = await open(t, credentialMigrations);
     if (database === undefined) return;
-    const { sql } = await import("kysely");
     for (const [name, tried] of cases) {
       await t.test(name, async (each) => {
         await sql`delete from upstream_credential`.execute(database.tables());
