@@ -15,6 +15,7 @@ import { gatewayExtraGroups, gatewayGroups } from "./rows/gateway.ts";
 import { image } from "./rows/image.ts";
 import { models } from "./rows/models.ts";
 import { policy } from "./rows/policy.ts";
+import { sessions } from "./rows/sessions.ts";
 import { stages } from "./rows/stages.ts";
 import { start } from "./rows/start.ts";
 import { video } from "./rows/video.ts";
@@ -25,6 +26,7 @@ const usual = {
   calls,
   stages,
   policy,
+  sessions,
   largeBodies,
   image,
   video,
