@@ -38,6 +38,7 @@ export async function embeddedDoor(
       keys: () => identity.keys.jwks(),
       fetchDocument: (url, signal) => documents.fetch(url, textOf, signal),
       isUpstream: (name) => gateway.scopeOf(name) !== undefined,
+      audit: parts.audit,
     }),
   );
   stack.defer(parts.sessions.open(identity.sessions));

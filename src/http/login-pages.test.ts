@@ -8,9 +8,11 @@ import { authorizeUrl, codeOf, exchange, opens } from "./testing/oauth-requests.
 import { throughPages } from "./testing/person.ts";
 
 let hub: LoginHub;
+const audited: object[] = [];
+const record = (entry: object): void => void audited.push(entry);
 
 before(async () => {
-  hub = await startLoginHub({ auth: { clients: testClients } });
+  hub = await startLoginHub({ auth: { clients: testClients }, audit: { record } });
 });
 after(() => hub[Symbol.asyncDispose]());
 
@@ -235,4 +237,27 @@ test("behind a proxy that speaks https, cookies are for https and this host alon
   assert.equal(url.searchParams.get("iss"), publicUrl);
   assert(browser.cookies.some(({ name }) => name === "__Host-kumihimo"));
   assert(browser.cookies.every(({ isSecure }) => isSecure));
+});
+
+test("the audit log tells who logged in, and what they allowed, and nothing that was typed", async () => {
+  audited.length = 0;
+  const browser = hub.browser();
+  const page = await browser.open(authorizeUrl(hub));
+  await browser.submit(page, { action: "login", username: "my-password", password: "wrong" });
+  await throughPages(browser, page, { username: "alice" });
+  const out = await browser.open(`${hub.url}/logout`);
+  await browser.submit(out, { everywhere: "yes" });
+  const told = audited.map((entry) => JSON.parse(JSON.stringify(entry)));
+  assert.deepEqual(
+    told.map(({ tool, principal, outcome, code, parameters }) => [
+      [principal, tool, outcome, code].filter(Boolean).join(" "),
+      parameters,
+    ]),
+    [
+      ["nobody log in refused identity.loginRefused", { from: "127.0.0.1" }],
+      ["user:alice@corp log in ok", { source: "corp" }],
+      ["user:alice@corp allow client ok", { client: "acme-agent", scopes: "mcp:read mcp:write" }],
+      ["user:alice@corp log out ok", { everywhere: "true" }],
+    ],
+  );
 });

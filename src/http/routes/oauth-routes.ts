@@ -18,7 +18,7 @@ export interface OAuthRouteNeeds {
 }
 
 /** In bytes; the largest request, a signed one, is a few KiB. */
-export const mostFormBytes = 64 * 1024;
+const mostFormBytes = 64 * 1024;
 
 const clientItself = "A client has no token yet; it says who it is in the request.";
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { type AuditLog, noAudit } from "../../audit/audit-log.ts";
 import { authConfig } from "../../identity/config.ts";
 import type { Directory } from "../../identity/directory/directory.ts";
 import { directoryErrors } from "../../identity/directory/errors.ts";
@@ -41,6 +42,7 @@ export interface LoginHubOptions {
   readonly logins?: ReadonlyMap<string, RedirectLogin>;
   readonly fetchDocument?: FetchDocument;
   readonly groups?: Record<string, unknown>;
+  readonly audit?: Pick<AuditLog, "record">;
   /** What browsers and clients call it; left out, where it listens. */
   readonly publicUrl?: string;
 }
@@ -54,7 +56,7 @@ const people: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Knows three people, and is down for somebody called `outage`. */
-export const testDirectory: Directory = {
+const testDirectory: Directory = {
   async authenticate({ username, password }) {
     if (username === "outage") throw directoryErrors.directoryDown({});
     if (username === "guessed") throw directoryErrors.tooManyLogins({ seconds: 90 });
@@ -152,6 +154,7 @@ function loginsFor(
     keys: () => identity.keys.jwks(),
     fetchDocument: options.fetchDocument ?? noDocument,
     isUpstream: (name) => name === "crm",
+    audit: options.audit ?? noAudit,
     log: silentLog,
     clock: systemClock,
   });

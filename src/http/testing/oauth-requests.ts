@@ -7,7 +7,7 @@ import { throughPages } from "./person.ts";
 
 /** RFC 7636, appendix B. */
 export const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-export const codeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+const codeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 export const redirectUri = "http://127.0.0.1:5555/callback";
 
 type Fields = Readonly<Record<string, string | undefined>>;

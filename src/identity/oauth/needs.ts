@@ -1,3 +1,4 @@
+import type { AuditLog } from "../../audit/audit-log.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Database } from "../../storage/database/database.ts";
 import type { State } from "../../storage/state/state.ts";
@@ -34,6 +35,7 @@ export interface OAuthNeeds {
   readonly fetchDocument: FetchDocument;
   /** Whether a server behind the hub has this name; tokens can be for it alone. */
   readonly isUpstream: (name: string) => boolean;
+  readonly audit: Pick<AuditLog, "record">;
   readonly log: Log;
   readonly clock: Clock;
 }

@@ -1,6 +1,8 @@
 /** Logins that happen elsewhere: there and back. */
 
+import { isKumihimoError } from "../../../kernel/errors.ts";
 import type { Arrival } from "../../people/people.ts";
+import { tellAudit } from "../audited.ts";
 import { paths } from "../paths.ts";
 import { type Answer, redirect, type Visit } from "./answer.ts";
 import { awayCookie, awayCookieName, cookieOf } from "./cookie.ts";
@@ -52,7 +54,7 @@ export function elsewhere(needs: ConsentNeeds): Elsewhere {
       const departed = await away.comeBack(cookieOf(visit.request, awayCookieName));
       if (login === undefined || departed?.login !== name) return expired(visit);
       const answer = { callbackUrl: callbackUrl(publicUrl, name), kept: departed.kept, fields };
-      const kept = await outcomeOf(login.finish(answer, visit.signal), visit, needs);
+      const kept = await outcomeOf(name, login.finish(answer, visit.signal), visit, needs);
       const ticket = await returned.leave({ ...departed, kept });
       const to = `${paths.interaction}/${departed.interaction}/back?with=${ticket}`;
       return redirect(to, awayCookie(publicUrl, name, undefined));
@@ -75,13 +77,16 @@ const callbackUrl = (publicUrl: string, login: string): string =>
 
 /** A failure is told on the login page, where the person can try again. */
 async function outcomeOf(
+  source: string,
   arriving: Promise<Arrival>,
   { language }: Visit,
-  { people, log }: ConsentNeeds,
+  { people, audit, log }: ConsentNeeds,
 ): Promise<Outcome> {
   try {
     return { person: (await people.arrived(await arriving)).id };
   } catch (error) {
+    const code = isKumihimoError(error) ? error.code : "kernel.internal";
+    tellAudit(audit, "log in", { code, parameters: { source } });
     return { problem: problemOf(error, language, log) };
   }
 }

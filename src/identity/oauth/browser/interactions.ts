@@ -1,5 +1,7 @@
 /** The way of a browser from a client's question to its answer: logging in, and agreeing. */
 
+import { isKumihimoError } from "../../../kernel/errors.ts";
+import { tellAudit } from "../audited.ts";
 import { noticePage } from "../pages/notice-page.ts";
 import { paths } from "../paths.ts";
 import type { Answer, Visit } from "./answer.ts";
@@ -69,6 +71,8 @@ async function logIn(
     return await loggedIn(asked, await checkPassword(needs, typed, signal), needs);
   } catch (error) {
     const problem = problemOf(error, asked.language, needs.log);
+    const code = isKumihimoError(error) ? error.code : "kernel.internal";
+    tellAudit(needs.audit, "log in", { code, parameters: { from: source } });
     return showLogin(asked, needs, { problem, username, directory });
   }
 }
@@ -80,5 +84,7 @@ async function agree(visit: Visit, asked: Asked, needs: ConsentNeeds): Promise<A
   const grantId = await writtenConsent(asked, person, needs);
   if (grantId === undefined) return declined(interaction);
   needs.log.info("client allowed", { principal: person.id, name: client.clientId });
+  const parameters = { client: client.clientId, scopes: asked.scopes.join(" ") };
+  tellAudit(needs.audit, "allow client", { principal: person.id, parameters });
   return finished(interaction, { consent: { grantId } });
 }

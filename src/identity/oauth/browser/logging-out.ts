@@ -1,3 +1,4 @@
+import { tellAudit } from "../audited.ts";
 import type { ConsentNeeds } from "./consent.ts";
 import { logoutPage, noticePage } from "../pages/notice-page.ts";
 import { paths } from "../paths.ts";
@@ -10,7 +11,13 @@ export interface LoggingOut {
   submit(visit: Visit, fields: ReadonlyMap<string, string>): Promise<Answer>;
 }
 
-export const loggingOut = ({ provider, database, sessions, log }: ConsentNeeds): LoggingOut => ({
+export const loggingOut = ({
+  provider,
+  database,
+  sessions,
+  audit,
+  log,
+}: ConsentNeeds): LoggingOut => ({
   show: ({ language }) => logoutPage(language, paths.logout),
   async submit({ request, response, language }, fields) {
     const { accountId, uid } = await provider.Session.get(
@@ -18,8 +25,11 @@ export const loggingOut = ({ provider, database, sessions, log }: ConsentNeeds):
     );
     if (accountId !== undefined) {
       await forgetLogin(database, uid);
+      const everywhere = fields.get("everywhere") === "yes";
+      if (everywhere) await sessions.revokeAll(accountId, "logged out");
       log.info("logged out", { principal: accountId });
-      if (fields.get("everywhere") === "yes") await sessions.revokeAll(accountId, "logged out");
+      const parameters = { everywhere: String(everywhere) };
+      tellAudit(audit, "log out", { principal: accountId, parameters });
     }
     return noticePage(language, "loggedOut", 200);
   },

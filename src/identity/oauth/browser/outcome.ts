@@ -2,6 +2,7 @@
 
 import type { InteractionResults } from "oidc-provider";
 import type { Person } from "../../people/people.ts";
+import { tellAudit } from "../audited.ts";
 import type { OAuthNeeds } from "../needs.ts";
 import { paths } from "../paths.ts";
 import { forgetLogin } from "../store/browser-logins.ts";
@@ -30,7 +31,9 @@ export async function loggedIn(
   person: Person,
   needs: OAuthNeeds,
 ): Promise<Answer> {
-  needs.log.info("logged in", { principal: person.id, provider: person.source });
+  const { id: principal, source } = person;
+  needs.log.info("logged in", { principal, provider: source });
+  tellAudit(needs.audit, "log in", { principal, parameters: { source } });
   if (interaction.session?.accountId !== person.id) await leave(interaction, needs);
   return finished(interaction, { login: { accountId: person.id } });
 }
