@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { test, type TestContext } from "node:test";
-import { realPostgres } from "../../../test/real-postgres.ts";
-import { storageConfig } from "../../storage/config.ts";
+import { test } from "node:test";
+import { sql } from "kysely";
 import type { Database } from "../../storage/database/database.ts";
-import { openDatabase } from "../../storage/database/open-database.ts";
-import { silentLog } from "../../telemetry/log.ts";
 import type { DirectoryPerson } from "../directory/directory.ts";
+import { databases } from "../testing/databases.ts";
 import { knownPeople } from "./known-people.ts";
 import { peopleMigrations, type PeopleTables } from "./tables.ts";
 
@@ -21,72 +16,53 @@ const aya = {
   groups: ["cn=MCP_Users,ou=groups,dc=example,dc=org", 'cn="odd", {group}\\,x'],
 };
 
-async function onEach(t: TestContext, what: (t: TestContext, database: Database) => Promise<void>) {
-  const folder = await mkdtemp(join(tmpdir(), "kumihimo-people-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  const needs = {
-    folder: { at: (...names: readonly string[]) => join(folder, ...names) },
-    migrations: peopleMigrations,
-    log: silentLog,
-  };
-  await t.test("embedded", async (each) => {
-    await using database = await openDatabase(storageConfig.parse({}).database, needs);
-    await what(each, database);
-  });
-  await t.test("PostgreSQL", async (each) => {
-    const server = await realPostgres(each);
-    if (server === undefined) return;
-    const given = { database: { kind: "postgres", url: server.url } };
-    await using database = await openDatabase(storageConfig.parse(given).database, needs);
-    await what(each, database);
-  });
-}
+type Behaviour = readonly [name: string, (database: Database) => Promise<void>];
 
-test("somebody who comes again is the same, as their source has them now", (t) =>
-  onEach(t, async (_, database) => {
-    const people = knownPeople({ database, directories: new Map() });
-    const first = await people.arrived(aya);
-    assert.deepEqual(first, { ...aya, id: "user:aya@corp", active: true });
-    const renamed = await people.arrived({ ...aya, username: "aya.k", groups: [] });
-    assert.deepEqual(renamed, { ...first, username: "aya.k", groups: [] });
-    assert.deepEqual(await people.find(first.id), renamed);
-    assert.equal(await people.find("user:\0"), undefined);
-  }));
+const behaviours: Behaviour[] = [];
+const behaves = (...behaviour: Behaviour): void => void behaviours.push(behaviour);
 
-test("a second person of a name is never taken for the first", (t) =>
-  onEach(t, async (_, database) => {
-    const people = knownPeople({ database, directories: new Map() });
-    const names = ["uuid-1", "uuid-2", "uuid-3"].map((externalId) =>
-      people.arrived({ ...aya, externalId }),
-    );
-    const ids = (await Promise.all(names)).map(({ id }) => id).toSorted();
-    assert.deepEqual(ids, ["user:aya@corp", "user:aya~2@corp", "user:aya~3@corp"]);
-    const elsewhere = await people.arrived({ ...aya, source: "entra" });
-    assert.equal(elsewhere.id, "user:aya@entra");
-  }));
+behaves("somebody who comes again is the same, as their source has them now", async (database) => {
+  const people = knownPeople({ database, directories: new Map() });
+  const first = await people.arrived(aya);
+  assert.deepEqual(first, { ...aya, id: "user:aya@corp", active: true });
+  const renamed = await people.arrived({ ...aya, username: "aya.k", groups: [] });
+  assert.deepEqual(renamed, { ...first, username: "aya.k", groups: [] });
+  assert.deepEqual(await people.find(first.id), renamed);
+  assert.equal(await people.find("user:\0"), undefined);
+});
 
-test("twenty first logins at once make one person", (t) =>
-  onEach(t, async (_, database) => {
-    const people = knownPeople({ database, directories: new Map() });
-    const all = await Promise.all(Array.from({ length: 20 }, () => people.arrived(aya)));
-    assert.deepEqual([...new Set(all.map(({ id }) => id))], ["user:aya@corp"]);
-  }));
+behaves("a second person of a name is never taken for the first", async (database) => {
+  const people = knownPeople({ database, directories: new Map() });
+  const names = ["uuid-1", "uuid-2", "uuid-3"].map((externalId) =>
+    people.arrived({ ...aya, externalId }),
+  );
+  const ids = (await Promise.all(names)).map(({ id }) => id).toSorted();
+  assert.deepEqual(ids, ["user:aya@corp", "user:aya~2@corp", "user:aya~3@corp"]);
+  const elsewhere = await people.arrived({ ...aya, source: "entra" });
+  assert.equal(elsewhere.id, "user:aya@entra");
+});
 
-test("somebody switched off is not let in, and is again afterwards", (t) =>
-  onEach(t, async (_, database) => {
-    const people = knownPeople({ database, directories: new Map() });
-    const { id } = await people.arrived(aya);
-    assert.equal(await people.setActive(id, false), true);
-    await assert.rejects(people.arrived(aya), { code: "identity.personInactive" });
-    assert.equal(await people.again(id, AbortSignal.timeout(10_000)), undefined);
-    assert.equal((await people.find(id))?.active, false);
-    await people.setActive(id, true);
-    assert.equal((await people.arrived(aya)).id, id);
-    assert.equal(await people.setActive("user:nobody@corp", false), false);
-  }));
+behaves("twenty first logins at once make one person", async (database) => {
+  const people = knownPeople({ database, directories: new Map() });
+  const all = await Promise.all(Array.from({ length: 20 }, () => people.arrived(aya)));
+  assert.deepEqual([...new Set(all.map(({ id }) => id))], ["user:aya@corp"]);
+});
 
-test("a directory is asked again, and a name that went to another gives nothing", (t) =>
-  onEach(t, async (_, database) => {
+behaves("somebody switched off is not let in, and is again afterwards", async (database) => {
+  const people = knownPeople({ database, directories: new Map() });
+  const { id } = await people.arrived(aya);
+  assert.equal(await people.setActive(id, false), true);
+  await assert.rejects(people.arrived(aya), { code: "identity.personInactive" });
+  assert.equal(await people.again(id, AbortSignal.timeout(10_000)), undefined);
+  assert.equal((await people.find(id))?.active, false);
+  await people.setActive(id, true);
+  assert.equal((await people.arrived(aya)).id, id);
+  assert.equal(await people.setActive("user:nobody@corp", false), false);
+});
+
+behaves(
+  "a directory is asked again, and a name that went to another gives nothing",
+  async (database) => {
     let entry: DirectoryPerson | undefined = {
       id: "uuid-1",
       dn: "uid=aya,dc=example,dc=org",
@@ -103,10 +79,12 @@ test("a directory is asked again, and a name that went to another gives nothing"
     assert.equal(await again(), undefined);
     entry = undefined;
     assert.equal(await again(), undefined);
-  }));
+  },
+);
 
-test("people are found by a part of their id, name or address, and wildcards are letters", (t) =>
-  onEach(t, async (_, database) => {
+behaves(
+  "people are found by a part of their id, name or address, and wildcards are letters",
+  async (database) => {
     const people = knownPeople({ database, directories: new Map() });
     await people.arrived(aya);
     await people.arrived({
@@ -121,15 +99,26 @@ test("people are found by a part of their id, name or address, and wildcards are
     assert.deepEqual(await found("AYA@CORP"), ["user:aya@corp"]);
     assert.deepEqual(await found("彩"), ["user:aya@corp"]);
     for (const none of ["aya_corp", "'", "a%"]) assert.deepEqual(await found(none), []);
-  }));
+  },
+);
 
-test("provisioned groups count beside those of the source", (t) =>
-  onEach(t, async (_, database) => {
-    const people = knownPeople({ database, directories: new Map() });
-    const { id } = await people.arrived({ ...aya, groups: ["told"] });
-    const db = database.tables<PeopleTables>();
-    const group = { id: "g1", source: "scim", external_id: null, name: "provisioned" };
-    await db.insertInto("person_group").values(group).execute();
-    await db.insertInto("person_group_member").values({ group_id: "g1", person_id: id }).execute();
-    assert.deepEqual((await people.find(id))?.groups, ["told", "provisioned"]);
-  }));
+behaves("provisioned groups count beside those of the source", async (database) => {
+  const people = knownPeople({ database, directories: new Map() });
+  const { id } = await people.arrived({ ...aya, groups: ["told"] });
+  const db = database.tables<PeopleTables>();
+  const group = { id: "g1", source: "scim", external_id: null, name: "provisioned" };
+  await db.insertInto("person_group").values(group).execute();
+  await db.insertInto("person_group_member").values({ group_id: "g1", person_id: id }).execute();
+  assert.deepEqual((await people.find(id))?.groups, ["told", "provisioned"]);
+});
+
+for (const [kind, open] of Object.entries(databases)) {
+  test(`people in ${kind}`, async (t) => {
+    const database = await open(t, peopleMigrations);
+    if (database === undefined) return;
+    for (const [name, behaviour] of behaviours) {
+      await sql`truncate person, person_group cascade`.execute(database.tables());
+      await t.test(name, () => behaviour(database));
+    }
+  });
+}

@@ -26,6 +26,7 @@ class Listener implements PostgresListener {
   #over = false;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
+  #asking: Promise<unknown> = Promise.resolve();
 
   constructor(settings: DatabaseSettings, log: Log) {
     this.#settings = settings;
@@ -36,14 +37,17 @@ class Listener implements PostgresListener {
     if (!channelName.test(channel)) throw new Error(`${channel} is no name of a channel.`);
     await this.#connected();
     const listeners = this.#channels.get(channel) ?? new Set();
-    if (listeners.size === 0) await this.#client?.query(`listen ${channel}`);
+    if (listeners.size === 0 && this.#client !== undefined) {
+      await this.#ask(this.#client, `listen ${channel}`);
+    }
     this.#channels.set(channel, listeners.add(listener));
     return {
       [Symbol.asyncDispose]: async () => {
         listeners.delete(listener);
         if (listeners.size > 0 || this.#channels.get(channel) !== listeners) return;
         this.#channels.delete(channel);
-        await this.#client?.query(`unlisten ${channel}`).catch(() => {});
+        if (this.#client === undefined) return;
+        await this.#ask(this.#client, `unlisten ${channel}`).catch(() => {});
       },
     };
   }
@@ -81,11 +85,18 @@ class Listener implements PostgresListener {
     this.#pulse(client);
   }
 
+  /** A connection takes one statement at a time. */
+  #ask(client: Client, statement: string): Promise<unknown> {
+    const answer = this.#asking.then(() => client.query(statement));
+    this.#asking = answer.catch(() => {});
+    return answer;
+  }
+
   /** Asks a question as long as it is answered. */
   #pulse(client: Client): void {
     const ask = async (): Promise<void> => {
       try {
-        await client.query("select 1");
+        await this.#ask(client, "select 1");
         if (this.#client === client) this.#pulse(client);
       } catch {
         this.#lost(client);
