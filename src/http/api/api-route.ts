@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type * as z from "zod";
 import type { Principal } from "../../identity/principal.ts";
 import { withDeadline } from "../../kernel/deadline.ts";
-import { kernelErrors } from "../../kernel/kernel-errors.ts";
 import type { Language } from "../../kernel/language.ts";
 import { httpErrors } from "../errors.ts";
+import { goneSignal } from "../gone-signal.ts";
 import type { GuardedRoute, HttpCall, Method, Params } from "../route.ts";
 import { safeHeaders, sendJson } from "../send.ts";
 import type { Decided } from "./decided.ts";
@@ -89,12 +89,6 @@ function apiCall(
     },
     query: (schema) => checked(schema, queryOf(request), language),
   };
-}
-
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort(kernelErrors.cancelled({})));
-  return gone.signal;
 }
 
 const queryOf = ({ url = "/" }: IncomingMessage): unknown =>

@@ -13,9 +13,11 @@ import {
   versionOf,
   type Wanted,
 } from "../../identity/scim/shown-resource.ts";
+import { withDeadline } from "../../kernel/deadline.ts";
 import type { Decided } from "../api/decided.ts";
 import { baseUrlOf } from "../base-url.ts";
 import { httpErrors } from "../errors.ts";
+import { goneSignal } from "../gone-signal.ts";
 import { readBody } from "../read-body.ts";
 import type { GuardedRoute, HttpCall, Method } from "../route.ts";
 import { safeHeaders, sendText } from "../send.ts";
@@ -34,6 +36,9 @@ const root = "/scim/v2";
 
 /** In bytes; a group of ten thousand has about 1,000,000. */
 const mostBytes = 4 * 1024 * 1024;
+
+/** How long an answer may take. */
+const longestSeconds = 60;
 
 interface ScimCall {
   /** The address of `/scim/v2`, as the client knows it. */
@@ -164,7 +169,11 @@ function scimRoute(path: string, steps: Steps, needs: ScimRouteNeeds): GuardedRo
       if (step === undefined) throw httpErrors.noRoute({});
       const changes = method !== "GET";
       const asked = { principal, name: `${method} ${path}`, permission, params, changes };
-      const answer = await needs.decided(asked, () => Promise.resolve(step(scimCall(call, needs))));
+      const answer = await needs.decided(asked, () =>
+        withDeadline(asked.name, longestSeconds, goneSignal(call.response), () =>
+          Promise.resolve(step(scimCall(call, needs))),
+        ),
+      );
       send(call, answer);
     },
   };

@@ -78,6 +78,8 @@ onEachScimHub("users", {
     assert.notEqual(other, id);
     const again = await user("ren.back", { externalId: "ext-ren" });
     assert.equal(again, id);
+    const known = await user("aya.k", { externalId: "1" });
+    assert.equal(Buffer.from(known, "base64url").toString(), aya);
   },
 
   async "who only logged in are seen, matched and switched off, which ends their sessions"({
@@ -97,6 +99,8 @@ onEachScimHub("users", {
     );
     assert.equal(off.status, 200);
     assert.equal(off.body.active, false);
+    const silent = await ask(`PUT /Users/${person.id}`, { userName: "aya" });
+    assert.equal(silent.body.active, false);
     assert.equal((await people.find(aya))?.active, false);
     assert.ok(!(await opens(sessions, session)));
     const on = await ask(
@@ -225,53 +229,6 @@ onEachScimHub("users", {
     assert.equal((await ask("POST /Users", title)).body.scimType, "invalidValue");
     const polluted = await ask("POST /Users", '{"userName":"proto","__proto__":{"active":false}}');
     assert.equal(polluted.body.active, true);
-  },
-
-  async "are listed in pages, by filters that cannot be injected"({ ask, user }) {
-    for (const name of ["a1", "a2", "b'1", 'c"1', "d%_"])
-      await user(name, { externalId: `e-${name}` });
-    const list = async (query: Readonly<Record<string, string>>) =>
-      (await ask(`GET /Users?${new URLSearchParams(query).toString()}`)).body;
-    const names = async (filter: string) =>
-      (await list({ filter })).Resources?.map(({ userName }: Record<string, unknown>) => userName);
-    const page = await list({ startIndex: "2", count: "2" });
-    assert.equal(page.totalResults, 6);
-    assert.equal(page.itemsPerPage, 2);
-    assert.equal(page.startIndex, 2);
-    assert.equal((await list({ count: "0" })).Resources.length, 0);
-    assert.equal((await list({ startIndex: "-5", count: "99999" })).itemsPerPage, 6);
-    assert.deepEqual(await names('userName eq "A1"'), ["a1"]);
-    assert.deepEqual(await names('externalId eq "e-a2" and active eq true'), ["a2"]);
-    assert.deepEqual(await names('externalId eq "E-A2"'), []);
-    assert.deepEqual(await names(`userName eq "b'1"`), ["b'1"]);
-    assert.deepEqual(await names('userName eq "c\\"1"'), ['c"1']);
-    assert.deepEqual(await names('userName sw "d%"'), ["d%_"]);
-    assert.deepEqual(await names('userName eq "%"'), []);
-    assert.deepEqual(
-      await names('(userName eq "a1" or userName eq "a2") and not (userName eq "a1")'),
-      ["a2"],
-    );
-    assert.deepEqual(await names(`${userUrn}:userName eq "a1"`), ["a1"]);
-    assert.deepEqual(await names(`userName eq "x' or '1'='1"`), []);
-    for (const filter of [
-      "userName",
-      'password eq "x"',
-      "userName eq",
-      '"',
-      "((((",
-      'userName eq "a" x',
-      `${"not ".repeat(40)}a pr`,
-      `userName eq "${"x".repeat(3000)}"`,
-      'constructor eq "x"',
-    ]) {
-      const said = await ask(`GET /Users?${new URLSearchParams({ filter }).toString()}`);
-      assert.deepEqual(failed(said), [400, "400", "invalidFilter"], filter.slice(0, 40));
-    }
-    const few = (await list({ filter: 'userName eq "a1"', attributes: "userName" })).Resources[0];
-    assert.deepEqual(Object.keys(few).toSorted(), ["id", "schemas", "userName"]);
-    const without = (await list({ filter: 'userName eq "a1"', excludedAttributes: "groups,meta" }))
-      .Resources[0];
-    assert.ok(!("groups" in without) && !("meta" in without) && "userName" in without);
   },
 
   async "that changed meanwhile are not overwritten by who read them before"({ ask }) {

@@ -38,7 +38,7 @@ export function scimUsers({ database, sessions, source, log }: ScimNeeds): Resou
   const change = async (id: string, check: Check, next: (now: Document) => Document) => {
     const changing = db.transaction().execute(async (rows) => {
       const row = await locked(rows, source, id, check);
-      const user = userOf(next(documentOf(row)), row.external_id);
+      const user = userOf(next(documentOf(row)), row);
       await writeUser(rows, source, row.id, user);
       return { ended: row.active && !user.active, resource: await shown(rows, source, id) };
     });
@@ -58,10 +58,7 @@ export function scimUsers({ database, sessions, source, log }: ScimNeeds): Resou
     },
     replace: async (id, sent, check) => {
       const next = readDocument(userAttributes, sent);
-      // Without an external id nobody could log in as this person any more.
-      return change(id, check, ({ externalId }) =>
-        externalId === undefined ? next : { externalId, ...next },
-      );
+      return change(id, check, () => next);
     },
     patch: (id, operations, check) =>
       change(id, check, (now) => applyPatch(now, operations, userAttributes)),
@@ -90,7 +87,8 @@ async function locked(rows: Rows, source: string, id: string, check: Check): Pro
 }
 
 async function add(rows: Rows, source: string, sent: object): Promise<Resource> {
-  const user = userOf(readDocument(userAttributes, sent), `${madeUp}${randomUUID()}`);
+  const fresh = { external_id: `${madeUp}${randomUUID()}`, active: true };
+  const user = userOf(readDocument(userAttributes, sent), fresh);
   const id = await addUser(rows, source, user);
   await writeUser(rows, source, id, user);
   return await shown(rows, source, publicId(id));

@@ -17,11 +17,19 @@ const wrong = (attribute: string, why: string): Error => scimErrors.scimValue({ 
 
 const mostBytes = 64 * 1024;
 
-/** @param own The external id of whoever has none of the client's. @throws `identity.scimValue` */
-export function userOf({ externalId, active, ...attributes }: Document, own: string): User {
+/**
+ * The person that a document describes.
+ *
+ * @param now What stays as it is where the document says nothing of it: nobody is let in by being left out.
+ * @throws `identity.scimValue`
+ */
+export function userOf(
+  { externalId, active, ...attributes }: Document,
+  now: { readonly external_id: string; readonly active: boolean },
+): User {
   const userName = nameIn(attributes["userName"]);
   if (userName === undefined) throw wrong("userName", "expected 1 to 256 printable characters");
-  const external = externalId === undefined ? own : idIn(externalId);
+  const external = externalId === undefined ? now.external_id : idIn(externalId);
   if (external === undefined) throw wrong("externalId", "expected 1 to 512 printable characters");
   if (Buffer.byteLength(JSON.stringify(attributes)) > mostBytes) {
     throw wrong("userName", `the attributes together have more than ${mostBytes} bytes`);
@@ -31,7 +39,7 @@ export function userOf({ externalId, active, ...attributes }: Document, own: str
     userName,
     displayName: nameIn(attributes["displayName"]) ?? fullNameIn(attributes["name"]),
     email: emailIn(mainEmail(attributes["emails"])),
-    active: active !== false,
+    active: active === undefined ? now.active : active === true,
     attributes: { ...attributes, userName },
   };
 }

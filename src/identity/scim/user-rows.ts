@@ -1,7 +1,7 @@
 /** Rows of people as provisioning sees them: those of its source that were not removed. */
 
 import { sql } from "kysely";
-import { type Columns, type Condition, conditionOf } from "./filter/condition-of.ts";
+import { type Columns, type Condition, conditionOf, type Lists } from "./filter/condition-of.ts";
 import { personIdOf, publicId } from "./public-id.ts";
 import type { Page, Query, Resource } from "./resource.ts";
 import type { Document } from "./schema/read-value.ts";
@@ -41,6 +41,12 @@ const columns: Columns = {
   "name.givenname": { text: sql`scim_user.attributes->'name'->>'givenName'` },
 };
 
+const lists: Lists = {
+  emails: sql`scim_user.attributes->'emails'`,
+  phonenumbers: sql`scim_user.attributes->'phoneNumbers'`,
+  roles: sql`scim_user.attributes->'roles'`,
+};
+
 const shownColumns = [
   "person.id",
   "person.external_id",
@@ -56,7 +62,7 @@ const shownColumns = [
 /** @throws `identity.scimFilter` */
 export async function listUsers(db: Rows, source: string, query: Query): Promise<Page> {
   const condition =
-    query.filter === undefined ? sql<boolean>`true` : conditionOf(query.filter, columns);
+    query.filter === undefined ? sql<boolean>`true` : conditionOf(query.filter, columns, lists);
   const wanted = all(db, source).where(condition);
   const { total } = await wanted
     .select(({ fn }) => fn.countAll().as("total"))

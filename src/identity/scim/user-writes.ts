@@ -8,22 +8,22 @@ import type { Rows } from "./tables.ts";
 import { type User, userOf } from "./user-of.ts";
 import { documentOf, hasNamesake, type UserRow } from "./user-rows.ts";
 
-/** The id of a new person, or of the one of this external id who was removed. */
+/** The id of a new person, or of the one of this external id who was removed or never provisioned. */
 export async function addUser(rows: Rows, source: string, user: User): Promise<string> {
   const { externalId, userName: username, displayName, email } = user;
   const arrival = { source, externalId, username, displayName, email, groups: [] };
   const person = await addedPerson(rows.$pickTables<keyof PeopleTables>(), arrival, false);
   if (person !== undefined) return person.id;
-  const removed = await rows
+  const free = await rows
     .selectFrom("person")
-    .innerJoin("scim_user", "scim_user.person_id", "person.id")
+    .leftJoin("scim_user", "scim_user.person_id", "person.id")
     .select("person.id")
     .where("person.source", "=", source)
     .where("person.external_id", "=", externalId)
-    .where("scim_user.removed_at", "is not", null)
+    .where(sql<boolean>`(scim_user.person_id is null or scim_user.removed_at is not null)`)
     .executeTakeFirst();
-  if (removed === undefined) throw scimErrors.scimTaken({ attribute: "externalId" });
-  return removed.id;
+  if (free === undefined) throw scimErrors.scimTaken({ attribute: "externalId" });
+  return free.id;
 }
 
 export async function writeUser(rows: Rows, source: string, id: string, user: User): Promise<void> {
@@ -58,7 +58,7 @@ export async function writeUser(rows: Rows, source: string, id: string, user: Us
 
 /** The person stays, switched off: their id is never given to another. */
 export async function removeUser(rows: Rows, source: string, row: UserRow): Promise<void> {
-  const user = userOf(documentOf(row), row.external_id);
+  const user = userOf(documentOf(row), row);
   await writeUser(rows, source, row.id, { ...user, active: false, removed: true });
   await rows.deleteFrom("person_group_member").where("person_id", "=", row.id).execute();
 }

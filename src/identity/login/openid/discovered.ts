@@ -11,6 +11,9 @@ export type Discovered = () => Promise<client.Configuration>;
 
 const keptSeconds = 3600;
 
+/** Without these a document is not kept. */
+const needed = ["authorization_endpoint", "token_endpoint", "jwks_uri"] as const;
+
 export function discovered(
   name: string,
   settings: OpenidSettings,
@@ -55,7 +58,10 @@ async function discover(
     .catch((error: unknown) => {
       throw faultIn(error) ?? fault("discovery", detailOf(error), error);
     });
-  const isForMany = found.serverMetadata().issuer.includes("{tenantid}");
+  const document = found.serverMetadata();
+  const missing = needed.find((each) => document[each] === undefined);
+  if (missing !== undefined) throw fault("discovery", missing);
+  const isForMany = document.issuer.includes("{tenantid}");
   if (isForMany && settings.allowedTenants === undefined) throw fault("tenants", issuer);
   return found;
 }

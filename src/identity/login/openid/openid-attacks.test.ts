@@ -118,6 +118,8 @@ test("people of other tenants and other domains stay outside", async (t) => {
 const outages: readonly (readonly [string, Lies, ProviderFault])[] = [
   ["of another issuer", { discovery: { issuer: "https://evil.example" } }, "discovery"],
   ["of no issuer", { discovery: { issuer: undefined } }, "discovery"],
+  ["without a place to log in", { discovery: { authorization_endpoint: undefined } }, "discovery"],
+  ["without keys", { discovery: { jwks_uri: undefined } }, "discovery"],
   ["of no JSON", { answer: html }, "discovery"],
   ["that leads elsewhere", { answer: redirect }, "answer"],
   ["that breaks off in an error", { answer: broken }, "answer"],

@@ -8,6 +8,7 @@ export function matches(
   value: Document,
   attributes: readonly Attribute[],
 ): boolean {
+  if (filter.kind === "within") return false;
   if (filter.kind === "not") return !matches(filter.part, value, attributes);
   if (filter.kind !== "compare") {
     const fits = (part: Filter): boolean => matches(part, value, attributes);

@@ -6,7 +6,7 @@ const operators = ["eq", "ne", "co", "sw", "ew", "pr"] as const;
 
 export type Operator = (typeof operators)[number];
 
-export type Filter = Comparison | Joined | Negated;
+export type Filter = Comparison | Joined | Negated | Within;
 
 interface Joined {
   readonly kind: "and" | "or";
@@ -16,6 +16,13 @@ interface Joined {
 interface Negated {
   readonly kind: "not";
   readonly part: Filter;
+}
+
+/** Some value of an attribute with several fits: `emails[type eq "work"]`. */
+interface Within {
+  readonly kind: "within";
+  readonly attribute: string;
+  readonly filter: Filter;
 }
 
 export interface Comparison {
@@ -40,9 +47,9 @@ export function parseFilter(text: string): Filter {
   return filter;
 }
 
-/** Words, texts in quotes and parentheses, in their order; taken from the front. */
+/** Words, texts in quotes, brackets and parentheses, in their order; taken from the front. */
 function wordsOf(text: string): string[] {
-  const words = text.match(/"(?:[^"\\]|\\.)*"|[()]|[^\s()"]+|"/g) ?? [];
+  const words = text.match(/"(?:[^"\\]|\\.)*"|[()[\]]|[^\s()"[\]]+|"/g) ?? [];
   return [...words];
 }
 
@@ -63,15 +70,33 @@ function readOne(words: string[], depth: number): Filter {
   if (depth > deepest) throw scimErrors.scimFilter({ why: "too deep" });
   const word = words.shift();
   if (word?.toLowerCase() === "not") return { kind: "not", part: readOne(words, depth + 1) };
-  if (word !== "(") return readComparison(word, words);
+  if (word !== "(") {
+    return words[0] === "[" ? readWithin(word, words, depth) : readComparison(word, words);
+  }
   const inner = readAny(words, depth + 1);
   const end = words.shift();
   if (end !== ")") throw unexpected(end);
   return inner;
 }
 
+/** Also `emails[type eq "work"].value eq "aya@example.org"`, which is said of one and the same value. */
+function readWithin(attribute: string | undefined, words: string[], depth: number): Filter {
+  if (attribute === undefined || !isAttribute.test(attribute)) throw unexpected(attribute);
+  words.shift();
+  const inner = readAny(words, depth + 1);
+  const end = words.shift();
+  if (end !== "]") throw unexpected(end);
+  const [next] = words;
+  if (next?.startsWith(".") !== true) return { kind: "within", attribute, filter: inner };
+  words.shift();
+  const own = readComparison(next.slice(1), words);
+  return { kind: "within", attribute, filter: { kind: "and", parts: [inner, own] } };
+}
+
+const isAttribute = /^[\w$:.-]+$/;
+
 function readComparison(attribute: string | undefined, words: string[]): Comparison {
-  if (attribute === undefined || !/^[\w$:.-]+$/.test(attribute)) throw unexpected(attribute);
+  if (attribute === undefined || !isAttribute.test(attribute)) throw unexpected(attribute);
   const word = words.shift();
   const operator = operators.find((each) => each === word?.toLowerCase());
   if (operator === undefined) throw unexpected(word);
