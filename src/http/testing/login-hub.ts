@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { embeddedDatabaseIn } from "../../../test/embedded-database.ts";
 import { type AuditLog, noAudit } from "../../audit/audit-log.ts";
 import { authConfig } from "../../identity/config.ts";
 import type { Directory } from "../../identity/directory/directory.ts";
@@ -81,6 +82,7 @@ export async function startLoginHub(options: LoginHubOptions = {}): Promise<Logi
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "kumihimo-login-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
+  await embeddedDatabaseIn(folder);
   const groups = options.groups ?? standardGroups;
   const policy = createPolicy(policyConfig.parse({ groups }), systemClock);
   const { promise: opened, resolve: open } = Promise.withResolvers<Identity>();

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { embeddedDatabaseIn } from "../../../test/embedded-database.ts";
 import { type RealPostgres, realPostgres } from "../../../test/real-postgres.ts";
 import type { Database, Migrations } from "../../storage/database/database.ts";
 import { openDatabase } from "../../storage/database/open-database.ts";
@@ -19,6 +20,7 @@ export type OpenDatabase = (
 export const embedded: OpenDatabase = async (t, migrations) => {
   const path = await mkdtemp(join(tmpdir(), "kumihimo-identity-"));
   t.after(() => rm(path, { recursive: true, force: true }));
+  await embeddedDatabaseIn(path);
   const folder = { at: (...names: readonly string[]) => join(path, ...names) };
   const settings = storageConfig.parse({}).database;
   const database = await openDatabase(settings, { folder, migrations, log: silentLog });

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test, type TestContext } from "node:test";
+import { embeddedDatabaseIn } from "../../../test/embedded-database.ts";
 import { silentLog } from "../../telemetry/log.ts";
 import { storageConfig } from "../config.ts";
 import { storageErrors } from "../errors.ts";
@@ -25,7 +26,9 @@ const openIn = (folder: Awaited<ReturnType<typeof folderOf>>, migrations = noteM
   openDatabase(settings, { folder, migrations, log: silentLog });
 
 databaseSuite("embedded", async (t) => {
-  const database = await openIn(await folderOf(t));
+  const folder = await folderOf(t);
+  await embeddedDatabaseIn(folder.path);
+  const database = await openIn(folder);
   t.after(() => database[Symbol.asyncDispose]());
   return database;
 });

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { realPostgres } from "../../../../test/real-postgres.ts";
 import type { Clock } from "../../../kernel/clock.ts";
-import { storageConfig } from "../../../storage/config.ts";
 import type { Database } from "../../../storage/database/database.ts";
-import { openDatabase } from "../../../storage/database/open-database.ts";
-import { silentLog } from "../../../telemetry/log.ts";
+import { databases } from "../../testing/databases.ts";
 import { providerAdapter } from "./provider-adapter.ts";
 import { spentCodes } from "./spent-codes.ts";
 import { oauthMigrations, type OAuthTables } from "./tables.ts";
@@ -17,24 +11,12 @@ let now = Date.parse("2026-11-21T12:00:00Z");
 const clock: Clock = { now: () => new Date(now), seconds: () => now / 1000 };
 
 async function onEach(t: TestContext, what: (database: Database) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "kumihimo-oauth-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  const needs = {
-    folder: { at: (...names: readonly string[]) => join(folder, ...names) },
-    migrations: oauthMigrations,
-    log: silentLog,
-  };
-  await t.test("embedded", async () => {
-    await using database = await openDatabase(storageConfig.parse({}).database, needs);
-    await what(database);
-  });
-  await t.test("PostgreSQL", async (each) => {
-    const server = await realPostgres(each);
-    if (server === undefined) return;
-    const given = { database: { kind: "postgres", url: server.url } };
-    await using database = await openDatabase(storageConfig.parse(given).database, needs);
-    await what(database);
-  });
+  for (const [kind, open] of Object.entries(databases)) {
+    await t.test(kind, async (each) => {
+      const database = await open(each, oauthMigrations);
+      if (database !== undefined) await what(database);
+    });
+  }
 }
 
 test("what the authorization server keeps is found, used up, forgotten, and unreadable", (t) =>
