@@ -13,3 +13,6 @@ export interface Principal {
 
 /** Whoever holds the operator's token, or sits at this machine. */
 export const operator: Principal = { id: "operator", kind: "operator", permissions: ["*"] };
+
+/** Who names a person: a directory, a provider of logins, an issuer; of all others, something that is none. */
+export const sourceOf = (id: string): string => id.slice(id.lastIndexOf("@") + 1);

@@ -1,3 +1,4 @@
+import { otherSources } from "../../identity/other-sources.ts";
 import { scopesOf } from "../../identity/permissions/scopes-of.ts";
 import { createPolicy } from "../../identity/policy/create-policy.ts";
 import type { Rule } from "../../identity/policy/rules.ts";
@@ -82,7 +83,7 @@ export const policyExplain = defineCommand({
       args,
     };
     const { terminal, language } = context;
-    const policy = createPolicy(config.policy, systemClock);
+    const policy = createPolicy(config.policy, systemClock, otherSources(config.auth));
     if (given.has("json")) warnOfUnknown(policy.rules, asked, context);
     const scopes = scopesOf(config.policy.groups, config.auth.directories);
     const explanation = policy.explain(questionOf(asked, scopes));

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createPolicy } from "../../identity/policy/create-policy.ts";
 import type { Config } from "../../config/schema.ts";
+import { otherSources } from "../../identity/other-sources.ts";
 import { scopesOf } from "../../identity/permissions/scopes-of.ts";
 import type { PolicyConfig } from "../../identity/policy/config.ts";
 import type { PolicyDecision } from "../../identity/policy/policy.ts";
@@ -83,7 +84,7 @@ interface Result {
 
 function resultsOf(cases: readonly TestCase[], { policy, auth }: Config): readonly Result[] {
   let now = new Date();
-  const decider = createPolicy(policy, { now: () => now });
+  const decider = createPolicy(policy, { now: () => now }, otherSources(auth));
   const scopes = scopesOf(policy.groups, auth.directories);
   return cases.map((each, at) => {
     now = each.at === undefined ? new Date() : new Date(each.at);

@@ -1,7 +1,7 @@
 import { upstreamOf } from "../../identity/policy/facts.ts";
 import type { ScopesOf } from "../../identity/permissions/scopes-of.ts";
 import type { PolicyQuestion } from "../../identity/policy/policy.ts";
-import { operator, type Principal } from "../../identity/principal.ts";
+import { operator, type Principal, sourceOf } from "../../identity/principal.ts";
 
 /** A call that nobody makes: the policy is only asked about it. */
 export interface Asked {
@@ -44,7 +44,7 @@ function principalOf(
 ): Principal {
   if (id === operator.id) return { ...operator, groups };
   const kind = id.startsWith("service:") || id.startsWith("client:") ? "service" : "person";
-  const scopes = scopesOf({ source: id.slice(id.lastIndexOf("@") + 1), groups });
+  const scopes = scopesOf({ source: sourceOf(id), groups });
   return { id, kind, permissions: [...permissions, ...scopes], groups };
 }
 

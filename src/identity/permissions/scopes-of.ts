@@ -1,6 +1,6 @@
 /** From the groups that hold somebody to the scopes that they may have. */
 
-import { canonicalGroup } from "../policy/group-name.ts";
+import { canonicalGroup, isDistinguished } from "../policy/group-name.ts";
 import type { GroupSettings } from "./group-settings.ts";
 import { type Scope, scopes } from "./scopes.ts";
 
@@ -67,9 +67,6 @@ const entryOf = (name: string, granted: Granted): Entry => ({
 
 const inOrder = (given: ReadonlySet<Scope>): readonly Scope[] =>
   scopes.filter((scope) => given.has(scope));
-
-/** As `cn=Sales,dc=example`, and not as `Sales`. */
-const isDistinguished = (name: string): boolean => /^\s*[A-Za-z][\w.-]*\s*=/.test(name);
 
 /** The groups of a company that has not said anything else, by the first part of their names. */
 const standard: ReadonlyMap<string, readonly Scope[]> = new Map<string, readonly Scope[]>([

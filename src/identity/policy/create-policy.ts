@@ -14,7 +14,7 @@ import {
   type PolicyQuestion,
   type PolicyTool,
 } from "./policy.ts";
-import { type Rule, rulesOf } from "./rules.ts";
+import { noSources, type OtherSources, type Rule, rulesOf } from "./rules.ts";
 
 /** Permissions and rules together, as they are configured now. */
 export interface RulePolicy extends Policy {
@@ -49,11 +49,16 @@ export interface Foresight {
   readonly because?: string;
 }
 
-export const createPolicy = (settings: PolicyConfig, clock: Pick<Clock, "now">): RulePolicy =>
-  new Rules(settings, clock);
+/** @param others Whose word does not count for groups of directories. */
+export const createPolicy = (
+  settings: PolicyConfig,
+  clock: Pick<Clock, "now">,
+  others: OtherSources = noSources,
+): RulePolicy => new Rules(settings, clock, others);
 
 class Rules implements RulePolicy {
   readonly #clock: Pick<Clock, "now">;
+  readonly #others: OtherSources;
   readonly #listeners = new Set<() => void>();
   #settings: PolicyConfig;
   #fingerprint: string | undefined;
@@ -62,8 +67,9 @@ class Rules implements RulePolicy {
   #timely = false;
   #changes = 0;
 
-  constructor(settings: PolicyConfig, clock: Pick<Clock, "now">) {
+  constructor(settings: PolicyConfig, clock: Pick<Clock, "now">, others: OtherSources) {
     this.#clock = clock;
+    this.#others = others;
     this.#settings = settings;
     this.#take(settings);
   }
@@ -148,7 +154,7 @@ class Rules implements RulePolicy {
   }
 
   #take(settings: PolicyConfig): void {
-    const rules = rulesOf(settings);
+    const rules = rulesOf(settings, this.#others);
     this.#settings = settings;
     this.#fingerprint = undefined;
     this.#rules = rules;

@@ -16,3 +16,6 @@ function unescaped(escapes: string): string {
   const letters = Buffer.from(escapes.replaceAll("\\", ""), "hex").toString("utf8");
   return letters.replace(/[",+;<>\\=# ]/g, "\\$&");
 }
+
+/** Whether a name reads as a directory's, `cn=Sales,dc=example`, and not as `Sales`. */
+export const isDistinguished = (name: string): boolean => /^\s*[A-Za-z][\w.-]*\s*=/.test(name);

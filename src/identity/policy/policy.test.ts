@@ -77,6 +77,26 @@ test("a rule is about whom it names, by id, by glob or by group", () => {
   assert.ok(!forbids(["group:cn=sales"], ken));
 });
 
+test("a login elsewhere cannot claim a group of the directory for a rule", () => {
+  const rules = [
+    rule("sales", {
+      effect: "permit",
+      principals: ["group:cn=sales,dc=example", "group:engineers"],
+    }),
+  ];
+  const policy = createPolicy(
+    policyConfig.parse({ rules }),
+    clockAt("2026-11-20T12:00:00Z"),
+    new Set(["okta"]),
+  );
+  const allowed = (id: string, group: string): boolean =>
+    policy.decide(question({ id, kind: "person", permissions: [], groups: [group] }, "x")).allowed;
+  assert.ok(allowed("user:ken@corp", "CN=Sales, DC=example"));
+  assert.ok(!allowed("user:ken@okta", "CN=Sales, DC=example"));
+  assert.ok(!allowed("user:ken@corp@okta", "cn=sales,dc=example"));
+  assert.ok(allowed("user:ken@okta", "engineers"));
+});
+
 test("an error in a condition denies in a forbid and counts for nothing in a permit", () => {
   const when = "args.amount > 100";
   const forbid = policyOf([rule("large", { when })]);

@@ -1,8 +1,8 @@
 import { globTest } from "../../kernel/glob.ts";
-import type { Principal } from "../principal.ts";
+import { type Principal, sourceOf } from "../principal.ts";
 import { type Condition, condition } from "./condition.ts";
 import type { PolicyConfig } from "./config.ts";
-import { canonicalGroup } from "./group-name.ts";
+import { canonicalGroup, isDistinguished } from "./group-name.ts";
 import { type Obligation, obligationOf } from "./obligations.ts";
 import type { PolicyDecision } from "./policy.ts";
 
@@ -17,14 +17,22 @@ export interface Rule extends Pick<RuleConfig, "id" | "effect" | "tools" | "reas
   readonly decision: PolicyDecision;
 }
 
+/** Sources of people that name groups of their own, and none of a directory's. */
+export type OtherSources = ReadonlySet<string>;
+
+export const noSources: OtherSources = new Set();
+
 /** Rules made ready, from settings that were checked. */
-export const rulesOf = ({ rules, timeZone }: PolicyConfig): readonly Rule[] =>
+export const rulesOf = (
+  { rules, timeZone }: PolicyConfig,
+  others: OtherSources = noSources,
+): readonly Rule[] =>
   rules.map(({ id, effect, tools, reason, principals, when, obligations }) => ({
     id,
     effect,
     tools,
     reason,
-    isAbout: principals === undefined ? () => true : amongst(principals),
+    isAbout: principals === undefined ? () => true : amongst(principals, others),
     condition: when === undefined ? undefined : condition(when, timeZone),
     obligations: obligations.map((each) => obligationOf(id, each)),
     decision: {
@@ -36,7 +44,10 @@ export const rulesOf = ({ rules, timeZone }: PolicyConfig): readonly Rule[] =>
 
 const groupPrefix = "group:";
 
-function amongst(named: readonly string[]): (principal: Principal) => boolean {
+function amongst(
+  named: readonly string[],
+  others: OtherSources,
+): (principal: Principal) => boolean {
   const ids = named.filter((each) => !each.startsWith(groupPrefix));
   const exact = new Set(ids.filter((id) => !id.includes("*")));
   const wild = ids.filter((id) => id.includes("*")).map(globTest);
@@ -45,8 +56,10 @@ function amongst(named: readonly string[]): (principal: Principal) => boolean {
       .filter((each) => each.startsWith(groupPrefix))
       .map((each) => canonicalGroup(each.slice(groupPrefix.length))),
   );
+  const holds = (group: string, id: string): boolean =>
+    groups.has(canonicalGroup(group)) && !(isDistinguished(group) && others.has(sourceOf(id)));
   return ({ id, groups: own = [] }) =>
     exact.has(id) ||
     wild.some((fits) => fits(id)) ||
-    (groups.size > 0 && own.some((group) => groups.has(canonicalGroup(group))));
+    (groups.size > 0 && own.some((group) => holds(group, id)));
 }

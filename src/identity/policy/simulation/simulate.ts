@@ -3,7 +3,7 @@
 import type { GroupBases } from "../../permissions/scopes-of.ts";
 import { scopesOf } from "../../permissions/scopes-of.ts";
 import { isScope } from "../../permissions/scopes.ts";
-import type { Principal } from "../../principal.ts";
+import { type Principal, sourceOf } from "../../principal.ts";
 import type { PolicyConfig } from "../config.ts";
 import { createPolicy, type Foresight } from "../create-policy.ts";
 import { type PastCall, pastCalls } from "./past-call.ts";
@@ -153,7 +153,7 @@ function regrouped(before: Scopes, after: Scopes): (principal: Principal) => Reg
 
   function made(principal: Principal): Regrouped {
     const { id, groups = [], permissions } = principal;
-    const member = { source: id.slice(id.lastIndexOf("@") + 1), groups };
+    const member = { source: sourceOf(id), groups };
     const had: ReadonlySet<string> = new Set(before(member));
     const has: ReadonlySet<string> = new Set(after(member));
     const kept = permissions.filter((each) => !isScope(each) || !had.has(each) || has.has(each));
