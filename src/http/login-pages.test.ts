@@ -173,6 +173,22 @@ test("somebody who was switched off can neither go on nor get tokens", async () 
   }
 });
 
+test("a browser that keeps coming has to log in again all the same", async () => {
+  const auth = { clients: testClients, browserHours: 2 / 3600 };
+  await using short = await startLoginHub({ auth });
+  const browser = short.browser();
+  const pages: string[] = [];
+  const ended = Date.now() + 4000;
+  while (Date.now() < ended) {
+    await throughPages(browser, await browser.open(authorizeUrl(short)), {
+      username: "alice",
+      pages,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  assert(pages.filter((page) => page === "Log in").length >= 2);
+});
+
 test("somebody else at the same browser is asked anew and gets only their own", async () => {
   const browser = hub.browser();
   await codeOf(hub, {}, browser);

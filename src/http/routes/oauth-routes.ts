@@ -25,7 +25,10 @@ const clientItself = "A client has no token yet; it says who it is in the reques
 export function oauthRoutes(needs: OAuthRouteNeeds): readonly OpenRoute[] {
   const { server } = needs;
   const told = (path: string, reply: (call: HttpCall) => Promise<Reply>): OpenRoute =>
-    open(path, ["POST"], clientItself, async (call) => send(call, await reply(call)));
+    open(path, ["POST"], clientItself, async (call) => {
+      await admit(needs, call);
+      send(call, await reply(call));
+    });
   const asked = async ({ request }: HttpCall) => ({
     authorization: request.headers.authorization,
     fields: await readForm(request, { most: mostFormBytes, idleSeconds: needs.idleSeconds }),
@@ -61,16 +64,22 @@ const open = (
   handle: OpenRoute["handle"],
 ): OpenRoute => ({ path, methods, guard: "open", because, handle });
 
+/** Any of these may make the hub read a client's document somewhere. */
+async function admit({ server, sourceOf }: OAuthRouteNeeds, { request }: HttpCall): Promise<void> {
+  if (!(await server.mayVisit(sourceOf(request)))) throw httpErrors.tooManyRequests({});
+}
+
 const serve =
-  ({ server, idleSeconds, sourceOf }: OAuthRouteNeeds) =>
-  async ({ request, response }: HttpCall): Promise<void> => {
-    if (!(await server.mayVisit(sourceOf(request)))) throw httpErrors.tooManyRequests({});
+  (needs: OAuthRouteNeeds) =>
+  async (call: HttpCall): Promise<void> => {
+    const { request, response } = call;
+    await admit(needs, call);
     for (const [name, value] of Object.entries(safeHeaders)) {
       if (value !== undefined) response.setHeader(name, value);
     }
     response.setHeader("Cache-Control", "no-store");
-    const late = endUnless(request, idleSeconds);
-    await server.serve(request, response).finally(() => clearTimeout(late));
+    const late = endUnless(request, needs.idleSeconds);
+    await needs.server.serve(request, response).finally(() => clearTimeout(late));
   };
 
 /** These bodies are small: one that is not there after the time for standing still never will be. */

@@ -70,7 +70,7 @@ function configurationOf(needs: ProviderNeeds): Configuration {
       return person?.active === true ? { accountId: id, claims: () => ({ sub: id }) } : undefined;
     },
     interactions: {
-      policy: policyOf(),
+      policy: policyOf(browserSeconds(settings)),
       url: (_ctx, { uid }) => `${paths.interaction}/${uid}`,
     },
     // The grants themselves are replaced; this makes the name of one known.
@@ -90,15 +90,17 @@ function configurationOf(needs: ProviderNeeds): Configuration {
   };
 }
 
-function lifetimes({ browserHours }: OAuthSettings): Configuration["ttl"] {
-  const browserSeconds = Math.round(browserHours * 3600);
+function lifetimes(settings: OAuthSettings): Configuration["ttl"] {
   return {
     AuthorizationCode: () => codeSeconds,
-    Grant: () => browserSeconds,
+    Grant: () => browserSeconds(settings),
     Interaction: () => interactionSeconds,
-    Session: () => browserSeconds,
+    Session: () => browserSeconds(settings),
   };
 }
+
+const browserSeconds = ({ browserHours }: OAuthSettings): number =>
+  Math.max(1, Math.round(browserHours * 3600));
 
 function clientsOf({ clients }: OAuthSettings): Partial<Configuration> {
   const known = new Set(clients.map(({ id }) => id));
@@ -181,17 +183,23 @@ function cookiesOf(publicUrl: string, key: string): NonNullable<Configuration["c
   };
 }
 
-/** Somebody who was switched off since they logged in has to log in, which they then cannot. */
-function policyOf(): interactionPolicy.DefaultPolicy {
+/**
+ * Somebody who was switched off since they logged in has to log in, which they then cannot; and so has
+ * whoever logged in too long ago, for the library keeps a login longer with each visit.
+ */
+function policyOf(longestSeconds: number): interactionPolicy.DefaultPolicy {
   const { base, Check } = interactionPolicy;
   const policy = base();
+  const isOver = ({ oidc: { session, account } }: KoaContextWithOIDC): boolean => {
+    if (session?.accountId === undefined) return false;
+    const age = Date.now() / 1000 - (session.loginTs ?? 0);
+    return account === undefined || age > longestSeconds;
+  };
   policy
     .get("login")
     ?.checks.add(
-      new Check("nobody", "the person is not known any more", (ctx) =>
-        ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined
-          ? Check.REQUEST_PROMPT
-          : Check.NO_NEED_TO_PROMPT,
+      new Check("over", "the login is over", (ctx) =>
+        isOver(ctx) ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
       ),
     );
   return policy;

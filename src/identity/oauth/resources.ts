@@ -12,21 +12,17 @@ export interface Resources {
  */
 export function resourcesOf(publicUrl: string, isUpstream: (name: string) => boolean): Resources {
   const hub = `${publicUrl}/mcp`;
+  const above = new URL(hub).href;
   return {
     hub,
     named(asked) {
-      const written = URL.parse(asked)?.href;
-      // The parser drops what would hide another address behind the same spelling; a query is one.
-      if (
-        written === undefined ||
-        written !== new URL(written).origin + new URL(written).pathname
-      ) {
-        return undefined;
-      }
-      if (written === new URL(hub).href) return hub;
-      const [, name] = /^([^/]+)$/.exec(written.slice(new URL(hub).href.length + 1)) ?? [];
-      const isBelow = written.startsWith(`${new URL(hub).href}/`);
-      return isBelow && name !== undefined && isUpstream(name) ? `${hub}/${name}` : undefined;
+      const url = URL.parse(asked);
+      // Nothing may stand beside the path, such as a query that hides another address.
+      if (url === null || url.href !== url.origin + url.pathname) return undefined;
+      if (url.href === above) return hub;
+      const name = url.href.slice(above.length + 1);
+      const isBelow = url.href === `${above}/${name}` && /^[^/]+$/.test(name);
+      return isBelow && isUpstream(name) ? `${hub}/${name}` : undefined;
     },
   };
 }
