@@ -30,12 +30,14 @@ interface Options {
   /** Whether ID tokens have all claims, not only `sub`. */
   readonly inToken?: boolean;
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** Where it sends people back to; left out, {@link callbackUrl}. */
+  readonly callback?: string;
 }
 
 export async function realOpenid(
   t: TestContext,
   told: (login: string) => Told,
-  { tls, inToken = true }: Options = {},
+  { tls, inToken = true, callback = callbackUrl }: Options = {},
 ): Promise<RealOpenid> {
   const { default: Provider } = await import("oidc-provider");
   const server = tls === undefined ? createServer() : createSecureServer(tls);
@@ -43,7 +45,7 @@ export async function realOpenid(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
   const { port } = server.address() as AddressInfo;
   const issuer = `http${tls === undefined ? "" : "s"}://127.0.0.1:${port}`;
-  const handle = new Provider(issuer, configurationFor(told, inToken)).callback();
+  const handle = new Provider(issuer, configurationFor(told, inToken, callback)).callback();
   server.on("request", (request, response) => void handle(request, response));
   const close = async (): Promise<void> => {
     server.closeAllConnections();
@@ -53,14 +55,18 @@ export async function realOpenid(
   return {
     issuer,
     settings: { kind: "oidc", issuer, clientId: "hub", clientSecret },
-    comeBack: (url, login) => browse(url, callbackUrl, { prompt: "login", login, password: "any" }),
+    comeBack: (url, login) => browse(url, callback, { prompt: "login", login, password: "any" }),
     close,
   };
 }
 
 /** Whoever logs in agrees to everything. */
-const configurationFor = (told: (login: string) => Told, inToken: boolean): Configuration => ({
-  clients: [{ client_id: "hub", client_secret: clientSecret, redirect_uris: [callbackUrl] }],
+const configurationFor = (
+  told: (login: string) => Told,
+  inToken: boolean,
+  callback: string,
+): Configuration => ({
+  clients: [{ client_id: "hub", client_secret: clientSecret, redirect_uris: [callback] }],
   claims: { openid: ["sub"], profile, email: ["email", "email_verified"] },
   conformIdTokenClaims: !inToken,
   features: { devInteractions: { enabled: true } },
