@@ -31,6 +31,13 @@ const policy = createPolicy(
         reason: "Nothing is removed.",
       },
       {
+        id: "kept",
+        effect: "permit",
+        tools: ["GET /api/discover"],
+        obligations: ["audit"],
+        reason: "It is written down who looks.",
+      },
+      {
         id: "asked",
         effect: "permit",
         tools: ["test_write"],
@@ -163,6 +170,15 @@ test("a change through the admin API is one entry, also when it fails, and a loo
     told.slice(since).map(({ principal, tool, outcome, code }) => [principal, tool, outcome, code]),
     [["user:admin@corp", "POST /api/upstreams", "failed", "http.invalidRequest"]],
   );
+});
+
+test("a look that a rule wants to have written down is two entries of one name", async () => {
+  const since = told.length;
+  assert.equal((await as("admin", "/api/discover")).status, 200);
+  const [begun, ended, ...more] = told.slice(since);
+  assert.deepEqual([begun?.outcome, ended?.outcome, more.length], ["begun", "ok", 0]);
+  assert.equal(begun?.call, ended?.call);
+  assert.deepEqual(begun?.obligations, ["audit/kept"]);
 });
 
 test("artifacts are handed in and read by those who may, and refusals are entries", async () => {

@@ -41,17 +41,23 @@ export function decided({ policy, audit }: DecidedNeeds): Decided {
 
   return async (asked, work) => {
     const decision = decide(asked);
-    const { principal } = asked;
-    const record = recorder(asked, decision, (entry) =>
-      audit.record({ ...entry, who: nameOf(principal) }),
-    );
+    const began = performance.now();
+    const entry = entryOf(asked, decision);
+    const record = (outcome: string, error?: unknown): void =>
+      audit.record({
+        ...entry,
+        who: nameOf(asked.principal),
+        outcome,
+        code: isKumihimoError(error) ? error.code : undefined,
+        milliseconds: Math.round(performance.now() - began),
+      });
     if (!decision.allowed) {
       const error = refusal(asked, decision);
       record("refused", error);
       throw error;
     }
     const owes = decision.obligations !== undefined;
-    if (owes) await audit.keep({ ...entryOf(asked, decision), outcome: "begun" });
+    if (owes) await audit.keep({ ...entry, outcome: "begun", milliseconds: 0 });
     if (!owes && !asked.changes) return await work();
     try {
       const result = await work();
@@ -64,13 +70,10 @@ export function decided({ policy, audit }: DecidedNeeds): Decided {
   };
 }
 
-type Entry = Omit<AuditEntry, "outcome">;
-
-/** Each with its own id, which the entries of one request share. */
 const entryOf = (
   { principal, name, permission, params }: Asked,
   { because, obligations }: PolicyDecision,
-): Entry => ({
+): Omit<AuditEntry, "outcome" | "milliseconds"> => ({
   call: shortId(),
   principal: principal.id,
   tool: name,
@@ -78,25 +81,9 @@ const entryOf = (
   transport: "http",
   because,
   needs: permission,
-  milliseconds: 0,
   ...(Object.keys(params).length > 0 && { parameters: params }),
   ...(obligations && { obligations: obligations.map(({ kind, rule }) => `${kind}/${rule}`) }),
 });
-
-function recorder(
-  asked: Asked,
-  decision: PolicyDecision,
-  record: (entry: AuditEntry) => void,
-): (outcome: string, error?: unknown) => void {
-  const began = performance.now();
-  return (outcome, error) =>
-    record({
-      ...entryOf(asked, decision),
-      outcome,
-      code: isKumihimoError(error) ? error.code : undefined,
-      milliseconds: Math.round(performance.now() - began),
-    });
-}
 
 /** Which rule it was is for the log alone. */
 function refusal({ permission, principal }: Asked, { rule, scope }: PolicyDecision): Error {
