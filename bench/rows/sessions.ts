@@ -48,6 +48,7 @@ export const sessions: Measure = async () => {
     store: { live: () => Promise.resolve(row) },
     ended: { has: () => false, isFresh: true },
     clock,
+    tokenSeconds: 3600,
     most: count,
   });
   let turn = 0;

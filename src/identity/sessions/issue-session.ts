@@ -20,9 +20,21 @@ export async function issueSession(workings: Workings, asked: NewSession): Promi
   const most = kindOf(row.subject) === "person" ? settings.perPerson : settings.perService;
   const digest = refreshToken && digestOf(refreshToken);
   await ended.tell(await store.add(row, digest, most));
+  await unlessGone(workings, row);
   const { id: session, subject: principal, client_id: name } = row;
   log.info("a session began", { session, principal, name });
   return { ...(await signedFor(workings, row)), refreshToken };
+}
+
+/** Somebody may be switched off, and their sessions ended, just before this one was written down. */
+async function unlessGone({ standings, store, ended, clock }: Workings, row: SessionRow) {
+  try {
+    await standings.lastKnown(row.subject);
+  } catch (error) {
+    await store.end({ id: row.id, why: "its subject is gone", now: clock.now() });
+    await ended.tell([row.id]);
+    throw error;
+  }
 }
 
 interface Granted {

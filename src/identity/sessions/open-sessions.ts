@@ -43,23 +43,24 @@ export interface OpenSessions extends AsyncDisposable {
 export async function openSessions(needs: SessionNeeds): Promise<OpenSessions> {
   await using stack = new AsyncDisposableStack();
   const { database, keys, issuer, audience, settings, clock, log } = needs;
+  const { accessSeconds: tokenSeconds, cachedTokens: most } = settings;
   const store = sessionStore(database);
   const standings = createStandings(needs);
-  const tokens = accessTokens({ keys, issuer, lifetimeSeconds: settings.accessSeconds, clock });
+  const tokens = accessTokens({ keys, issuer, lifetimeSeconds: tokenSeconds, clock });
   let checks: Validation | undefined;
   const ended = stack.use(
     await openEndedSessions({
       database,
-      since: (moment, most) => store.endedSince(moment, most),
+      since: (moment, atMost) => store.endedSince(moment, atMost),
       onTooMany: () => checks?.forget(),
       clock,
       log,
-      tokenSeconds: settings.accessSeconds,
+      tokenSeconds,
       times: needs.feed,
     }),
   );
   const personal = personalTokens({ database, standings, ended, settings, clock, log });
-  checks = validation({ tokens, personal, store, ended, clock, most: settings.cachedTokens });
+  checks = validation({ tokens, personal, store, ended, clock, tokenSeconds, most });
   stack.use(startSweep({ database, keepDays: settings.keepDays, clock, log }));
   const owned = stack.move();
   const close = (): Promise<void> => owned.disposeAsync();

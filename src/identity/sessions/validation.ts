@@ -23,6 +23,8 @@ export interface ValidationNeeds {
   readonly store: Pick<SessionStore, "live">;
   readonly ended: Pick<EndedSessions, "has" | "isFresh">;
   readonly clock: Clock;
+  /** How long an access token lasts by the settings of this replica. */
+  readonly tokenSeconds: number;
   readonly most: number;
 }
 
@@ -31,7 +33,7 @@ export interface ValidationNeeds {
  * that replicas tell each other of are enough, as long as they are sure to be heard.
  */
 export function validation(needs: ValidationNeeds): Validation {
-  const { tokens, personal, store, ended, clock, most } = needs;
+  const { tokens, personal, store, ended, clock, tokenSeconds, most } = needs;
   const seen = seenTokens<ValidSession>(most);
   /** Another number after {@link Validation.forget}: what was looked up before is not kept then. */
   let age = 0;
@@ -49,7 +51,9 @@ export function validation(needs: ValidationNeeds): Validation {
     const { scopes: permissions, session } = claims;
     const principal = { id: subject, kind: kindOf(subject), permissions, groups, session };
     const found = { ...claims, principal };
-    if (bornAt === age) seen.keep(token, found);
+    // An end is remembered for the time of a token, which another replica's settings may make longer.
+    const until = clock.now().getTime() / 1000 + tokenSeconds;
+    if (bornAt === age) seen.keep(token, found, Math.min(until, found.expiresAt));
     return found;
   };
 

@@ -11,6 +11,18 @@ export interface PatienceNeeds {
   readonly log: Log;
 }
 
+/** What a directory said, in seconds of the clock. */
+interface Known {
+  readonly askedAt: number;
+  /** It is not asked again before. */
+  readonly askFrom: number;
+}
+
+const never: Known = { askedAt: -Infinity, askFrom: -Infinity };
+
+/** Not every call should wait for a directory that is down. */
+const pauseSeconds = 30;
+
 /** Subjects; of more the one that was asked about longest ago is forgotten. */
 const mostRemembered = 10_000;
 
@@ -22,24 +34,27 @@ const mostRemembered = 10_000;
  */
 export function patientStandings(needs: PatienceNeeds): (subject: string) => Promise<Standing> {
   const { standings, settings, clock, log } = needs;
-  const askedAt = new Map<string, number>();
+  const known = new Map<string, Known>();
 
-  const note = (subject: string): void => {
-    askedAt.delete(subject);
-    if (askedAt.size >= mostRemembered) askedAt.delete(askedAt.keys().next().value ?? subject);
-    askedAt.set(subject, clock.seconds());
+  const note = (subject: string, told: Known): void => {
+    known.delete(subject);
+    if (known.size >= mostRemembered) known.delete(known.keys().next().value ?? subject);
+    known.set(subject, told);
   };
 
   const standing = async (subject: string): Promise<Standing> => {
-    const age = clock.seconds() - (askedAt.get(subject) ?? -Infinity);
-    if (age <= settings.accessSeconds) return standings.lastKnown(subject);
+    const began = clock.seconds();
+    const { askedAt, askFrom } = known.get(subject) ?? never;
+    if (began <= askFrom) return standings.lastKnown(subject);
     try {
       const now = await standings.now(subject);
-      note(subject);
+      note(subject, { askedAt: began, askFrom: began + settings.accessSeconds });
       return now;
     } catch (error) {
       const isDown = isKumihimoError(error) && error.code === "identity.directoryDown";
-      if (!isDown || age > settings.outageSeconds) throw error;
+      if (!isDown || began - askedAt > settings.outageSeconds) throw error;
+      const bridged = Math.min(began + pauseSeconds, askedAt + settings.outageSeconds);
+      note(subject, { askedAt, askFrom: bridged });
       log.warn("the directory is down; a token goes on with the groups known last", {
         principal: subject,
         error,

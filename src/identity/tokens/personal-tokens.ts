@@ -83,7 +83,7 @@ const form = /^kumi_pat_[\w-]{43}$/;
 export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
   const { database, standings, ended, clock, log } = needs;
   const store = personalTokenStore(database);
-  const seen = seenTokens<Finding>(mostRemembered);
+  const seen = seenTokens<Known>(mostRemembered);
   const standingOf = patientStandings(needs);
 
   const noteUse = async ({ id, used_at: usedAt }: PersonalTokenRow): Promise<void> => {
@@ -100,7 +100,7 @@ export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
     const session = sessionOf(row, await standingOf(row.subject));
     await noteUse(row);
     const trusted = clock.now().getTime() / 1000 + trustSeconds;
-    seen.keep(token, { expiresAt: Math.min(trusted, session.expiresAt), session });
+    seen.keep(token, session, Math.min(trusted, session.expiresAt));
     return { ...session, audience };
   };
 
@@ -124,8 +124,8 @@ export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
     validate(token, audience) {
       const found = seen.find(token, clock.now().getTime() / 1000);
       if (found === undefined) return look(token, audience);
-      if (ended.has(found.session.session)) throw wrong("It was revoked.");
-      return { ...found.session, audience };
+      if (ended.has(found.session)) throw wrong("It was revoked.");
+      return { ...found, audience };
     },
   };
 }
@@ -146,13 +146,10 @@ const rowFor = (
   revoked_at: null,
 });
 
-interface Finding {
-  readonly expiresAt: number;
-  /** Good on every address of the hub. */
-  readonly session: Omit<ValidSession, "audience">;
-}
+/** A personal token is good on every address of the hub. */
+type Known = Omit<ValidSession, "audience">;
 
-function sessionOf(row: PersonalTokenRow, { kind, groups, scopes: held }: Standing) {
+function sessionOf(row: PersonalTokenRow, { kind, groups, scopes: held }: Standing): Known {
   const scopes = grantable(row.scopes, held);
   if (scopes.length === 0) throw wrong("No scope is left.");
   return {

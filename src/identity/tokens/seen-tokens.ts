@@ -1,39 +1,40 @@
 import { hash } from "node:crypto";
 
-/** What was found out about tokens, as long as they last. Tokens themselves are not kept. */
+/** What was found out about tokens, for a while. Tokens themselves are not kept. */
 export interface SeenTokens<Finding> {
   /** @param now Seconds since 1970. */
   find(token: string, now: number): Finding | undefined;
-  keep(token: string, finding: Finding): void;
+  /** @param until Seconds since 1970; from then on nothing is found. */
+  keep(token: string, finding: Finding, until: number): void;
   clear(): void;
   readonly size: number;
 }
 
-interface Lasting {
-  /** Seconds since 1970; from then on nothing is found. */
-  readonly expiresAt: number;
+interface Kept<Finding> {
+  readonly finding: Finding;
+  readonly until: number;
 }
 
 /** @param most How many; of more the oldest is forgotten. */
-export function seenTokens<Finding extends Lasting>(most: number): SeenTokens<Finding> {
-  const findings = new Map<string, Finding>();
+export function seenTokens<Finding>(most: number): SeenTokens<Finding> {
+  const all = new Map<string, Kept<Finding>>();
   return {
     find(token, now) {
       const key = digestOf(token);
-      const finding = findings.get(key);
-      if (finding === undefined || finding.expiresAt > now) return finding;
-      findings.delete(key);
+      const kept = all.get(key);
+      if (kept === undefined || kept.until > now) return kept?.finding;
+      all.delete(key);
       return undefined;
     },
-    keep(token, finding) {
+    keep(token, finding, until) {
       const key = digestOf(token);
-      findings.delete(key);
-      if (findings.size >= most) findings.delete(findings.keys().next().value ?? key);
-      findings.set(key, finding);
+      all.delete(key);
+      if (all.size >= most) all.delete(all.keys().next().value ?? key);
+      all.set(key, { finding, until });
     },
-    clear: () => findings.clear(),
+    clear: () => all.clear(),
     get size() {
-      return findings.size;
+      return all.size;
     },
   };
 }
