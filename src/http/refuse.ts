@@ -3,7 +3,7 @@ import { isKumihimoError, type KumihimoError } from "../kernel/errors.ts";
 import { shortId } from "../kernel/ids.ts";
 import { kernelErrors } from "../kernel/kernel-errors.ts";
 import type { Language } from "../kernel/language.ts";
-import { failureOf } from "../identity/scim/messages.ts";
+import { contentType, failureOf } from "../identity/scim/messages.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Speech } from "./route.ts";
 import { sendText } from "./send.ts";
@@ -25,7 +25,7 @@ export function refuse(response: ServerResponse, error: unknown, refusal: Refusa
   }
   sendText(response, {
     status: shown.status,
-    type: refusal.speaks === "scim" ? "application/scim+json" : "application/json; charset=utf-8",
+    type: refusal.speaks === "scim" ? contentType : "application/json; charset=utf-8",
     text: `${JSON.stringify(bodyOf(shown, refusal))}\n`,
     ...(refusal.headers && { headers: refusal.headers }),
   });

@@ -4,7 +4,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { described, mostResults, providerConfig } from "../../identity/scim/described.ts";
 import { scimErrors } from "../../identity/scim/errors.ts";
 import { parseFilter } from "../../identity/scim/filter/parse-filter.ts";
-import { listOf, operationsIn } from "../../identity/scim/messages.ts";
+import { contentType, listOf, operationsIn } from "../../identity/scim/messages.ts";
 import type { Check, Resource, Resources } from "../../identity/scim/resource.ts";
 import type { Scim } from "../../identity/scim/scim.ts";
 import {
@@ -31,7 +31,6 @@ export interface ScimRouteNeeds {
 }
 
 const permission = "people:provision";
-export const scimType = "application/scim+json";
 const root = "/scim/v2";
 
 /** In bytes; a group of ten thousand has about 1,000,000. */
@@ -217,5 +216,5 @@ function send({ response }: HttpCall, { status = 200, body, headers = {} }: Scim
     response.writeHead(status === 200 ? 204 : status, { ...safeHeaders, ...headers }).end();
     return;
   }
-  sendText(response, { status, type: scimType, text: JSON.stringify(body), headers });
+  sendText(response, { status, type: contentType, text: JSON.stringify(body), headers });
 }

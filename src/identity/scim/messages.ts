@@ -5,6 +5,8 @@ import type { KumihimoError } from "../../kernel/errors.ts";
 import { scimErrors } from "./errors.ts";
 import type { Operation } from "./patch/apply-patch.ts";
 
+export const contentType = "application/scim+json";
+
 const messages = "urn:ietf:params:scim:api:messages:2.0";
 
 export const listOf = (resources: readonly object[], total: number, startIndex: number) => ({

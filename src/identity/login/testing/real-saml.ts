@@ -10,7 +10,7 @@ import { findProgram } from "../../../../scripts/setup/programs.mjs";
 
 export const samlCallback = "https://hub.example/login/corp/callback";
 export const idp = "https://idp.example/saml";
-export const hubEntity = "https://hub.example/login/corp/metadata";
+const hubEntity = "https://hub.example/login/corp/metadata";
 
 export interface Keys {
   readonly privateKey: string;
@@ -51,7 +51,7 @@ export interface Said {
   readonly assertionId?: string;
 }
 
-export const persistent = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
+const persistent = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
 
 const standardAttributes: NonNullable<Said["attributes"]> = [
   ["uid", "aya"],

@@ -155,7 +155,7 @@ const valuesOf = (value: Value | undefined): readonly Value[] =>
 /** What makes a value the same as another: its own `value`, or all of it. */
 const identity = (value: Value): string =>
   isDocument(value) && typeof value["value"] === "string"
-    ? JSON.stringify([value["type"], value["value"]])
+    ? `${typeof value["type"] === "string" ? value["type"] : ""}\n${value["value"]}`
     : JSON.stringify(value);
 
 /** A value to remove is often sent with nothing but its `value`. */
