@@ -6,6 +6,7 @@ import { builtins } from "./builtins.ts";
 import type { AppNeeds } from "./cli/app-contract.ts";
 import type { Config } from "./config/schema.ts";
 import { createApprovals } from "./identity/approvals/create-approvals.ts";
+import { otherSources } from "./identity/other-sources.ts";
 import { createPolicy } from "./identity/policy/create-policy.ts";
 import { lateSessions } from "./identity/sessions/late-sessions.ts";
 import { systemClock } from "./kernel/clock.ts";
@@ -25,6 +26,8 @@ import { artifactGauges } from "./storage/artifact-gauges.ts";
 import { diskArtifacts } from "./storage/disk/disk-artifacts.ts";
 import { openDataFolder } from "./storage/data-folder.ts";
 import { openState } from "./storage/state/open-state.ts";
+import { lateCredentials } from "./upstreams/credentials/late-credentials.ts";
+import type { OpenCredentials } from "./upstreams/credentials/open-credentials.ts";
 import { type Gateway, openGateway } from "./upstreams/open-gateway.ts";
 import { openMetrics } from "./telemetry/open-metrics.ts";
 import { tellOfPolicy } from "./tell-of-policy.ts";
@@ -61,8 +64,11 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const host = { catalog, rack, providers, models, ...offered, log, settings };
   stack.use(await startPlugins([...own, ...others], host));
   const audit = stack.use(auditOf(config, ground));
-  const gateway = stack.use(await gatewayOf(config, needs, { ...ground, catalog }));
-  const policy = createPolicy(config.policy, systemClock);
+  const credentials = lateCredentials();
+  const gateway = stack.use(
+    await gatewayOf(config, needs, { ...ground, catalog, credentials: credentials.open }),
+  );
+  const policy = createPolicy(config.policy, systemClock, otherSources(config.auth));
   stack.defer(tellOfPolicy(policy, catalog, log));
   const { limits } = config;
   const approvals = createApprovals({ state, policy, audit, clock: systemClock });
@@ -72,7 +78,7 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const owned = stack.move();
   const { secrets } = needs;
   const served = { catalog, policy, approvals, pipeline, audit, gateway, models, artifacts, state };
-  return { config, log, secrets, metrics, folder, ...served, sessions, owned };
+  return { config, log, secrets, metrics, folder, ...served, sessions, credentials, owned };
 }
 
 /** What everything else stands on; `stack` closes it. */
@@ -102,10 +108,15 @@ type Ground = Awaited<ReturnType<typeof openGround>>;
 const auditOf = ({ audit: { directory, retainDays } }: Config, { folder, log }: Ground): AuditLog =>
   fileAudit({ directory: directory ?? folder.at("audit"), retainDays, clock: systemClock, log });
 
+interface GatewayGround {
+  readonly catalog: Catalog;
+  readonly credentials: OpenCredentials;
+}
+
 const gatewayOf = (
   { upstreams: configured, gateway: settings, mcp: { answerSeconds } }: Config,
   { environment }: AppNeeds,
-  { catalog, state, folder, metrics, log }: Ground & { readonly catalog: Catalog },
+  { catalog, credentials, state, folder, metrics, log }: Ground & GatewayGround,
 ): Promise<Gateway> =>
   openGateway({
     configured,
@@ -116,6 +127,7 @@ const gatewayOf = (
     folder: folder.at("upstreams"),
     environment,
     hub: { name: "kumihimo", version },
+    credentials,
     metrics,
     log,
     clock: systemClock,

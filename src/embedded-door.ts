@@ -1,5 +1,6 @@
 /** A hub that gives the tokens itself: people log in to it, and their sessions are in its database. */
 
+import { ownClient } from "./identity/oauth/own-client.ts";
 import { openAuthorizationServer } from "./identity/oauth/open-authorization-server.ts";
 import { firstScopes } from "./identity/oauth/settings.ts";
 import { openIdentity } from "./identity/open-identity.ts";
@@ -9,6 +10,8 @@ import { presentedToken } from "./identity/tokens/presented-token.ts";
 import { systemClock } from "./kernel/clock.ts";
 import type { Secret } from "./kernel/secret.ts";
 import { createFetcher } from "./media/refs/egress/fetcher.ts";
+import { credentialMigrations } from "./upstreams/credentials/credential-table.ts";
+import { accountDoor } from "./account-door.ts";
 import type { HubParts } from "./build-hub.ts";
 import type { Door } from "./open-door.ts";
 
@@ -25,7 +28,13 @@ export async function embeddedDoor(
   const settings = config.auth;
   const common = { settings, publicUrl, state, log, clock: systemClock };
   const identity = stack.use(
-    await openIdentity({ ...common, database: config.storage.database, folder, policy }),
+    await openIdentity({
+      ...common,
+      database: config.storage.database,
+      tables: credentialMigrations,
+      folder,
+      policy,
+    }),
   );
   // A client's id is the address of its document, and no other that it leads to.
   const rules = { ...config.media.refs.fetch, allowHttp: false, maxRedirects: 0 };
@@ -34,6 +43,7 @@ export async function embeddedDoor(
     openAuthorizationServer({
       ...common,
       ...identity,
+      settings: { ...settings, clients: [...settings.clients, ownClient(publicUrl)] },
       derive: (purpose) => identity.root.derive(purpose),
       keys: () => identity.keys.jwks(),
       fetchDocument: (url, signal) => documents.fetch(url, textOf, signal),
@@ -42,6 +52,7 @@ export async function embeddedDoor(
     }),
   );
   stack.defer(parts.sessions.open(identity.sessions));
+  const accounts = accountDoor(parts, { identity, server, publicUrl });
   const present = presentedToken(identity.sessions, identity.proofs);
   const owned = stack.move();
   return {
@@ -49,7 +60,13 @@ export async function embeddedDoor(
     logins: {
       publicUrl,
       firstScopes,
-      routes: { tokens: { authorizationServers: [publicUrl], scopes }, server, identity, log },
+      routes: {
+        tokens: { authorizationServers: [publicUrl], scopes },
+        server,
+        identity,
+        accounts,
+        log,
+      },
       check: {
         name: "database",
         kind: "readiness",

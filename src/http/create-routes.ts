@@ -16,7 +16,9 @@ import { scopeChallenge } from "./guards/scope-challenge.ts";
 import type { Route } from "./route.ts";
 import { approvalRoutes } from "./routes/approval-routes.ts";
 import { type ArtifactRouteNeeds, artifactRoutes } from "./routes/artifact-routes.ts";
+import { type AccountNeeds, connectRoutes } from "./routes/connect-routes.ts";
 import { consoleRoute } from "./routes/console-route.ts";
+import { credentialRoutes } from "./routes/credential-routes.ts";
 import { healthRoutes, type Readiness } from "./routes/health-routes.ts";
 import { mcpRoutes } from "./routes/mcp-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
@@ -59,6 +61,8 @@ export interface LoginNeeds {
   readonly identity?:
     | Pick<Identity, "people" | "sessions" | "personal" | "keys" | "scim">
     | undefined;
+  /** Left out, nobody has accounts of their own at upstreams. */
+  readonly accounts?: AccountNeeds | undefined;
   readonly log: Log;
 }
 
@@ -76,6 +80,7 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
     ...oauthMetadataRoutes({ publicUrl, tokens: logins?.tokens }),
     ...loginRoutesOf(logins, settings),
     ...identityRoutesOf(logins, api, publicUrl),
+    ...accountRoutesOf(needs, api),
     consoleRoute(publicUrl),
     ...(admin === undefined ? [] : adminRoutes(admin, api)),
   ];
@@ -99,6 +104,16 @@ function identityRoutesOf(
     ...sessionRoutes(needs),
     ...tokenRoutes(needs),
     ...scimRoutes({ ...needs, publicUrl }),
+  ];
+}
+
+function accountRoutesOf({ admin, logins, audit }: RouteNeeds, api: ApiNeeds): readonly Route[] {
+  if (admin === undefined || logins?.accounts === undefined) return [];
+  const { accounts, log } = logins;
+  const { upstreams } = admin;
+  return [
+    ...credentialRoutes({ ...accounts, ...api, upstreams }),
+    ...connectRoutes({ ...accounts, upstreams, audit, log }),
   ];
 }
 

@@ -38,6 +38,8 @@ export interface IdentityNeeds {
   readonly publicUrl: string;
   /** May be another from one moment to the next. */
   readonly policy: { readonly groups: GroupSettings };
+  /** Tables of other rooms in the same database. */
+  readonly tables?: Migrations;
   readonly state: State;
   readonly log: Log;
   readonly clock: Clock;
@@ -75,7 +77,8 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   const { settings, folder, publicUrl, policy, state, log, clock } = needs;
   await using stack = new AsyncDisposableStack();
   const root = await rootOf(needs);
-  const database = stack.use(await openDatabase(needs.database, { folder, migrations, log }));
+  const all = { ...migrations, ...needs.tables };
+  const database = stack.use(await openDatabase(needs.database, { folder, migrations: all, log }));
   const keys = stack.use(
     await openKeyRing({
       database,

@@ -2,6 +2,7 @@
 
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { html } from "../../identity/oauth/pages/html.ts";
+import { paths } from "../../identity/oauth/paths.ts";
 import { page, type Page } from "../../identity/oauth/pages/page.ts";
 import { withDeadline } from "../../kernel/deadline.ts";
 import { isKumihimoError, type KumihimoError } from "../../kernel/errors.ts";
@@ -12,17 +13,26 @@ import type { Log } from "../../telemetry/log.ts";
 import type { Connecting } from "../../upstreams/credentials/credential.ts";
 import { credentialErrors } from "../../upstreams/credentials/errors.ts";
 import type { Upstreams } from "../../upstreams/upstreams.ts";
+import { httpErrors } from "../errors.ts";
 import type { HttpCall, OpenRoute } from "../route.ts";
 import { safeHeaders, sendText } from "../send.ts";
+import type { CredentialRouteNeeds } from "./credential-routes.ts";
 
-export interface ConnectRouteNeeds {
-  readonly upstreams: Pick<Upstreams, "get">;
+/** What people's own accounts at upstreams stand on. */
+export interface AccountNeeds {
+  readonly vault: CredentialRouteNeeds["vault"];
+  /** The hub's address as browsers know it, without a slash at its end. */
+  readonly publicUrl: string;
   /** Who is logged in in this browser, as the principal's id. */
   readonly browserPerson: (
     browser: Pick<HttpCall, "request" | "response">,
   ) => Promise<string | undefined>;
-  /** Where somebody logs in, and then comes back to this path of the hub's. */
+  /** Where somebody logs in, and then comes back to `/connect` with this path as the `state`. */
   readonly loginUrl: (returnTo: string) => string;
+}
+
+export interface ConnectRouteNeeds extends Pick<AccountNeeds, "browserPerson" | "loginUrl"> {
+  readonly upstreams: Pick<Upstreams, "get">;
   readonly audit: Pick<AuditLog, "record">;
   readonly log: Log;
 }
@@ -33,6 +43,13 @@ const path = "/connect/:name";
 const longestSeconds = 60;
 
 export const connectRoutes = (needs: ConnectRouteNeeds): readonly OpenRoute[] => [
+  {
+    path: paths.connect,
+    methods: ["GET"],
+    guard: "open",
+    because: "It only leads on to a page of the hub's own, which looks at who is logged in.",
+    handle: comeBack,
+  },
   {
     path,
     methods: ["GET"],
@@ -48,6 +65,20 @@ export const connectRoutes = (needs: ConnectRouteNeeds): readonly OpenRoute[] =>
     handle: (call) => handled(call, needs, finish),
   },
 ];
+
+/** From the login, to where it was needed: an address of the form below, and no other. */
+function comeBack({ request, response }: HttpCall): void {
+  const returned = new URLSearchParams((request.url ?? "").split("?").slice(1).join("?"));
+  const to = returned.get("state") ?? "";
+  if (!returning.test(to) || returned.has("error")) throw httpErrors.noRoute({});
+  redirect(response, to);
+}
+
+const returning = /^\/connect\/[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+
+function redirect(response: HttpCall["response"], to: string): void {
+  response.writeHead(303, { ...safeHeaders, "Cache-Control": "no-store", Location: to }).end();
+}
 
 type Step = (visit: Visit, needs: ConnectRouteNeeds) => Promise<void>;
 
@@ -65,8 +96,7 @@ const begin: Step = async ({ call, upstream, person, signal }, needs) => {
     person === undefined
       ? needs.loginUrl(`/connect/${encodeURIComponent(upstream)}`)
       : await way.begin(person, signal);
-  const headers = { ...safeHeaders, "Cache-Control": "no-store", Location: to };
-  call.response.writeHead(303, headers).end();
+  redirect(call.response, to);
 };
 
 const finish: Step = async ({ call, upstream, person, signal }, needs) => {

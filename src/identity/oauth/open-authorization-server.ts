@@ -43,6 +43,15 @@ export function openAuthorizationServer(needs: OAuthNeeds): AuthorizationServer 
       return (await registeredClients(database, clock)) < most;
     },
     mayVisit: async (source) => (await counted("visit", source, 60)) <= visitsPerMinute,
+    async browserPerson(request, response) {
+      const context = provider.createContext(request, response);
+      const { accountId, loginTs = 0 } = await provider.Session.get(context);
+      // The library keeps a login longer with each visit.
+      const isOver = Date.now() / 1000 - loginTs > settings.browserHours * 3600;
+      if (accountId === undefined || isOver) return undefined;
+      const person = await needs.people.find(accountId);
+      return person?.active === true ? person.id : undefined;
+    },
     keys: needs.keys,
     interactions: interactions(inner),
     elsewhere: elsewhere(inner),

@@ -10,4 +10,5 @@ export const paths = {
   interaction: "/interaction",
   login: "/login",
   logout: "/logout",
+  connect: "/connect",
 } as const;
