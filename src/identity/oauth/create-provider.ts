@@ -9,6 +9,7 @@ import {
   type KoaContextWithOIDC,
   Provider,
 } from "oidc-provider";
+import type { Log } from "../../telemetry/log.ts";
 import { scopes } from "../permissions/scopes.ts";
 import { proofAlgorithms } from "../tokens/dpop-proof.ts";
 import { knownClient, normalise } from "./clients/client-metadata.ts";
@@ -43,10 +44,25 @@ export function createProvider(needs: ProviderNeeds): Provider {
     if (ctx.path === paths.authorize) askForSomething(ctx);
     await next();
   });
+  logFailures(provider, log);
+  return provider;
+}
+
+/** A client is told little of why it was refused; the operator may have to help its maker. */
+function logFailures(provider: Provider, log: Log): void {
+  const refused = (what: string) => (ctx: KoaContextWithOIDC, error: errors.OIDCProviderError) =>
+    log.info(what, {
+      code: error.error,
+      reason: error.error_detail ?? error.error_description,
+      name: ctx.oidc.client?.clientId,
+    });
+  provider.on("authorization.error", refused("authorization refused"));
+  provider.on("pushed_authorization_request.error", refused("authorization refused"));
+  provider.on("grant.error", refused("token refused"));
+  provider.on("registration_create.error", refused("registration refused"));
   provider.on("server_error", (_ctx, error) => log.error("login failed", { error }));
   const application: NodeJS.EventEmitter = provider;
   application.on("error", (error: Error) => log.error("login failed", { error }));
-  return provider;
 }
 
 function configurationOf(needs: ProviderNeeds): Configuration {
