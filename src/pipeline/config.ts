@@ -15,7 +15,7 @@ export const limitsConfig = z
       .int()
       .min(1024)
       .max(256 * 1024 * 1024)
-      .default(4 * 1024 * 1024)
+      .default(1024 * 1024)
       .describe(
         "The largest forwarded answer that is held back where a rule has something taken out of it, in bytes; a larger one is refused.",
       ),

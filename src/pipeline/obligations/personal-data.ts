@@ -17,89 +17,105 @@ export const emailAddresses = (): RegExp =>
 const digitRuns = /[0-9０-９]+(?:[ .()（）‐‑–—－\u3000-]{1,2}[0-9０-９]+)*/g;
 const digitGroups = /[0-9０-９]+/g;
 
-interface Group {
-  readonly start: number;
-  readonly end: number;
-  readonly digits: string;
-}
-
-/** The longest number of any kind, in digits. */
-const longest = 19;
+/** The shortest and the longest number of any kind, in digits. */
+const [shortest, longest] = [8, 19];
 
 /** Numbers of these kinds in `text`, in their order; they do not overlap. */
 export function numbersIn(text: string, kinds: ReadonlySet<RedactionKind>): readonly Finding[] {
   const found: Finding[] = [];
-  for (const { 0: run, index } of text.matchAll(digitRuns)) {
-    if (run.length < 10) continue;
-    const groups = [...run.matchAll(digitGroups)].map(({ 0: digits, index: at }) => ({
-      start: index + at,
-      end: index + at + digits.length,
-      digits: digits.normalize("NFKC"),
-    }));
-    found.push(...numbersAmong(text, groups, kinds));
-  }
-  return found;
-}
-
-/** Of the numbers that begin at one group the longest is taken, and the search goes on behind it. */
-function numbersAmong(
-  text: string,
-  groups: readonly Group[],
-  kinds: ReadonlySet<RedactionKind>,
-): readonly Finding[] {
-  const found: Finding[] = [];
-  for (let at = 0; at < groups.length;) {
-    const windows = windowsFrom(groups, at);
-    const last = windows.findLast((window) => kindOf(text, window, kinds) !== undefined);
-    const kind = last && kindOf(text, last, kinds);
-    if (last === undefined || kind === undefined) at += 1;
-    else {
-      found.push({ start: startOf(text, last), end: endOf(last), kind });
-      at += last.length;
+  for (const { 0: written, index } of text.matchAll(digitRuns)) {
+    if (written.length < shortest) continue;
+    const run = runOf(text, written, index);
+    for (let first = 0; first < run.starts.length;) {
+      const last = lastOfNumber(run, first, kinds);
+      const kind = last === undefined ? undefined : kindOf(run, first, last, kinds);
+      if (last === undefined || kind === undefined) first += 1;
+      else {
+        found.push({ start: startOf(run, first), end: run.ends[last] ?? 0, kind });
+        first = last + 1;
+      }
     }
   }
   return found;
 }
 
-function windowsFrom(groups: readonly Group[], first: number): readonly (readonly Group[])[] {
-  const windows: Group[][] = [];
-  let total = 0;
-  for (let last = first; last < groups.length; last += 1) {
-    total += groups[last]?.digits.length ?? 0;
-    if (total > longest) break;
-    if (total >= 8) windows.push(groups.slice(first, last + 1));
-  }
-  return windows;
+/** One run of digits. Its groups are numbers in arrays, for there may be millions of them. */
+interface Run {
+  readonly text: string;
+  /** All digits, without what is between them. */
+  readonly digits: string;
+  /** Where each group stands in the text, and where in `digits` each begins. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly offsets: readonly number[];
+  /** How many of the gaps up to each group hold more than blanks and hyphens. */
+  readonly marks: readonly number[];
 }
+
+function runOf(text: string, written: string, index: number): Run {
+  const run = { starts: [0], ends: [0], offsets: [0], marks: [0] };
+  let count = 0;
+  let offset = 0;
+  let marks = 0;
+  for (const { 0: group, index: at } of written.matchAll(digitGroups)) {
+    const start = index + at;
+    if (count > 0 && /[.()（）]/.test(text.slice(run.ends[count - 1], start))) marks += 1;
+    run.starts[count] = start;
+    run.ends[count] = start + group.length;
+    run.offsets[count] = offset;
+    run.marks[count] = marks;
+    offset += group.length;
+    count += 1;
+  }
+  run.offsets[count] = offset;
+  return { text, digits: written.normalize("NFKC").replaceAll(/\D/g, ""), ...run };
+}
+
+/** Of the numbers that begin at one group the longest counts. */
+function lastOfNumber(
+  run: Run,
+  first: number,
+  kinds: ReadonlySet<RedactionKind>,
+): number | undefined {
+  let found: number | undefined;
+  for (let last = first; last < run.starts.length; last += 1) {
+    const length = lengthOf(run, first, last);
+    if (length > longest) break;
+    if (length >= shortest && kindOf(run, first, last, kinds) !== undefined) found = last;
+  }
+  return found;
+}
+
+const lengthOf = ({ offsets }: Run, first: number, last: number): number =>
+  (offsets[last + 1] ?? 0) - (offsets[first] ?? 0);
 
 const plus = /[+＋]/;
 const opening = /[+＋(（]/;
 
 /** With the sign before it that belongs to a telephone number. */
-function startOf(text: string, [first]: readonly Group[]): number {
-  const { start = 0 } = first ?? {};
+function startOf({ text, starts }: Run, first: number): number {
+  const start = starts[first] ?? 0;
   const before = opening.test(text[start - 1] ?? "") ? start - 1 : start;
   return plus.test(text[before - 1] ?? "") ? before - 1 : before;
 }
 
-const endOf = (window: readonly Group[]): number => window.at(-1)?.end ?? 0;
-
 function kindOf(
-  text: string,
-  window: readonly Group[],
+  run: Run,
+  first: number,
+  last: number,
   kinds: ReadonlySet<RedactionKind>,
 ): RedactionKind | undefined {
-  const digits = window.map((group) => group.digits).join("");
-  const plain = isPlain(text.slice(window[0]?.start, endOf(window)));
-  if (kinds.has("card") && plain && isCard(digits)) return "card";
-  if (kinds.has("mynumber") && plain && isMyNumber(digits)) return "mynumber";
-  if (!kinds.has("phone")) return undefined;
-  const international = plus.test(text.slice(startOf(text, window), window[0]?.start));
-  return isPhone(digits, window, international) ? "phone" : undefined;
+  const from = run.offsets[first] ?? 0;
+  const length = lengthOf(run, first, last);
+  const plain = run.marks[first] === run.marks[last];
+  if (kinds.has("card") && plain && length >= 14 && isCard(run.digits.slice(from, from + length))) {
+    return "card";
+  }
+  if (kinds.has("mynumber") && plain && length === 12) {
+    if (isMyNumber(run.digits.slice(from, from + length))) return "mynumber";
+  }
+  return kinds.has("phone") && isPhone(run, first, last) ? "phone" : undefined;
 }
-
-/** Only blanks and hyphens between the digits. */
-const isPlain = (written: string): boolean => !/[.()（）]/.test(written);
 
 /** As the issuers of cards number them, with a check digit (ISO/IEC 7812-1, Luhn). */
 export function isCard(digits: string): boolean {
@@ -126,11 +142,23 @@ export function isMyNumber(digits: string): boolean {
 }
 
 /** With a country, with the leading zero of Japan and much of the world, or as North America writes it. */
-function isPhone(digits: string, window: readonly Group[], international: boolean): boolean {
-  if (international) return digits.length <= 15;
-  const sizes = window.map((group) => group.digits.length).join("-");
-  if (/^0[1-9]/.test(digits)) {
-    return (digits.length === 10 || digits.length === 11) && window.length !== 2;
+function isPhone(run: Run, first: number, last: number): boolean {
+  const { text, digits, starts, offsets } = run;
+  const length = lengthOf(run, first, last);
+  const from = offsets[first] ?? 0;
+  if (digits[from] === "0" && digits[from + 1] !== "0") {
+    // A decimal fraction has two groups, too.
+    return (length === 10 || length === 11) && last !== first + 1;
   }
-  return sizes === "3-3-4";
+  if (length > 15) return false;
+  return (
+    isNorthAmerican(run, first, last) || plus.test(text.slice(startOf(run, first), starts[first]))
+  );
 }
+
+/** Groups of three, three and four digits. */
+const isNorthAmerican = (run: Run, first: number, last: number): boolean =>
+  last === first + 2 &&
+  lengthOf(run, first, first) === 3 &&
+  lengthOf(run, first + 1, first + 1) === 3 &&
+  lengthOf(run, last, last) === 4;

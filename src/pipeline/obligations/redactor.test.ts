@@ -127,6 +127,11 @@ const timed = (unit: string, times: number): number => {
   return performance.now() - began;
 };
 
+test("there may be as many numbers as an answer holds", () => {
+  const text = "4111111111111111, ".repeat(200_000);
+  assert.equal(all.text(text), "[card], ".repeat(200_000));
+});
+
 test("hostile text is read in a time that grows with its length", () => {
   for (const unit of ["1 ", "4111 ", "a.", "a@", "a@a.", "+1", "0-", "x@a.a.a.a.a.a.a.a.a."]) {
     timed(unit, 2000);
