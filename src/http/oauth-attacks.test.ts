@@ -210,6 +210,16 @@ test("clients cannot register themselves unless the operator says so", async () 
   assert.equal("registration_endpoint" in said, false);
 });
 
+test("a request that names no scope asks for the first ones, pushed or not", async () => {
+  const plain = await exchange(hub, { code: await codeOf(hub, { scope: undefined }) });
+  assert.equal(plain.body["scope"], "mcp:read mcp:execute");
+  const fields = Object.fromEntries(new URL(authorizeUrl(hub, { scope: undefined })).searchParams);
+  const { body } = await post(`${hub.url}/oauth/par`, fields);
+  const pushed = { request_uri: String(body["request_uri"]), scope: undefined };
+  const { body: tokens } = await exchange(hub, { code: await codeOf(hub, pushed) });
+  assert.equal(tokens["scope"], "mcp:read mcp:execute");
+});
+
 test("a pushed request is taken, and its address is good once", async () => {
   const pushed = new URL(authorizeUrl(hub)).searchParams;
   const { body } = await post(`${hub.url}/oauth/par`, Object.fromEntries(pushed));

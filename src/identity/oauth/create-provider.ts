@@ -40,10 +40,6 @@ export function createProvider(needs: ProviderNeeds): Provider {
   const provider = new Provider(publicUrl, configurationOf(needs));
   // The address is what the operator says, never what a request says.
   provider.proxy = true;
-  provider.use(async (ctx, next) => {
-    if (ctx.path === paths.authorize) askForSomething(ctx);
-    await next();
-  });
   logFailures(provider, log);
   return provider;
 }
@@ -78,6 +74,8 @@ function configurationOf(needs: ProviderNeeds): Configuration {
       idTokenSigningAlgValues: ["EdDSA"],
     },
     expiresWithSession: () => false,
+    // Its validator is called for every request, and is the place to put in what was left out.
+    extraParams: { kumihimo: askForSomething },
     features: featuresOf(needs),
     fetch: documentFetch(needs.fetchDocument),
     fetchResponseBodyLimits: { jwks_uri: 65_536, "client_id metadata document": 65_536 },
@@ -177,10 +175,8 @@ function featuresOf({ settings, resources }: ProviderNeeds): Configuration["feat
 }
 
 /** A client that names no scope asks for the first ones. */
-function askForSomething(ctx: Pick<KoaContextWithOIDC, "query">): void {
-  const { scope, request_uri: pushed } = ctx.query;
-  if (pushed !== undefined || (scope !== undefined && scope !== "")) return;
-  ctx.query = { ...ctx.query, scope: firstScopes.join(" ") };
+function askForSomething({ oidc: { params } }: KoaContextWithOIDC): void {
+  if (params !== undefined) params["scope"] ??= firstScopes.join(" ");
 }
 
 /** `__Host-` binds a cookie to this host and to https, which a hub on loopback does not have. */
