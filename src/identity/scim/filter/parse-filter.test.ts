@@ -17,10 +17,8 @@ const refused = (work: () => unknown, code: RegExp): boolean => {
   }
 };
 
-const written = [
-  ...'[]()".:\\'.split(""),
-  ...["emails", "type", " eq ", '"work"', " and ", " or ", "not ", "value", " pr", "urn:", "name"],
-];
+const words = ["emails", "type", " eq ", '"work"', " and ", " or ", "not ", "value", " pr", "urn:"];
+const written = [...words, ...'[]()".:\\'];
 
 /** Texts of the pieces that filters and paths are made of. */
 const pieces = fc
