@@ -1,9 +1,10 @@
 /** A hub that gives the tokens itself: people log in to it, and their sessions are in its database. */
 
 import { ownClient } from "./identity/oauth/own-client.ts";
+import type { AuthorizationServer } from "./identity/oauth/authorization-server.ts";
 import { openAuthorizationServer } from "./identity/oauth/open-authorization-server.ts";
 import { firstScopes } from "./identity/oauth/settings.ts";
-import { openIdentity } from "./identity/open-identity.ts";
+import { type Identity, openIdentity } from "./identity/open-identity.ts";
 import { scopes } from "./identity/permissions/scopes.ts";
 import { sessionAuthenticator } from "./identity/session-authenticator.ts";
 import { presentedToken } from "./identity/tokens/presented-token.ts";
@@ -23,50 +24,33 @@ export async function embeddedDoor(
   operatorToken: Secret,
   publicUrl: string,
 ): Promise<Door> {
-  const { config, folder, state, policy, gateway, log } = parts;
+  const { config, folder, state, policy, log } = parts;
   await using stack = new AsyncDisposableStack();
-  const settings = config.auth;
-  const common = { settings, publicUrl, state, log, clock: systemClock };
   const identity = stack.use(
     await openIdentity({
-      ...common,
+      settings: config.auth,
+      publicUrl,
       database: config.storage.database,
       tables: credentialMigrations,
       folder,
       policy,
+      state,
+      log,
+      clock: systemClock,
     }),
   );
-  // A client's id is the address of its document, and no other that it leads to.
-  const rules = { ...config.media.refs.fetch, allowHttp: false, maxRedirects: 0 };
-  const documents = stack.use(createFetcher(rules, mostDocumentBytes));
-  const server = stack.use(
-    openAuthorizationServer({
-      ...common,
-      ...identity,
-      settings: { ...settings, clients: [...settings.clients, ownClient(publicUrl)] },
-      derive: (purpose) => identity.root.derive(purpose),
-      keys: () => identity.keys.jwks(),
-      fetchDocument: (url, signal) => documents.fetch(url, textOf, signal),
-      isUpstream: (name) => gateway.scopeOf(name) !== undefined,
-      audit: parts.audit,
-    }),
-  );
+  const server = authorizationServer(parts, identity, publicUrl, stack);
   stack.defer(parts.sessions.open(identity.sessions));
   const accounts = accountDoor(parts, { identity, server, publicUrl });
   const present = presentedToken(identity.sessions, identity.proofs);
+  const tokens = { authorizationServers: [publicUrl], scopes };
   const owned = stack.move();
   return {
     authenticator: sessionAuthenticator({ operatorToken, present, publicUrl }),
     logins: {
       publicUrl,
       firstScopes,
-      routes: {
-        tokens: { authorizationServers: [publicUrl], scopes },
-        server,
-        identity,
-        accounts,
-        log,
-      },
+      routes: { tokens, server, identity, accounts, log },
       check: {
         name: "database",
         kind: "readiness",
@@ -76,6 +60,32 @@ export async function embeddedDoor(
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function authorizationServer(
+  { config, state, gateway, audit, log }: HubParts,
+  identity: Identity,
+  publicUrl: string,
+  stack: AsyncDisposableStack,
+): AuthorizationServer {
+  // A client's id is the address of its document, and no other that it leads to.
+  const rules = { ...config.media.refs.fetch, allowHttp: false, maxRedirects: 0 };
+  const documents = stack.use(createFetcher(rules, mostDocumentBytes));
+  return stack.use(
+    openAuthorizationServer({
+      ...identity,
+      settings: { ...config.auth, clients: [...config.auth.clients, ownClient(publicUrl)] },
+      publicUrl,
+      state,
+      derive: (purpose) => identity.root.derive(purpose),
+      keys: () => identity.keys.jwks(),
+      fetchDocument: (url, signal) => documents.fetch(url, textOf, signal),
+      isUpstream: (name) => gateway.scopeOf(name) !== undefined,
+      audit,
+      log,
+      clock: systemClock,
+    }),
+  );
 }
 
 const checkMs = 5000;

@@ -55,6 +55,27 @@ onEach("who is not logged in logs in first, and comes back", async (t, database)
 });
 
 onEach(
+  "from the login it goes on to a page of the hub's own, and nowhere else",
+  async (t, database) => {
+    const hub = await connectHub(t, database);
+    const onward = (state: string, more = ""): Promise<Response> =>
+      hub.visit(`/connect?code=x&state=${encodeURIComponent(state)}${more}`);
+    assert.equal(toOf(await onward("/connect/crm")), "/connect/crm");
+    for (const elsewhere of [
+      "https://elsewhere.example/",
+      "//elsewhere.example",
+      "/connect/crm/callback?code=y",
+      "/connect//elsewhere.example",
+      "/logout",
+      "",
+    ]) {
+      assert.equal((await onward(elsewhere)).status, 404, elsewhere);
+    }
+    assert.equal((await onward("/connect/crm", "&error=access_denied")).status, 404);
+  },
+);
+
+onEach(
   "a link that somebody sends another connects neither of their accounts for the other",
   async (t, database) => {
     const hub = await connectHub(t, database);
