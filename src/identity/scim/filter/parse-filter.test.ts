@@ -18,7 +18,8 @@ const refused = (work: () => unknown, code: RegExp): boolean => {
 };
 
 const words = ["emails", "type", " eq ", '"work"', " and ", " or ", "not ", "value", " pr", "urn:"];
-const written = [...words, ...'[]()".:\\'];
+const marks = ["[", "]", "(", ")", '"', ".", ":", "\\"];
+const written = [...words, ...marks];
 
 /** Texts of the pieces that filters and paths are made of. */
 const pieces = fc
