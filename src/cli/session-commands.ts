@@ -42,8 +42,8 @@ export const sessionCommands: readonly CommandEntry[] = [
   {
     name: "sessions revoke-all",
     summary: {
-      en: "End every session of somebody.",
-      ja: "ある人のセッションをすべて終了します。",
+      en: "End every session and personal token of somebody.",
+      ja: "ある人のセッションと個人用トークンをすべて終了します。",
     },
     load: async () => (await import("./commands/sessions-revoke.ts")).sessionsRevokeAll,
   },

@@ -11,11 +11,11 @@ const words: Localized<{
 }> = {
   en: {
     one: "The session has ended, on every replica.",
-    all: (count) => `Sessions that ended, on every replica: ${count}.`,
+    all: (count) => `Sessions and personal tokens that ended, on every replica: ${count}.`,
   },
   ja: {
     one: "すべてのレプリカでセッションを終了しました。",
-    all: (count) => `すべてのレプリカで終了したセッション: ${count} 件`,
+    all: (count) => `すべてのレプリカで終了したセッションと個人用トークン: ${count} 件`,
   },
 };
 

@@ -32,6 +32,7 @@ onEachDatabase("a new session", {
           watch: () => () => {},
           [Symbol.asyncDispose]: () => Promise.resolve(),
         },
+        personal: { revokeAll: () => Promise.resolve(0) },
         audience,
         settings: sessionsConfig.parse({}),
         clock: systemClock,

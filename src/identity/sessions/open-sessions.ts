@@ -64,13 +64,13 @@ export async function openSessions(needs: SessionNeeds): Promise<OpenSessions> {
   stack.use(startSweep({ database, keepDays: settings.keepDays, clock, log }));
   const owned = stack.move();
   const close = (): Promise<void> => owned.disposeAsync();
-  const workings = { store, tokens, standings, ended, audience, settings, clock, log };
+  const workings = { store, tokens, standings, ended, personal, audience, settings, clock, log };
   const sessions = { ...operations(workings, checks), [Symbol.asyncDispose]: close };
   return { sessions, personal, [Symbol.asyncDispose]: close };
 }
 
 function operations(workings: Workings, checks: Validation): Omit<Sessions, keyof AsyncDisposable> {
-  const { store, ended, clock, audience: hub } = workings;
+  const { store, ended, personal, clock, audience: hub } = workings;
   const validate: Sessions["validate"] = (token, audience = hub) =>
     checks.validate(token, audience);
 
@@ -92,7 +92,7 @@ function operations(workings: Workings, checks: Validation): Omit<Sessions, keyo
     async revokeAll(subject, why) {
       const all = await store.endAll(subject, why, clock.now());
       await ended.tell(all);
-      return all.length;
+      return all.length + (await personal.revokeAll(subject));
     },
     list: async (subject) => (await store.list(subject, clock.now())).map(recordOf),
     async checkPermission(token, permission) {

@@ -131,14 +131,22 @@ onEachDatabase("sessions", {
     assert.deepEqual(ends, [one.session]);
   },
 
-  "all sessions of one subject end together, and no others": async (t, database) => {
-    const { sessions, people } = await openWorld(t, database);
+  "all that one subject has ends together, and nothing else": async (t, database) => {
+    const { sessions, people, personal } = await openWorld(t, database);
     const { id: subject } = await people.arrived(bo);
+    const script = await personal.create({ ...asked, name: "script", days: 1 });
+    const others = await personal.create({ ...asked, subject, name: "script", days: 1 });
     const own = await Promise.all(Array.from({ length: 5 }, () => sessions.issue(asked)));
     const other = await sessions.issue({ ...asked, subject });
     assert.equal((await sessions.list(aya)).length, 5);
     assert.equal((await sessions.list()).length, 6);
-    assert.equal(await sessions.revokeAll(aya, "left the company"), 5);
+    assert.ok(await sessions.validate(script.token));
+    const ends: string[] = [];
+    sessions.watchEnds((each) => ends.push(each));
+    assert.equal(await sessions.revokeAll(aya, "left the company"), 6);
+    assert.equal(ends.length, 6);
+    assert.throws(() => sessions.validate(script.token), { code: "identity.wrongToken" });
+    assert.ok(await sessions.validate(others.token));
     assert.equal(await sessions.revokeAll(aya, "left the company"), 0);
     for (const each of own) assert.equal(await opens(sessions, each), false);
     assert.ok(await opens(sessions, other));

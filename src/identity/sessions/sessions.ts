@@ -103,7 +103,7 @@ export interface Sessions extends AsyncDisposable {
    * False where it is another's, or no token at all.
    */
   revokeToken(token: string, clientId: string, why: string): Promise<boolean>;
-  /** How many ended. */
+  /** Ends all that the subject has, personal tokens included. How many ended. */
   revokeAll(subject: string, why: string): Promise<number>;
   /** Those that live, the newest first; of one subject, or of all. At most 1,000. */
   list(subject?: string): Promise<readonly SessionRecord[]>;

@@ -1,6 +1,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
+import type { PersonalTokens } from "../tokens/personal-tokens.ts";
 import type { SessionsConfig } from "./config.ts";
 import type { EndedSessions } from "./ended-sessions.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -12,6 +13,7 @@ export interface Workings {
   readonly tokens: AccessTokens;
   readonly standings: Standings;
   readonly ended: EndedSessions;
+  readonly personal: Pick<PersonalTokens, "revokeAll">;
   /** The hub's `/mcp`, as clients name it. */
   readonly audience: string;
   readonly settings: SessionsConfig;

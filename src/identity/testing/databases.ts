@@ -42,7 +42,7 @@ export async function replicaOf(
   return opened;
 }
 
-export const postgres: OpenDatabase = async (t, migrations) => {
+const postgres: OpenDatabase = async (t, migrations) => {
   const server = await realPostgres(t);
   return server && replicaOf(t, server, migrations);
 };

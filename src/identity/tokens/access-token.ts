@@ -55,7 +55,7 @@ export interface AccessTokenNeeds {
 const tokenType = "at+jwt";
 
 /** In characters; far more than one with every claim has. */
-export const longestToken = 8192;
+const longestToken = 8192;
 
 const claims = z.object({
   sub: z.string().min(1),

@@ -9,9 +9,15 @@ export interface PersonalTokenStore {
   find(digest: string, now: Date): Promise<PersonalTokenRow | undefined>;
   /** The newest first. */
   list(subject: string | undefined, now: Date): Promise<readonly PersonalTokenRow[]>;
-  end(id: string, subject: string | undefined, now: Date): Promise<boolean>;
+  /** Returns the ids of those that ended. */
+  end(which: Which, now: Date): Promise<readonly string[]>;
   noteUse(id: string, now: Date): Promise<void>;
 }
+
+/** One token, which may have to be a certain subject's; or all of a subject. */
+export type Which =
+  | { readonly id: string; readonly subject?: string | undefined }
+  | { readonly id?: undefined; readonly subject: string };
 
 const mostListed = 1000;
 
@@ -40,16 +46,17 @@ export function personalTokenStore(database: Database): PersonalTokenStore {
         .orderBy("created_at", "desc")
         .limit(mostListed)
         .execute(),
-    async end(id, subject, now) {
-      const { numUpdatedRows } = await db
+    async end({ id, subject }, now) {
+      const rows = await db
         .updateTable("personal_token")
         .set({ revoked_at: now })
-        .where("id", "=", id)
         .where("revoked_at", "is", null)
         .where("expires_at", ">", now)
+        .$if(id !== undefined, (query) => query.where("id", "=", id ?? ""))
         .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
+        .returning("id")
+        .execute();
+      return rows.map((row) => row.id);
     },
     async noteUse(id, now) {
       await db.updateTable("personal_token").set({ used_at: now }).where("id", "=", id).execute();

@@ -12,7 +12,7 @@ import type { ValidSession } from "../sessions/sessions.ts";
 import { grantable, type Standing, type Standings } from "../sessions/standing.ts";
 import { tokenErrors } from "./errors.ts";
 import { patientStandings } from "./patient-standings.ts";
-import { personalTokenStore } from "./personal-token-store.ts";
+import { personalTokenStore, type Which } from "./personal-token-store.ts";
 import type { PersonalTokenRow } from "./personal-token-table.ts";
 import { digestOf, seenTokens } from "./seen-tokens.ts";
 
@@ -57,6 +57,8 @@ export interface PersonalTokens {
    * the end of a session; one that does not hear it takes the token for a few seconds.
    */
   revoke(id: string, subject?: string): Promise<boolean>;
+  /** How many ended. */
+  revokeAll(subject: string): Promise<number>;
   /** @throws `identity.wrongToken`, `identity.directoryDown` */
   validate(token: string, audience: string): ValidSession | Promise<ValidSession>;
 }
@@ -104,6 +106,12 @@ export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
     return { ...session, audience };
   };
 
+  const end = async (which: Which): Promise<number> => {
+    const all = await store.end(which, clock.now());
+    await ended.tell(all);
+    return all.length;
+  };
+
   return {
     async create(asked) {
       const { scopes: held } = await standings.now(asked.subject);
@@ -116,11 +124,8 @@ export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
       return { ...recordOf(row), token };
     },
     list: async (subject) => (await store.list(subject, clock.now())).map(recordOf),
-    async revoke(id, subject) {
-      const isEnded = await store.end(id, subject, clock.now());
-      if (isEnded) await ended.tell([id]);
-      return isEnded;
-    },
+    revoke: async (id, subject) => (await end({ id, subject })) > 0,
+    revokeAll: (subject) => end({ subject }),
     validate(token, audience) {
       const found = seen.find(token, clock.now().getTime() / 1000);
       if (found === undefined) return look(token, audience);

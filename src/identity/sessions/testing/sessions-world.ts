@@ -34,7 +34,7 @@ export const worldMigrations: Migrations = {
 /** Of every replica. */
 const root = new Secret(randomBytes(32).toString("hex"));
 
-export const issuer = "http://127.0.0.1:3000";
+const issuer = "http://127.0.0.1:3000";
 export const audience = `${issuer}/mcp`;
 export const aya = "user:aya@corp";
 
