@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AuditEntry } from "../../audit/audit-log.ts";
+import { realRedis } from "../../../test/real-redis.ts";
+import { type AuditEntry, noAudit } from "../../audit/audit-log.ts";
+import { systemClock } from "../../kernel/clock.ts";
+import { storageConfig } from "../../storage/config.ts";
 import { memoryState } from "../../storage/state/memory-state.ts";
+import { openState } from "../../storage/state/open-state.ts";
+import { silentLog } from "../../telemetry/log.ts";
 import type { ApprovableCall, Approvals } from "./approvals.ts";
 import { createApprovals } from "./create-approvals.ts";
 
@@ -158,4 +163,32 @@ test("what is no name of a request finds none", async () => {
     assert.equal(await here.find(id), undefined);
     await assert.rejects(here.decide(id, "deny", "operator"), { code: "identity.noApproval" });
   }
+});
+
+test("replicas on one Redis agree on who made use of a yes, and on who gave it", async (t) => {
+  const redis = await realRedis(t);
+  if (redis === undefined) return;
+  const settings = storageConfig.parse({ state: { kind: "redis", url: redis.url } }).state;
+  await using stack = new AsyncDisposableStack();
+  const opened = async (): Promise<Approvals> =>
+    createApprovals({
+      state: stack.use(await openState(settings, silentLog)),
+      policy: { fingerprint: "one" },
+      audit: noAudit,
+      clock: systemClock,
+    });
+  const [here, there] = [await opened(), await opened()];
+  const { id } = await here.ask(payment, 60);
+  assert.equal((await there.list()).length, 1);
+  const decided = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, at) =>
+      (at % 2 === 0 ? here : there).decide(id, "approve", `user:boss-${at}@corp`),
+    ),
+  );
+  assert.equal(decided.filter(({ status }) => status === "fulfilled").length, 1);
+  const used = await Promise.all(
+    Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? here : there).use(payment)),
+  );
+  assert.equal(used.filter(Boolean).length, 1);
+  assert.deepEqual(await there.list(), []);
 });
