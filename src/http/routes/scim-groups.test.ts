@@ -41,6 +41,7 @@ onEachScimHub("groups", {
     assert.deepEqual(await members({ op: "replace", path: "members", value: [{ value: ken1 }] }), [
       "ken",
     ]);
+    assert.deepEqual(await members({ op: "remove", path: "members", value: [] }), ["ken"]);
     assert.deepEqual(await members({ op: "Remove", path: "members" }), []);
     assert.deepEqual((await world.people.find(person))?.groups, []);
     const renamed = await ask(

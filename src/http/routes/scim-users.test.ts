@@ -170,6 +170,9 @@ onEachScimHub("users", {
         ["new@example.org", true],
       ],
     );
+    const secret = { op: "replace", path: "password", value: "t1me" };
+    const kept = await change(secret, { op: "replace", value: { password: "t1me" } });
+    assert.ok(!JSON.stringify(kept).includes("t1me"));
     const less = await change(
       { op: "remove", path: "name.givenName" },
       { op: "remove", path: "title" },

@@ -20,6 +20,7 @@ const paths = [
   "id",
   "userName",
   "title",
+  "password",
   "active",
   "name",
   "name.givenName",
@@ -50,6 +51,7 @@ test("whatever is changed, the document stays one of the schema, and the old one
       try {
         const after = applyPatch(start, operations, userAttributes);
         assert.deepEqual(readDocument(userAttributes, after), after);
+        assert.ok(!("password" in after));
       } catch (error) {
         assert.ok(isKumihimoError(error), String(error));
       }
@@ -66,6 +68,13 @@ test("what is added twice is there once, and what is removed twice is gone", () 
   assert.deepEqual(applyPatch(once, [mail], userAttributes), once);
   const gone = { op: "remove", path: 'emails[type eq "other"]' } as const;
   assert.deepEqual(applyPatch(once, [gone, gone], userAttributes), start);
+});
+
+test("what names nothing removes nothing", () => {
+  const none = { op: "remove", path: "emails", value: [] } as const;
+  assert.deepEqual(applyPatch(start, [none], userAttributes), start);
+  const all = { op: "remove", path: "emails" } as const;
+  assert.ok(!("emails" in applyPatch(start, [all], userAttributes)));
 });
 
 test("an address of a type that was not there yet is made, as vendors expect", () => {

@@ -68,6 +68,8 @@ interface Change {
 function changed(target: Document, [step, ...rest]: AttributePath, change: Change): Document {
   const { attribute } = step;
   if (!isWritable(attribute)) throw scimErrors.scimReadOnly({ attribute: attribute.name });
+  // A password is taken and not kept, as where a resource is made.
+  if (attribute.mutability === "writeOnly") return target;
   const [next, ...more] = rest;
   const old = target[attribute.name];
   const now =
@@ -87,8 +89,9 @@ const isEmpty = (value: Value): boolean =>
 function whole(attribute: Attribute, old: Value | undefined, change: Change): Value | undefined {
   const { op, value } = change;
   if (op === "remove") {
-    const given = attribute.multiValued ? readValue(attribute, value) : undefined;
-    return given === undefined ? undefined : without(valuesOf(old), valuesOf(given));
+    // A list of what is to go is one, also when nothing is in it.
+    const names = attribute.multiValued && value !== undefined && value !== null;
+    return names ? without(valuesOf(old), valuesOf(readValue(attribute, value))) : undefined;
   }
   if (value === undefined)
     throw scimErrors.scimValue({ attribute: attribute.name, why: "missing" });
