@@ -117,6 +117,18 @@ for (const request of [modern, legacy]) {
   });
 }
 
+test("where no header can say it, it is an ordinary failure: in a batch", async () => {
+  const { headers, body } = legacy("tools/call", writing);
+  const answer = await as("reader", "/mcp", {
+    method: "POST",
+    headers: { ...headers, "mcp-protocol-version": "2025-03-26" },
+    body: JSON.stringify([body, { ...Object(body), id: 2 }]),
+  });
+  assert.equal(answer.status, 200);
+  assert.equal(challengeOf(answer), "");
+  assert.equal((await answer.text()).match(/pipeline\.insufficientScope/g)?.length, 4);
+});
+
 test("whoever holds no scope hears of no scope", async () => {
   const answer = await call("script", modern("tools/call", writing));
   assert.equal(answer.status, 200);
