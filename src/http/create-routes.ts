@@ -81,7 +81,7 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
     ...loginRoutesOf(logins, settings),
     ...identityRoutesOf(logins, api, publicUrl),
     ...accountRoutesOf(needs, api),
-    consoleRoute(publicUrl),
+    consoleRoute({ publicUrl, logins: logins !== undefined }),
     ...(admin === undefined ? [] : adminRoutes(admin, api)),
   ];
 }

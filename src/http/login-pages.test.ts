@@ -223,6 +223,12 @@ test("logging out ends the browser's login, and where it is wished all sessions"
   assert.match(next.html, /type="password"/);
 });
 
+test("the console tells of logins, and not of the operator's token", async () => {
+  const page = await hub.browser().open(`${hub.url}/console`);
+  assert.match(page.html, /you log in/);
+  assert.doesNotMatch(page.html, /admin-token/);
+});
+
 test("pages speak the client's language, else the browser's", async () => {
   const japanese = { "accept-language": "ja-JP,ja;q=0.9" };
   const browser = hub.browser();

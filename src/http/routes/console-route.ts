@@ -3,8 +3,14 @@ import { baseUrlOf } from "../base-url.ts";
 import type { OpenRoute } from "../route.ts";
 import { sendText } from "../send.ts";
 
+export interface ConsoleNeeds {
+  readonly publicUrl: string | undefined;
+  /** People log in, and no client is given a token by hand. */
+  readonly logins: boolean;
+}
+
 /** A page for a person who opens the hub in a browser: where clients connect, and how to get in. */
-export const consoleRoute = (publicUrl: string | undefined): OpenRoute => ({
+export const consoleRoute = ({ publicUrl, logins }: ConsoleNeeds): OpenRoute => ({
   path: "/console",
   methods: ["GET", "HEAD"],
   guard: "open",
@@ -12,7 +18,7 @@ export const consoleRoute = (publicUrl: string | undefined): OpenRoute => ({
   handle: ({ request, response }) =>
     sendText(response, {
       type: "text/html; charset=utf-8",
-      text: page(escaped(`${baseUrlOf(request, publicUrl)}/mcp`)),
+      text: page(escaped(`${baseUrlOf(request, publicUrl)}/mcp`), logins ? byLogin : byToken),
       headers: { "Content-Security-Policy": policy },
     }),
 });
@@ -36,7 +42,25 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const page = (endpoint: string): string => `<!doctype html>
+/** How to get in. */
+interface Ways {
+  readonly en: string;
+  readonly ja: string;
+}
+
+const byToken: Ways = {
+  en: `They send the header <code>Authorization: Bearer &lt;token&gt;</code>. The token is in the file
+<code>admin-token</code> of the hub's data folder.`,
+  ja: `ヘッダー <code>Authorization: Bearer &lt;トークン&gt;</code> を付けてください。トークンは、ハブのデータフォルダーに
+ある <code>admin-token</code> というファイルに入っています。`,
+};
+
+const byLogin: Ways = {
+  en: `They need nothing else: they open a browser in which you log in, and you say what they may do for you.`,
+  ja: `ほかの設定は要りません。クライアントがブラウザーを開くので、ログインして、許可する内容を確かめてください。`,
+};
+
+const page = (endpoint: string, how: Ways): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -48,16 +72,14 @@ const page = (endpoint: string): string => `<!doctype html>
 <main>
 <h1>Kumihimo <span lang="ja">組紐</span></h1>
 <section>
-<p>The hub is running. MCP clients connect to <code>${endpoint}</code> and send the header
-<code>Authorization: Bearer &lt;token&gt;</code>.</p>
-<p>The token is in the file <code>admin-token</code> of the hub's data folder.
-<a href="/readyz">Is it ready?</a></p>
+<p>The hub is running. MCP clients connect to <code>${endpoint}</code>.</p>
+<p>${how.en}</p>
+<p><a href="/readyz">Is it ready?</a></p>
 </section>
 <section lang="ja">
-<p>ハブは動作しています。MCP クライアントの接続先は <code>${endpoint}</code> です。ヘッダー
-<code>Authorization: Bearer &lt;トークン&gt;</code> を付けてください。</p>
-<p>トークンは、ハブのデータフォルダーにある <code>admin-token</code> というファイルに入っています。
-<a href="/readyz">準備はできていますか。</a></p>
+<p>ハブは動作しています。MCP クライアントの接続先は <code>${endpoint}</code> です。</p>
+<p>${how.ja}</p>
+<p><a href="/readyz">準備はできていますか。</a></p>
 </section>
 </main>
 </body>
