@@ -43,12 +43,14 @@ export const sessionErrors = defineErrors("identity", {
     status: 400,
     audience: "caller",
     en: {
-      message: () => "The session is for another resource.",
-      advice: "Leave the resource out, or log in for the one that is wanted.",
+      message: () => "A session cannot be for this resource.",
+      advice:
+        "Leave the resource out, or name the hub's /mcp or one server below it, as at the login.",
     },
     ja: {
-      message: () => "このセッションは別のリソースのものです。",
-      advice: "リソースの指定を省くか、必要なリソースに対してログインしてください。",
+      message: () => "このリソースに対するセッションではありません。",
+      advice:
+        "リソースの指定を省くか、ログイン時と同じハブの /mcp（またはその下のサーバー）を指定してください。",
     },
   },
   unknownSession: {

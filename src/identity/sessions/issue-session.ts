@@ -12,6 +12,7 @@ import type { Workings } from "./workings.ts";
 /** Begins a session. @throws as `Sessions.issue` */
 export async function issueSession(workings: Workings, asked: NewSession): Promise<IssuedTokens> {
   const { store, standings, ended, settings, log } = workings;
+  if (!isOwn(workings, asked.audience)) throw sessionErrors.wrongAudience({});
   const { groups, scopes: held } = await standings.now(asked.subject);
   const scopes = grantable(asked.scopes, held);
   if (scopes.length === 0) throw sessionErrors.nothingGranted({});
@@ -25,6 +26,10 @@ export async function issueSession(workings: Workings, asked: NewSession): Promi
   log.info("a session began", { session, principal, name });
   return { ...(await signedFor(workings, row)), refreshToken };
 }
+
+/** The hub gives nobody a token that another service might take. */
+const isOwn = ({ audience: hub }: Workings, audience = hub): boolean =>
+  audience === hub || audience.startsWith(`${hub}/`);
 
 /** Somebody may be switched off, and their sessions ended, just before this one was written down. */
 async function unlessGone({ standings, store, ended, clock }: Workings, row: SessionRow) {

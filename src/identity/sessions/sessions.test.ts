@@ -39,6 +39,9 @@ onEachDatabase("sessions", {
     assert.equal(await opens(sessions, crm), false, "also where it was seen before");
     assert.throws(() => sessions.validate(crm.accessToken), { code: "identity.wrongToken" });
     await refused(refresh(sessions, crm, { audience }), "wrongAudience");
+    for (const elsewhere of ["https://elsewhere.example/mcp", `${audience}.example`, "", "/mcp"]) {
+      await refused(sessions.issue({ ...asked, audience: elsewhere }), "wrongAudience");
+    }
     assert.ok(await refresh(sessions, crm, { audience: `${audience}/crm` }));
   },
 

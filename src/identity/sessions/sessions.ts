@@ -75,7 +75,7 @@ export interface SessionRecord {
 export interface Sessions extends AsyncDisposable {
   /**
    * @throws `identity.unknownSubject`, `identity.personInactive`, `identity.nothingGranted` when no
-   * scope is left, `identity.directoryDown`
+   * scope is left, `identity.wrongAudience` for a resource elsewhere, `identity.directoryDown`
    */
   issue(session: NewSession): Promise<IssuedTokens>;
   /**
