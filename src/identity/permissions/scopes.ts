@@ -34,7 +34,7 @@ export function scopeFor({ name, permission, hints }: ScopedTool): Scope {
 }
 
 /** The same where only the permission is known; those of the admin API are for `mcp:admin` alone. */
-export function scopeOfPermission(permission: string): Scope {
+function scopeOfPermission(permission: string): Scope {
   if (permission === "upstreams:call") return "mcp:execute";
   const colon = permission.indexOf(":");
   if (administrative.has(permission.slice(0, colon))) return "mcp:admin";
