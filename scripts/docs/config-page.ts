@@ -9,9 +9,11 @@ import {
   shapeAt,
   shapeOf,
 } from "../../src/config/shape.ts";
+import { openidSettings } from "../../src/identity/login/openid/settings.ts";
+import { samlSettings } from "../../src/identity/login/saml/settings.ts";
 import { code, table } from "./markdown.ts";
 
-/** Every setting: name, variable, type, default, meaning; and those of each directory and upstream, which have no fixed name. */
+/** Every setting: name, variable, type, default, meaning; and those of each directory, provider of logins and upstream, which have no fixed name. */
 export function configPage(): string {
   const shape = shapeOf(config);
   const rows = settingsIn(shape).map((path) => row(shape, path));
@@ -31,6 +33,17 @@ Under \`auth.directories.<name>\`, in the file or as the JSON of \`KUMIHIMO_AUTH
 
 ${table(["setting", "type", "default", "meaning"], directoryRows(shape))}
 
+## A provider of logins
+
+Under \`auth.providers.<name>\`, in the file or as the JSON of \`KUMIHIMO_AUTH_PROVIDERS\`.
+[A recipe](../recipes/log-in-with-a-provider.md) shows both kinds at work. With \`kind: oidc\`:
+
+${table(["setting", "type", "default", "meaning"], settingRows(shapeOf(openidSettings)))}
+
+With \`kind: saml\`:
+
+${table(["setting", "type", "default", "meaning"], settingRows(shapeOf(samlSettings)))}
+
 ## An upstream
 
 Under \`upstreams.<name>\`, in the file or as the JSON of \`KUMIHIMO_UPSTREAMS\`. [The recipes](../README.md#recipes) show them at work.
@@ -39,10 +52,12 @@ ${table(["setting", "type", "default", "meaning"], upstreamRows(shape))}
 `;
 }
 
-function directoryRows(shape: Shape): string[][] {
-  const directory = shapeAt(shape, ["auth", "directories", "<name>"]);
-  return settingsIn(directory).map((path) => withoutVariable(row(directory, path)));
-}
+const directoryRows = (shape: Shape): string[][] =>
+  settingRows(shapeAt(shape, ["auth", "directories", "<name>"]));
+
+/** Of settings below a name that is not fixed. */
+const settingRows = (shape: Shape): string[][] =>
+  settingsIn(shape).map((path) => withoutVariable(row(shape, path)));
 
 function upstreamRows(shape: Shape): string[][] {
   const upstream = shapeAt(shape, ["upstreams", "<name>"]);

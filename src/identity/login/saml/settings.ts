@@ -56,6 +56,13 @@ export const samlSettings = z
       .default("groups")
       .describe("The attribute with the person's groups."),
     ...commonSettings,
+    // A response with more of them is longer than is taken.
+    maxGroups: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1000)
+      .describe("Groups of one person at most; more refuse the login."),
   })
   .refine(
     ({ wantAssertionsSigned, wantResponseSigned }) => wantAssertionsSigned || wantResponseSigned,
