@@ -208,6 +208,8 @@ onEach(
     }
     const others = Object(await (await hub.api("ken", "GET", "/erp")).json());
     assert.equal(others.connected, false);
+    const all = Object(await (await hub.api("ken", "GET")).json()).credentials;
+    assert.ok(all.every(({ connected }: { readonly connected: boolean }) => !connected));
     assert.equal((await hub.api("ken", "DELETE", "/erp")).status, 403);
     assert.equal((await hub.api("aya", "DELETE", "/erp")).status, 204);
     assert.equal((await hub.api("aya", "DELETE", "/erp")).status, 403);

@@ -19,16 +19,25 @@ const token = (name: string): CallerCredential => ({
   headers: ["authorization", `Bearer ${name}`],
 });
 
+function twoPlaces() {
+  const [one, two] = [scriptedChannel(), scriptedChannel()];
+  return { channels: [one, two], instances: instancesOver({ one, two }) };
+}
+
 interface Script {
   readonly tokens?: readonly (CallerCredential | Error)[];
+  readonly at?: ReturnType<typeof twoPlaces>;
   /** Given up as soon as it was begun. */
   readonly cancelled?: boolean;
 }
 
 /** One request whose caller gets these credentials, one after the other. */
-async function begun({ tokens = [token("one")], cancelled = false }: Script = {}) {
-  const channels = [scriptedChannel(), scriptedChannel()];
-  const instances = instancesOver(Object.fromEntries(channels.map((each, at) => [`${at}`, each])));
+async function begun({
+  tokens = [token("one")],
+  cancelled = false,
+  at = twoPlaces(),
+}: Script = {}) {
+  const { channels, instances } = at;
   const left = [...tokens];
   const next = (): Promise<CallerCredential> => {
     const found = left.shift() ?? assert.fail("it asked too often");
@@ -99,15 +108,22 @@ test("where there is none in its place, the caller hears why", async () => {
   assert.equal(heard.failure?.cause, none);
 });
 
-test("who may not do something is not sent elsewhere, and no instance is blamed for it", async () => {
-  for (const status of [401, 403]) {
-    const { heard, posted, instances } = await begun({ tokens: [token("one"), new Error("none")] });
-    for (let time = 0; time < 10; time += 1) posted()[0]?.receiver.failed(refusal(status));
-    await turn();
-    assert.equal(posted().length, 1);
-    assert.ok(heard.failure);
+test("who is not let in is not sent elsewhere, and no instance is blamed for it", async () => {
+  for (const failure of [refusal(401), refusal(403), { ...refusal(401), sent: false }]) {
+    const at = twoPlaces();
+    const { instances } = at;
+    for (let call = 0; call < 20; call += 1) {
+      const { heard, posted } = await begun({ tokens: [token("one"), new Error("none")], at });
+      for (const { receiver } of posted()) receiver.failed(failure);
+      await turn();
+      assert.equal(posted().length, call + 1);
+      await turn();
+      assert.ok(heard.failure);
+    }
     const report = instances.report();
-    assert.ok(report.instances.every(({ breaker }) => breaker === "closed"));
+    assert.ok(
+      report.instances.every(({ breaker, health }) => breaker === "closed" && health !== "ejected"),
+    );
     assert.equal(held(instances), 0);
   }
 });
