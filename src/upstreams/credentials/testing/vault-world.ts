@@ -27,9 +27,9 @@ export const person = (name: string): Principal => ({
   permissions: ["mcp:execute"],
 });
 
-export const publicUrl = "http://127.0.0.1:3000";
+const publicUrl = "http://127.0.0.1:3000";
 
-export const seal = textSeal(rootSecret(new Secret("ab".repeat(32))));
+const seal = textSeal(rootSecret(new Secret("ab".repeat(32))));
 
 export interface VaultWorld {
   readonly clock: TestClock;
