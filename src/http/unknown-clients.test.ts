@@ -160,3 +160,17 @@ test("no more clients are kept than the operator wants", async (t) => {
   for (let number = 0; number < 3; number += 1) statuses.push((await register(hub)).status);
   assert.deepEqual(statuses, [201, 201, 429]);
 });
+
+test("one address begins so many logins a minute, and its clients still get tokens", async (t) => {
+  const client = { id: "acme-agent", redirectUris: [redirectUri] };
+  const hub = await hubFor(t, { auth: { clients: [client], requests: { pagesPerMinute: 4 } } });
+  const statuses = [];
+  for (let number = 0; number < 3; number += 1) {
+    statuses.push((await fetch(authorizeUrl(hub), { redirect: "manual" })).status);
+  }
+  const page = await hub.browser().open(authorizeUrl(hub));
+  assert.deepEqual([...statuses, page.status], [303, 303, 303, 429]);
+  assert.match(page.html, /Too many logins/);
+  const token = await fetch(`${hub.url}/oauth/token`, { method: "POST" });
+  assert.equal(token.status, 400);
+});

@@ -26,7 +26,7 @@ export function oauthRoutes(needs: OAuthRouteNeeds): readonly OpenRoute[] {
   const { server } = needs;
   const told = (path: string, reply: (call: HttpCall) => Promise<Reply>): OpenRoute =>
     open(path, ["POST"], clientItself, async (call) => {
-      await admit(needs, call);
+      await admit(needs, call, "tokens");
       send(call, await reply(call));
     });
   const asked = async ({ request }: HttpCall) => ({
@@ -36,7 +36,7 @@ export function oauthRoutes(needs: OAuthRouteNeeds): readonly OpenRoute[] {
   return [
     open(paths.authorize, ["GET"], "People come here to log in.", serve(needs)),
     open(`${paths.authorize}/:uid`, ["GET"], "They come back here, with a cookie.", serve(needs)),
-    open(paths.token, ["POST"], clientItself, serve(needs)),
+    open(paths.token, ["POST"], clientItself, serve(needs, "tokens")),
     open(paths.pushed, ["POST"], clientItself, serve(needs)),
     told(paths.revoke, async (call) => server.tokens.revoke(await asked(call))),
     told(paths.introspect, async (call) => server.tokens.introspect(await asked(call))),
@@ -65,15 +65,22 @@ const open = (
 ): OpenRoute => ({ path, methods, guard: "open", because, handle });
 
 /** Any of these may make the hub read a client's document somewhere. */
-async function admit({ server, sourceOf }: OAuthRouteNeeds, { request }: HttpCall): Promise<void> {
-  if (!(await server.mayVisit(sourceOf(request)))) throw httpErrors.tooManyRequests({});
+async function admit(
+  { server, sourceOf }: OAuthRouteNeeds,
+  { request }: HttpCall,
+  what: Counted,
+): Promise<void> {
+  if (!(await server.mayVisit(sourceOf(request), what))) throw httpErrors.tooManyRequests({});
 }
 
+/** Clients ask for tokens by themselves, thousands of them from the one address of a company. */
+type Counted = "pages" | "tokens";
+
 const serve =
-  (needs: OAuthRouteNeeds) =>
+  (needs: OAuthRouteNeeds, what: Counted = "pages") =>
   async (call: HttpCall): Promise<void> => {
     const { request, response } = call;
-    await admit(needs, call);
+    await admit(needs, call, what);
     for (const [name, value] of Object.entries(safeHeaders)) {
       if (value !== undefined) response.setHeader(name, value);
     }

@@ -13,7 +13,7 @@ export interface AuthorizationServer extends Disposable {
   /** Whether another client may register itself now. */
   mayRegister(source: string): Promise<boolean>;
   /** False when so many requests came from one address in a minute that no more are taken. */
-  mayVisit(source: string): Promise<boolean>;
+  mayVisit(source: string, what?: "pages" | "tokens"): Promise<boolean>;
   /** Who is logged in in this browser, as the principal's id. */
   browserPerson(request: IncomingMessage, response: ServerResponse): Promise<string | undefined>;
   /** The public keys of access tokens, as a JWK set. */

@@ -16,9 +16,6 @@ import { spentCodes } from "./store/spent-codes.ts";
 import { sweeping } from "./store/sweep.ts";
 import { tokenStatus } from "./token-status.ts";
 
-/** Requests from one address in a minute; a company behind one address logs in in the morning. */
-const visitsPerMinute = 600;
-
 export function openAuthorizationServer(needs: OAuthNeeds): AuthorizationServer {
   const { settings, publicUrl, database, state, clock } = needs;
   const resources = resourcesOf(publicUrl, needs.isUpstream);
@@ -42,7 +39,11 @@ export function openAuthorizationServer(needs: OAuthNeeds): AuthorizationServer 
       if ((await counted("register", source, 3600)) > perHour) return false;
       return (await registeredClients(database, clock)) < most;
     },
-    mayVisit: async (source) => (await counted("visit", source, 60)) <= visitsPerMinute,
+    async mayVisit(source, what = "pages") {
+      const { pagesPerMinute, tokensPerMinute } = settings.requests;
+      const most = what === "pages" ? pagesPerMinute : tokensPerMinute;
+      return (await counted(what, source, 60)) <= most;
+    },
     async browserPerson(request, response) {
       const context = provider.createContext(request, response);
       const { accountId, loginTs = 0 } = await provider.Session.get(context);

@@ -112,6 +112,23 @@ const registration = z
   })
   .prefault({});
 
+const requests = z
+  .strictObject({
+    pagesPerMinute: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(600)
+      .describe("Logins that begin, and pages that are shown."),
+    tokensPerMinute: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .default(12_000)
+      .describe("Requests for tokens; each client asks again every few minutes."),
+  })
+  .prefault({});
+
 const assertionIssuer = z.strictObject({
   issuer: z.url({ protocol: /^https?$/ }).describe("As it names itself (`iss`)."),
   jwksUrl: safeUrl.describe("Where its public keys are."),
@@ -148,6 +165,7 @@ export const oauthSettings = {
     .describe("Let clients register themselves (RFC 7591), without anybody's leave."),
   registration: registration.describe("Bounds of `dynamicRegistration`."),
   clientDocuments: clientDocuments.describe("Clients by the address of their document (CIMD)."),
+  requests: requests.describe("Of one address, so that nobody fills the database with logins."),
   assertionIssuers: z
     .array(assertionIssuer)
     .max(20)
