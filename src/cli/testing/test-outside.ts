@@ -19,7 +19,7 @@ import { createPipeline } from "../../pipeline/create-pipeline.ts";
 import { diskArtifacts } from "../../storage/disk/disk-artifacts.ts";
 import { noMetrics } from "../../telemetry/metrics.ts";
 import { noModels } from "../../models/no-models.ts";
-import type { App, AppNeeds, ToolListing } from "../app-contract.ts";
+import type { App, AppNeeds, ToolListing, Served } from "../app-contract.ts";
 import type { Outside } from "../define-command.ts";
 import { run } from "../run.ts";
 import { addSampleTools } from "./sample-tools.ts";
@@ -110,8 +110,6 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
     metrics: noMetrics,
     log,
   });
-  const { host, port } = config.http;
-  const url = `http://${host}:${port}`;
   return {
     artifacts,
     models: noModels,
@@ -134,18 +132,22 @@ async function sampleApp(config: Config, { log }: AppNeeds, directory: string): 
           ask: noInteraction,
         },
       }),
-    serve: () =>
-      Promise.resolve({
-        url,
-        mcpUrl: `${url}/mcp`,
-        consoleUrl: `${url}/console`,
-        hasLogins: false,
-        token: { value: new Secret(testToken), file: join(directory, "admin-token") },
-        close: (force) => Promise.resolve(force.aborted ? 2 : 0),
-      }),
+    serve: () => Promise.resolve(servedAt(config.http, directory)),
     stdio: ({ signal }) =>
       new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true })),
     [Symbol.asyncDispose]: () => artifacts[Symbol.asyncDispose](),
+  };
+}
+
+function servedAt({ host, port }: Config["http"], directory: string): Served {
+  const url = `http://${host}:${port}`;
+  return {
+    url,
+    mcpUrl: `${url}/mcp`,
+    consoleUrl: `${url}/console`,
+    hasLogins: false,
+    token: { value: new Secret(testToken), file: join(directory, "admin-token") },
+    close: (force) => Promise.resolve(force.aborted ? 2 : 0),
   };
 }
 

@@ -4,9 +4,9 @@ import { scrubber } from "../../telemetry/scrubber.ts";
 import type { UpstreamSettings } from "../../upstreams/settings.ts";
 import type { UpstreamReport } from "../../upstreams/upstreams.ts";
 
-const credentials = scrubber();
+const keys = scrubber();
 
-const scrub = (address: string): string => credentials.scrub(address);
+const scrub = (address: string): string => keys.scrub(address);
 
 /** Addresses without what looks like a key in them. */
 export const shownReport = (report: UpstreamReport): UpstreamReport => ({

@@ -127,12 +127,13 @@ test("tokens that are not for the hub, not of the issuer or no access tokens are
   await assert.rejects(validate(forged, audience), wrong, "another key under its name");
 });
 
+const head = (header: object): string =>
+  Buffer.from(JSON.stringify({ typ: "at+jwt", kid: "one", ...header })).toString("base64url");
+
 test("a token without a signature, or signed with what everybody knows, is refused", async (t) => {
   const { issuer, token, keys } = await startIssuer(t);
   const { validate } = hub(issuer);
   const [, payload] = (await token()).split(".");
-  const head = (header: object): string =>
-    Buffer.from(JSON.stringify({ typ: "at+jwt", kid: "one", ...header })).toString("base64url");
   await assert.rejects(validate(`${head({ alg: "none" })}.${payload}.`, audience), wrong);
   const known = await exportSPKI(keys.get("one")?.publicKey ?? assert.fail());
   const signed = `${head({ alg: "HS256" })}.${payload}`;
