@@ -71,7 +71,7 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const policy = createPolicy(config.policy, systemClock, otherSources(config.auth));
   stack.defer(tellOfPolicy(policy, catalog, log));
   const { limits } = config;
-  const approvals = createApprovals({ state, policy, audit, clock: systemClock });
+  const approvals = createApprovals({ state, policy, audit, clock: systemClock, log });
   const owing = { state, approvals, audit, clock: systemClock, redactBytes: limits.redactBytes };
   const keep = keepObligations(owing);
   const pipeline = createPipeline({ catalog, policy, limits, audit, keep, metrics, log });

@@ -120,7 +120,7 @@ function coreOf(
   const limits = limitsConfig.parse({ callSeconds: 30 });
   const state = stack.use(memoryState());
   const clock = systemClock;
-  const approvals = createApprovals({ state, policy, audit, clock });
+  const approvals = createApprovals({ state, policy, audit, clock, log });
   const { redactBytes } = limits;
   const keep = keepObligations({ state, approvals, audit, clock, redactBytes });
   const needs = { catalog, policy, limits, audit, keep, metrics: noMetrics, log };

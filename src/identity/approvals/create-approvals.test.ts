@@ -28,7 +28,7 @@ function replicas(): Replicas {
   const audit = {
     record: (entry: object) => void told.push(entry as AuditEntry), // oxlint-disable-line typescript/no-unsafe-type-assertion -- no principals come here
   };
-  const needs = { state, policy, audit, clock };
+  const needs = { state, policy, audit, clock, log: silentLog };
   return {
     here: createApprovals(needs),
     there: createApprovals(needs),
@@ -176,6 +176,7 @@ test("replicas on one Redis agree on who made use of a yes, and on who gave it",
       policy: { fingerprint: "one" },
       audit: noAudit,
       clock: systemClock,
+      log: silentLog,
     });
   const [here, there] = [await opened(), await opened()];
   const { id } = await here.ask(payment, 60);

@@ -5,6 +5,7 @@ import { canonicalJson } from "../../kernel/canonical-json.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { shortId } from "../../kernel/ids.ts";
 import type { State } from "../../storage/state/state.ts";
+import type { Log } from "../../telemetry/log.ts";
 import type { ApprovableCall, ApprovalRequest, Approvals, Verdict } from "./approvals.ts";
 import { approvalErrors } from "./errors.ts";
 
@@ -14,6 +15,7 @@ export interface ApprovalNeeds {
   readonly policy: { readonly fingerprint: string };
   readonly audit: Pick<AuditLog, "record">;
   readonly clock: Pick<Clock, "now">;
+  readonly log: Pick<Log, "info">;
 }
 
 /** Requests that may wait at the same time: of everybody, and of one principal. */
@@ -78,6 +80,13 @@ class StateApprovals implements Approvals {
     }
     await this.#index.set(id, call.principal, seconds);
     this.#record(call, { id, caller: call.principal }, "approval asked");
+    const { principal, tool } = call;
+    this.#needs.log.info("a call waits for approval", {
+      call: call.call,
+      name: id,
+      principal,
+      tool,
+    });
     return shown(id, made);
   }
 

@@ -120,23 +120,27 @@ test("no card number comes through, whatever stands around it", () => {
   );
 });
 
-const timed = (unit: string, times: number): number => {
-  const text = unit.repeat(times);
-  const began = performance.now();
-  all.text(text);
-  return performance.now() - began;
-};
-
 test("there may be as many numbers as an answer holds", () => {
-  const text = "4111111111111111, ".repeat(200_000);
-  assert.equal(all.text(text), "[card], ".repeat(200_000));
+  const text = "4111111111111111, ".repeat(150_000);
+  assert.equal(all.text(text), "[card], ".repeat(150_000));
 });
+
+/** The shortest of three runs, in milliseconds: other work on the machine makes one longer, never shorter. */
+function timed(unit: string, times: number): number {
+  const text = unit.repeat(times);
+  const runs = Array.from({ length: 3 }, () => {
+    const began = performance.now();
+    all.text(text);
+    return performance.now() - began;
+  });
+  return Math.min(...runs);
+}
 
 test("hostile text is read in a time that grows with its length", () => {
   for (const unit of ["1 ", "4111 ", "a.", "a@", "a@a.", "+1", "0-", "x@a.a.a.a.a.a.a.a.a."]) {
-    timed(unit, 2000);
-    const short = Math.max(timed(unit, 5000), 2);
+    const short = Math.max(timed(unit, 5000), 5);
     const long = timed(unit, 50_000);
-    assert.ok(long < short * 60, `${unit}: ${short} ms, then ${long} ms`);
+    // Ten times the text; the square would be a hundred times.
+    assert.ok(long < short * 50, `${unit}: ${short} ms, then ${long} ms`);
   }
 });

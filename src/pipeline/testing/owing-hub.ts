@@ -59,7 +59,7 @@ export function owingHub(rules: readonly object[], options: Options = {}): Owing
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   const policy = createPolicy(settingsOf(rules), clock);
-  const approvals = createApprovals({ state, policy, audit, clock });
+  const approvals = createApprovals({ state, policy, audit, clock, log: silentLog });
   const catalog = createCatalog();
   catalog.addTool("test", payingTool(ran, options.answer));
   const pipeline = createPipeline({

@@ -29,7 +29,7 @@ before(async () => {
   server = stack.use(await serveHttp("both", createShowroom()));
   const crm = { transport: "http", instances: [{ url: server.url }] };
   const rules = [
-    permit("quiet", ["crm__echo", "crm__prompts/get"], [{ redact: ["email", "card"] }]),
+    permit("quiet", ["crm__echo", "crm__slow"], [{ redact: ["email", "card"] }]),
     permit("asked", ["crm__ask_twice"], [{ approve: "caller" }]),
     permit("others", ["crm__count"], [{ approve: { by: "others", waitSeconds: 0 } }]),
     permit("few", ["crm__fail*"], [{ limit: { calls: 1, seconds: 86_400 } }]),
@@ -50,6 +50,22 @@ for (const era of eras) {
       const reply = await client.call(named("echo"), { text });
       assert.equal(textOf(reply), "Aya <[email]> paid with [card].");
       assert.doesNotMatch(reply.text, /aya@|4111/);
+    });
+
+    test(`what must not be told is not in the progress of a call either (${way})`, async () => {
+      await using client = await gateway.connect(era, upstream);
+      const heard: string[] = [];
+      const reply = await client.call(
+        named("slow"),
+        { key: "aya@example.org" },
+        { meta: { progressToken: "p" }, heard: (message) => heard.push(JSON.stringify(message)) },
+      );
+      assert.equal(textOf(reply), "slow [email]");
+      assert.ok(
+        heard.some((line) => line.includes("[email]: step 2 of 3")),
+        heard.join("\n"),
+      );
+      assert.doesNotMatch(heard.join(), /aya@/);
     });
 
     test(`an answer too large to be read is not let through (${way})`, async () => {
