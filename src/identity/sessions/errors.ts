@@ -65,4 +65,17 @@ export const sessionErrors = defineErrors("identity", {
       advice: "セッションの一覧を確かめてください。",
     },
   },
+  sessionsDown: {
+    status: 503,
+    audience: "caller",
+    en: {
+      message: () => "The hub cannot look at sessions at the moment.",
+      advice: "Try again in a minute, with the same token; if it stays so, tell the operator.",
+    },
+    ja: {
+      message: () => "現在ハブはセッションを確認できません。",
+      advice:
+        "1 分ほど後に同じトークンでもう一度お試しください。続く場合は管理者に知らせてください。",
+    },
+  },
 });

@@ -15,7 +15,7 @@ const keys = { signing: { id: "1", key: pair.privateKey }, find: () => pair.publ
 
 onEachDatabase("a new session", {
   "of somebody who was switched off at the same time ends at once": async (_, database) => {
-    const store = sessionStore(database);
+    const store = sessionStore(database, silentLog);
     const told: string[] = [];
     const issuing = issueSession(
       {

@@ -44,7 +44,7 @@ export async function openSessions(needs: SessionNeeds): Promise<OpenSessions> {
   await using stack = new AsyncDisposableStack();
   const { database, keys, issuer, audience, settings, clock, log } = needs;
   const { accessSeconds: tokenSeconds, cachedTokens: most } = settings;
-  const store = sessionStore(database);
+  const store = sessionStore(database, log);
   const standings = createStandings(needs);
   const tokens = accessTokens({ keys, issuer, lifetimeSeconds: tokenSeconds, clock });
   let checks: Validation | undefined;

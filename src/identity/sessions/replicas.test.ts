@@ -137,7 +137,8 @@ test("without the database nobody is let in on what may be over, and it comes ba
   assert.ok(await opens(b.sessions, issued));
   await server.kill();
   await timeUntil(() => !isKnown(b, issued));
-  await assert.rejects(opens(b.sessions, issued));
+  await refused(opens(b.sessions, issued), "sessionsDown");
+  await refused(refresh(b.sessions, issued), "sessionsDown");
   await server.start();
   await timeUntil(() => opens(b.sessions, issued).catch(() => false));
   await timeUntil(() => isKnown(b, issued));

@@ -2,6 +2,8 @@
 
 import { sql, type Transaction } from "kysely";
 import type { Database } from "../../storage/database/database.ts";
+import type { Log } from "../../telemetry/log.ts";
+import { askDatabase } from "./ask-database.ts";
 import type { Verdict } from "./judge-refresh.ts";
 import {
   addToken,
@@ -13,6 +15,7 @@ import {
 } from "./refresh-turn.ts";
 import type { SessionRow, SessionTables } from "./session-table.ts";
 
+/** @throws `identity.sessionsDown` from every method but `endedSince` */
 export interface SessionStore {
   /**
    * @param digest Of its first refresh token.
@@ -41,48 +44,63 @@ export interface Ending {
 
 const mostListed = 1000;
 
-export function sessionStore(database: Database): SessionStore {
+export function sessionStore(database: Database, log: Log): SessionStore {
   const db = database.tables<SessionTables>();
+  const ask = askDatabase(log);
   return {
     add: (row, digest, most) =>
-      db.transaction().execute((each) => addSession(each, row, digest, most)),
-    find: (digest) => findToken(db, digest),
-    turn: (turn) => db.transaction().execute((each) => takeTurn(each, turn)),
-    live: (id, now) => living(db, now).where("id", "=", id).executeTakeFirst(),
-    async end({ id, why, now }, subject) {
-      const { numUpdatedRows } = await db
-        .updateTable("session")
-        .set({ revoked_at: now, revoked_for: why })
-        .where("id", "=", id)
-        .where("revoked_at", "is", null)
-        .where("idle_at", ">", now)
-        .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+      ask(() => db.transaction().execute((each) => addSession(each, row, digest, most))),
+    find: (digest) => ask(() => findToken(db, digest)),
+    turn: (turn) => ask(() => db.transaction().execute((each) => takeTurn(each, turn))),
+    live: (id, now) => ask(() => living(db, now).where("id", "=", id).executeTakeFirst()),
+    end: (ending, subject) => ask(() => endOne(db, ending, subject)),
     endAll: (subject, why, now) =>
-      db.transaction().execute((each) => endAllOf(each, subject, why, now)),
-    list: (subject, now) =>
-      living(db, now)
-        .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
-        .orderBy("created_at", "desc")
-        .limit(mostListed)
-        .execute(),
-    async endedSince(moment, most) {
-      const rows = await db
-        .selectFrom("session")
-        .select("id")
-        .where("revoked_at", ">", moment)
-        .orderBy("revoked_at", "desc")
-        .limit(most)
-        .execute();
-      return rows.map(({ id }) => id);
-    },
+      ask(() => db.transaction().execute((each) => endAllOf(each, subject, why, now))),
+    list: (subject, now) => ask(() => listed(db, subject, now)),
+    endedSince: (moment, most) => endedSince(db, moment, most),
   };
 }
 
 const living = (db: Tables, now: Date) =>
   db.selectFrom("session").selectAll().where("revoked_at", "is", null).where("idle_at", ">", now);
+
+const listed = (
+  db: Tables,
+  subject: string | undefined,
+  now: Date,
+): Promise<readonly SessionRow[]> =>
+  living(db, now)
+    .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
+    .orderBy("created_at", "desc")
+    .limit(mostListed)
+    .execute();
+
+async function endOne(
+  db: Tables,
+  { id, why, now }: Ending,
+  subject: string | undefined,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("session")
+    .set({ revoked_at: now, revoked_for: why })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .where("idle_at", ">", now)
+    .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+async function endedSince(db: Tables, moment: Date, most: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("session")
+    .select("id")
+    .where("revoked_at", ">", moment)
+    .orderBy("revoked_at", "desc")
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}
 
 async function addSession(
   db: Transaction<SessionTables>,

@@ -82,7 +82,7 @@ export interface Sessions extends AsyncDisposable {
    * At once where the token was seen before and the session is known to live.
    *
    * @param audience The resource the token has to be for; left out, the hub's `/mcp`.
-   * @throws `identity.wrongToken`
+   * @throws `identity.wrongToken`; `identity.sessionsDown`, as from every method that asks the database
    */
   validate(accessToken: string, audience?: string): ValidSession | Promise<ValidSession>;
   /**

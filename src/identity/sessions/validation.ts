@@ -11,7 +11,7 @@ import type { ValidSession } from "./sessions.ts";
 import { kindOf } from "./standing.ts";
 
 export interface Validation {
-  /** @throws `identity.wrongToken` */
+  /** @throws `identity.wrongToken`, `identity.sessionsDown` */
   validate(token: string, audience: string): ValidSession | Promise<ValidSession>;
   /** Everything that was found out counts no more. */
   forget(): void;

@@ -84,7 +84,7 @@ const form = /^kumi_pat_[\w-]{43}$/;
 
 export function personalTokens(needs: PersonalTokenNeeds): PersonalTokens {
   const { database, standings, ended, clock, log } = needs;
-  const store = personalTokenStore(database);
+  const store = personalTokenStore(database, log);
   const seen = seenTokens<Known>(mostRemembered);
   const standingOf = patientStandings(needs);
 
