@@ -100,6 +100,14 @@ test("after a second refusal the caller hears whose fault it is", async () => {
   assert.equal(Object(heard.failure?.cause).code, "upstreams.credentialRefused");
 });
 
+test("what the caller may not do there is no reason for another credential", async () => {
+  const { heard, posted, replaced } = await begun();
+  posted()[0]?.receiver.failed(refusal(403));
+  await turn();
+  assert.equal(Object(heard.failure?.cause).code, "upstreams.credentialRefused");
+  assert.deepEqual(replaced, []);
+});
+
 test("where there is none in its place, the caller hears why", async () => {
   const none = credentialErrors.notConnected({ upstream: "crm", url: undefined });
   const { heard, posted } = await begun({ tokens: [token("one"), none] });

@@ -4,6 +4,7 @@ import type { CallerCredential, CallerCredentials } from "../credentials/credent
 import type { Instances } from "../instances/instances.ts";
 import type { Draft, Forwarding, ForwardOptions } from "../upstream.ts";
 import { Attempts } from "./attempts.ts";
+import { isUnwelcome } from "./failures.ts";
 
 interface Needs {
   readonly instances: Instances;
@@ -74,13 +75,13 @@ export class CredentialedAttempts implements Receiver, Forwarding {
     this.#receiver.end();
   }
 
-  /** A server that answers 401 has not looked at the request. */
+  /** A server that answers 401 has not looked at the request; 403 is its last word. */
   failed(failure: SendFailure): void {
     const { credentials, caller } = this.#needs;
     const refused = this.#credential;
-    const isRefused = failure.kind === "refused" && failure.status === 401;
-    if (!isRefused || refused === undefined) return this.#fail(failure);
-    if (this.#replaced) return this.#fail({ ...failure, cause: credentials.refused() });
+    if (!isUnwelcome(failure) || refused === undefined) return this.#fail(failure);
+    if (this.#replaced || failure.status === 403)
+      return this.#fail({ ...failure, cause: credentials.refused() });
     this.#replaced = true;
     this.#beginWith(credentials.insteadOf(refused, caller, this.#options.signal));
   }
