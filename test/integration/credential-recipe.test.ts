@@ -14,7 +14,7 @@ import { smallAuthorizationServer } from "../../src/upstreams/credentials/testin
 import { serveHttp } from "../../src/upstreams/testing/showroom/serve-http.ts";
 import { createShowroom } from "../../src/upstreams/testing/showroom/showroom.ts";
 import { realHub } from "../real-hub.ts";
-import { recipeBlocks } from "../recipe.ts";
+import { recipeBlocks, recipeLine, runRecipeLine } from "../recipe.ts";
 
 const page = "credentials-of-upstreams.md";
 
@@ -72,7 +72,18 @@ test("somebody connects their account as the recipe says, and calls with it", as
   assert.ok(
     seen.some((token) => elsewhere.ownerOf(token.replace("Bearer ", "")) === "alice-there"),
   );
-  assert.doesNotMatch(hub.log(), /access-|refresh-|the-secret-of-the-hub-there/);
+  const run = async (command: string): Promise<string> => {
+    const line = (await recipeLine(page, command)).replace("https://hub.example.org", url);
+    const token = alice.tokens()?.access_token ?? "";
+    const ran = await runRecipeLine(line, folder, { KUMIHIMO_TOKEN: token, MY_TOKEN: "my-own" });
+    assert.equal(ran.status, 0, ran.errors);
+    return ran.out;
+  };
+  assert.match(await run("credentials list"), /crm +connected/);
+  assert.equal(await run("credentials remove"), "crm\n");
+  await run("credentials set");
+  assert.match(await run("credentials list"), /crm +token/);
+  assert.doesNotMatch(hub.log(), /access-|refresh-|my-own|the-secret-of-the-hub-there/);
 });
 
 async function freePort(): Promise<number> {
