@@ -83,6 +83,15 @@ test("somebody connects their account as the recipe says, and calls with it", as
   assert.equal(await run("credentials remove"), "crm\n");
   await run("credentials set");
   assert.match(await run("credentials list"), /crm +token/);
+
+  const off = await fetch(`${url}/api/people/${encodeURIComponent("user:alice@corp")}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${hub.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ active: false }),
+  });
+  assert.equal(off.status, 200);
+  const again = await browser.open(`${url}/connect/crm`);
+  assert.match(again.html, /Log in/);
   assert.doesNotMatch(hub.log(), /access-|refresh-|my-own|the-secret-of-the-hub-there/);
 });
 
