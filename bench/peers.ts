@@ -4,13 +4,12 @@
  */
 
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { isInstalled } from "../scripts/setup/installed.mjs";
 import { npmCi } from "../scripts/setup/npm.mjs";
+import { freePort } from "../test/free-port.ts";
 import { end } from "./started.ts";
 
 const home = path.join(import.meta.dirname, "peers");
@@ -55,15 +54,4 @@ export async function startedPeer({ script, args, prepare }: PeerProgram): Promi
     folder,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-/** They take no port 0, so one is tried out for them. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("There is no free port.");
-  return address.port;
 }

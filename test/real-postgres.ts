@@ -3,12 +3,12 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findProgram } from "../scripts/setup/programs.mjs";
+import { freePort } from "./free-port.ts";
 import { missing, need } from "./need.ts";
 
 export interface RealPostgres {
@@ -96,14 +96,4 @@ async function userFor(): Promise<User | undefined> {
     .find((each) => each.startsWith("postgres:"));
   const [, , uid, gid] = line?.split(":") ?? [];
   return uid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("The port is not known.");
-  return address.port;
 }

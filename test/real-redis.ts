@@ -2,10 +2,10 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { findProgram } from "../scripts/setup/programs.mjs";
+import { freePort } from "./free-port.ts";
 import { need } from "./need.ts";
 
 export interface RealRedis {
@@ -65,16 +65,6 @@ async function onFreePort(
   if (child !== undefined) return { port, child };
   if (tries <= 1) throw new Error("Redis did not start.");
   return onFreePort(program, tries - 1);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("The port is not known.");
-  return address.port;
 }
 
 /** Nothing when it ended before it was ready. */
