@@ -14,7 +14,7 @@ import { createFetcher } from "./media/refs/egress/fetcher.ts";
 import { credentialMigrations } from "./upstreams/credentials/credential-table.ts";
 import { accountDoor } from "./account-door.ts";
 import type { HubParts } from "./build-hub.ts";
-import type { Door } from "./open-door.ts";
+import type { Door } from "./door.ts";
 
 /** A client's description of itself is a few lines. */
 const mostDocumentBytes = 64 * 1024;

@@ -10,7 +10,7 @@ import { presentedToken } from "./identity/tokens/presented-token.ts";
 import { systemClock } from "./kernel/clock.ts";
 import type { Secret } from "./kernel/secret.ts";
 import type { HubParts } from "./build-hub.ts";
-import type { Door } from "./open-door.ts";
+import type { Door } from "./door.ts";
 
 export async function externalDoor(
   { config: { auth }, policy, state, log }: HubParts,

@@ -1,38 +1,13 @@
 /** Who may come in, as `auth.mode` says, and what belongs to logins where people log in. */
 
-import type { Served } from "./cli/app-contract.ts";
 import type { Config } from "./config/schema.ts";
-import type { LoginNeeds } from "./http/create-routes.ts";
 import { isLoopback } from "./http/loopback.ts";
-import {
-  type Authenticator,
-  openAuthenticator,
-  tokenAuthenticator,
-} from "./identity/authenticator.ts";
+import { openAuthenticator, tokenAuthenticator } from "./identity/authenticator.ts";
 import { identityErrors } from "./identity/errors.ts";
 import { operatorToken } from "./identity/operator-token.ts";
 import type { Secret } from "./kernel/secret.ts";
-import type { Check } from "./operations/health.ts";
 import type { HubParts } from "./build-hub.ts";
-
-export interface Door extends AsyncDisposable {
-  readonly authenticator: Authenticator;
-  /** The operator's; left out, nobody is asked for one. */
-  readonly token?: NonNullable<Served["token"]>;
-  /** Left out, nobody logs in. */
-  readonly logins?: LoginsDoor;
-}
-
-export interface LoginsDoor {
-  /** The hub's address as clients know it, without a slash at its end. */
-  readonly publicUrl: string;
-  readonly routes: LoginNeeds;
-  /** What a client should ask for first. */
-  readonly firstScopes: readonly string[];
-  readonly check?: Check;
-  /** Calls `listener` with each session that ended. */
-  watchEnds?(listener: (session: string) => void): () => void;
-}
+import type { Door } from "./door.ts";
 
 /**
  * @param url The address that is listened on.

@@ -13,7 +13,8 @@ import { auditCheck, dataFolderCheck, drainCheck } from "./operations/checks.ts"
 import { type Drain, drain } from "./operations/drain.ts";
 import { type Health, health } from "./operations/health.ts";
 import type { HubParts } from "./build-hub.ts";
-import { type Door, openDoor } from "./open-door.ts";
+import type { Door } from "./door.ts";
+import { openDoor } from "./open-door.ts";
 import { openMcp } from "./open-mcp.ts";
 
 /**

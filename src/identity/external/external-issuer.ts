@@ -1,24 +1,12 @@
 /** Tokens that another issuer gave for the hub (RFC 9068); the hub is a resource server only. */
 
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from "jose";
-import type { Clock } from "../../kernel/clock.ts";
-import type { Log } from "../../telemetry/log.ts";
 import { identityErrors } from "../errors.ts";
-import type { ScopesOf } from "../permissions/scopes-of.ts";
 import type { ValidSession } from "../sessions/sessions.ts";
 import { externalErrors } from "./errors.ts";
+import type { ExternalNeeds } from "./external-needs.ts";
 import { sessionIn } from "./external-session.ts";
 import { issuerKeys } from "./issuer-keys.ts";
-import type { ExternalSettings } from "./settings.ts";
-
-export interface ExternalNeeds {
-  readonly issuer: string;
-  readonly settings: ExternalSettings;
-  /** What groups of this issuer may do. */
-  readonly scopesOf: ScopesOf;
-  readonly log: Log;
-  readonly clock: Clock;
-}
 
 export interface ExternalIssuer {
   /** @throws `identity.wrongToken`, `identity.issuerDown` */

@@ -4,7 +4,7 @@ import type { JWTPayload } from "jose";
 import { isScope } from "../permissions/scopes.ts";
 import type { Principal } from "../principal.ts";
 import type { ValidSession } from "../sessions/sessions.ts";
-import type { ExternalNeeds } from "./external-issuer.ts";
+import type { ExternalNeeds } from "./external-needs.ts";
 import type { ExternalSettings } from "./settings.ts";
 
 /** Undefined where the token does not say who it is. */

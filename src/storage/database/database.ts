@@ -6,6 +6,8 @@
 
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
+import type { Log } from "../../telemetry/log.ts";
+import type { DataFolder } from "../data-folder.ts";
 
 /** Tables belong to rooms: each has its own types for them, and asks for a `Kysely` of these. */
 export interface Database extends AsyncDisposable {
@@ -30,3 +32,11 @@ export interface ChannelListener {
 
 /** The tables of a room, by a name that sorts in the order in which they are made: `2026-11-21-people`. */
 export type Migrations = Readonly<Record<string, Migration>>;
+
+/** What opening one takes. */
+export interface DatabaseNeeds {
+  readonly folder: Pick<DataFolder, "at">;
+  /** Of all rooms that keep something in it. */
+  readonly migrations: Migrations;
+  readonly log: Log;
+}

@@ -5,10 +5,9 @@ import { Kysely, PGliteDialect, sql } from "kysely";
 import { withDeadline } from "../../kernel/deadline.ts";
 import { systemCode } from "../disk-failure.ts";
 import { storageErrors } from "../errors.ts";
-import type { Database } from "./database.ts";
+import type { Database, DatabaseNeeds } from "./database.ts";
 import { folderLock } from "./folder-lock.ts";
 import { migrate } from "./migrate.ts";
-import type { DatabaseNeeds } from "./open-database.ts";
 
 const checkSeconds = 5;
 

@@ -1,14 +1,5 @@
-import type { DataFolder } from "../data-folder.ts";
 import type { DatabaseSettings } from "../config.ts";
-import type { Log } from "../../telemetry/log.ts";
-import type { Database, Migrations } from "./database.ts";
-
-export interface DatabaseNeeds {
-  readonly folder: Pick<DataFolder, "at">;
-  /** Of all rooms that keep something in it. */
-  readonly migrations: Migrations;
-  readonly log: Log;
-}
+import type { Database, DatabaseNeeds } from "./database.ts";
 
 /**
  * Opens the database that the configuration asks for, and brings its tables up to date. Neither driver

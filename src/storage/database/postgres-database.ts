@@ -4,9 +4,8 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
 import type { DatabaseSettings } from "../config.ts";
 import { storageErrors } from "../errors.ts";
-import type { Database } from "./database.ts";
+import type { Database, DatabaseNeeds } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import type { DatabaseNeeds } from "./open-database.ts";
 import { postgresListener } from "./postgres-listener.ts";
 
 /** @throws `storage.databaseDown`, `storage.databaseNewer` */
