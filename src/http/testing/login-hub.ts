@@ -165,7 +165,7 @@ function loginsFor(
   const operatorToken = new Secret("kumihimo_operator");
   const tokens = { authorizationServers: [publicUrl], scopes };
   return {
-    needs: { server, log: silentLog, tokens },
+    needs: { server, identity, log: silentLog, tokens },
     firstScopes,
     authenticator: sessionAuthenticator({ operatorToken, present, publicUrl }),
   };
