@@ -35,6 +35,10 @@ export class Attendance<Member extends Attendant> {
     last.place = place;
   }
 
+  find(is: (member: Member) => boolean): Member | undefined {
+    return this.#members.find(is);
+  }
+
   /** All who are there at this moment; they may leave meanwhile. */
   present(): readonly Member[] {
     return [...this.#members];

@@ -60,9 +60,16 @@ function allChanges(
           ...envelope(introduction.protocolVersion, capabilities, hub),
           ...(logLevel !== undefined && { [logLevelKey]: logLevel }),
         }
-      : Object.fromEntries(Object.entries(own).filter(([key]) => !isEnvelopeKey(key)));
-  const text = Object.keys(wanted).length === 0 ? undefined : JSON.stringify(wanted);
-  return new Map([...changes, ["_meta", text]]);
+      : withoutEnvelope(own);
+  return new Map(changes).set("_meta", wanted && JSON.stringify(wanted));
+}
+
+/** Undefined where nothing is left, as it is with most requests. */
+function withoutEnvelope(meta: JsonObject): JsonObject | undefined {
+  const keys = Object.keys(meta);
+  if (keys.every(isEnvelopeKey)) return undefined;
+  const others = keys.filter((key) => !isEnvelopeKey(key));
+  return Object.fromEntries(others.map((key) => [key, meta[key]]));
 }
 
 /** The hub as a client of its upstreams. */

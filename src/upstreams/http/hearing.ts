@@ -1,4 +1,4 @@
-import type { Ledger } from "../../kernel/ledger.ts";
+import type { Attendance } from "../../kernel/attendance.ts";
 import type { News } from "../channel.ts";
 import { splice } from "../envelope/splice.ts";
 import { type Incoming, newsIn, readIncoming, textAt } from "./incoming.ts";
@@ -16,8 +16,8 @@ export interface Hearing {
 }
 
 interface Needs {
-  /** Calls under way, by their ids on the wire. */
-  readonly running: Ledger<LegacyCall>;
+  /** Calls under way. */
+  readonly running: Attendance<LegacyCall>;
   readonly nextId: () => string;
   readonly post: (body: Buffer) => void;
   readonly news: (news: News) => void;
@@ -33,7 +33,7 @@ export function createHearing({ running, nextId, post, news }: Needs): Hearing {
 
   const ownerOf = (from: LegacyCall | undefined): LegacyCall | undefined => {
     if (from !== undefined || running.size !== 1) return from;
-    const [only] = running.values();
+    const [only] = running.present();
     return only;
   };
 
@@ -47,7 +47,8 @@ export function createHearing({ running, nextId, post, news }: Needs): Hearing {
 
   const progress = ({ text, params }: Incoming, from: LegacyCall | undefined): void => {
     const token = params.get("progressToken");
-    const call = running.get(textAt(text, token) ?? "");
+    const wire = textAt(text, token);
+    const call = running.find((each) => each.wire === wire);
     const own = call?.request.progressToken;
     if (call === undefined || token === undefined || own === undefined) return;
     if (from !== undefined && from !== call) return;

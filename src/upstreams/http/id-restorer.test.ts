@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { createIdRestorer } from "./id-restorer.ts";
+import { IdRestorer } from "./id-restorer.ts";
 import { createWireIds, withWireId } from "./wire-ids.ts";
 
 const wire = createWireIds()();
 
 function restore(chunks: readonly Buffer[], id: string | number = 7) {
-  const restorer = createIdRestorer(wire, id);
+  const restorer = new IdRestorer(wire, id);
   const pieces = chunks.map((chunk) => restorer.push(chunk));
   return { text: Buffer.concat([...pieces, restorer.rest()]).toString(), found: restorer.found };
 }
@@ -50,7 +50,7 @@ test("an answer under another id is not found", () => {
 });
 
 test("hardly anything of a long answer is held back", () => {
-  const restorer = createIdRestorer(wire, 1);
+  const restorer = new IdRestorer(wire, 1);
   let passed = 0;
   const chunk = Buffer.from(`"text":"${"x".repeat(1000)}","id":3,`);
   for (let at = 1; at <= 100; at += 1) {

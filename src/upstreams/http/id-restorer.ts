@@ -12,63 +12,89 @@
 
 import { giveBack } from "../../kernel/large-memory.ts";
 
-export interface IdRestorer {
-  /** Whether the id was seen: an answer without it is nobody's. */
-  readonly found: boolean;
-  /** What can be passed on so far. */
-  push(chunk: Buffer): Buffer;
-  /** What was held back because the id might have begun in it. */
-  rest(): Buffer;
-}
-
 const nothing = Buffer.alloc(0);
 /** The key, the colon and the white space that a writer may put around it. */
 const longestKey = 40;
-const keyBefore = /"id"\s*:\s*$/;
 /** The beginning of a key with its value, cut off anywhere by the end of the text. */
 const cutOff = /"(?:i(?:d(?:"\s*(?::\s*(?:"[^"]*)?)?)?)?)?$/;
+const closeBrace = 0x7d;
+const colon = 0x3a;
+const key = Buffer.from('"id"');
 
-export function createIdRestorer(wire: string, original: string | number): IdRestorer {
-  const needle = Buffer.from(`"${wire}"`);
-  const instead = Buffer.from(JSON.stringify(original));
-  let held: Buffer = nothing;
-  let found = false;
+/** One is made for every call, so nothing is prepared that most answers do not need. */
+export class IdRestorer {
+  /** As JSON. */
+  readonly #wire: string;
+  readonly #original: string | number;
+  #held: Buffer = nothing;
+  #found = false;
 
-  /** Where an id may have begun that goes on in the next chunk. */
-  const endOfCertain = (text: Buffer, from: number): number => {
-    const start = Math.max(from, text.length - needle.length - longestKey);
+  constructor(wire: string, original: string | number) {
+    this.#wire = `"${wire}"`;
+    this.#original = original;
+  }
+
+  /** Whether the id was seen: an answer without it is nobody's. */
+  get found(): boolean {
+    return this.#found;
+  }
+
+  /** What can be passed on so far. */
+  push(chunk: Buffer): Buffer {
+    const text = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    const pieces: Buffer[] = [];
+    let from = 0;
+    for (let at = this.#next(text, 0); at !== -1; at = this.#next(text, at + 1)) {
+      if (!isBehindKey(text, from, at)) continue;
+      const instead = Buffer.from(JSON.stringify(this.#original));
+      pieces.push(text.subarray(from, at), instead);
+      from = at + this.#wire.length;
+      this.#found = true;
+    }
+    const end = this.#endOfCertain(text, from);
+    this.#held = end === text.length ? nothing : text.subarray(end);
+    if (from === 0) return end === text.length ? text : text.subarray(0, end);
+    const whole = Buffer.concat([...pieces, text.subarray(from, end)]);
+    // Later, because whoever brought it may still be reading it.
+    if (this.#held.length === 0) queueMicrotask(() => giveBack(text));
+    return whole;
+  }
+
+  #next(text: Buffer, from: number): number {
+    return text.indexOf(this.#wire, from, "latin1");
+  }
+
+  /** Where an id may have begun that goes on in the next chunk; in an id there is no brace. */
+  #endOfCertain(text: Buffer, from: number): number {
+    if (text[text.length - 1] === closeBrace) return text.length;
+    const start = Math.max(from, text.length - this.#wire.length - longestKey);
     const at = text.toString("latin1", start).search(cutOff);
     return at === -1 ? text.length : start + at;
-  };
+  }
 
-  return {
-    get found() {
-      return found;
-    },
-    push(chunk) {
-      const text = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-      const pieces: Buffer[] = [];
-      let from = 0;
-      for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
-        if (!keyBefore.test(text.toString("latin1", Math.max(from, at - longestKey), at))) continue;
-        pieces.push(text.subarray(from, at), instead);
-        from = at + needle.length;
-        found = true;
-      }
-      const end = endOfCertain(text, from);
-      held = text.subarray(end);
-      if (from === 0 && end === text.length) return text;
-      const certain = text.subarray(from, end);
-      if (pieces.length === 0) return certain;
-      const whole = Buffer.concat([...pieces, certain]);
-      // Later, because whoever brought it may still be reading it.
-      if (held.length === 0) queueMicrotask(() => giveBack(text));
-      return whole;
-    },
-    rest() {
-      const last = held;
-      held = nothing;
-      return last;
-    },
-  };
+  /** What was held back because the id might have begun in it. */
+  rest(): Buffer {
+    const last = this.#held;
+    this.#held = nothing;
+    return last;
+  }
 }
+
+/** Whether a value at `at` is that of a key `id`, which stands behind `from`. */
+function isBehindKey(text: Buffer, from: number, at: number): boolean {
+  const behindColon = skippedBack(text, at);
+  if (text[behindColon - 1] !== colon) return false;
+  const end = skippedBack(text, behindColon - 1);
+  const start = end - key.length;
+  return start >= from && key.compare(text, start, end) === 0;
+}
+
+/** The white space before a place is passed over. */
+function skippedBack(text: Buffer, at: number): number {
+  let place = at;
+  while (place > 0 && isSpace(text[place - 1])) place -= 1;
+  return place;
+}
+
+const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;

@@ -1,7 +1,8 @@
+import type { Attendant } from "../../kernel/attendance.ts";
 import type { Outbound, Receiver, SendFailure, Sending } from "../channel.ts";
 import type { Send } from "./connection.ts";
 import type { Exchange } from "./exchange.ts";
-import { createIdRestorer, type IdRestorer } from "./id-restorer.ts";
+import { IdRestorer } from "./id-restorer.ts";
 
 /** The session that a call is made in. */
 export interface CallSession {
@@ -21,10 +22,11 @@ const usualRetryMs = 500;
 const mostFruitless = 3;
 
 /** One request in a legacy session: under an id of its own there, and the caller's id here. */
-export class LegacyCall implements Receiver, Sending {
+export class LegacyCall implements Receiver, Sending, Attendant {
   readonly request: Outbound;
   readonly wire: string;
   readonly receiver: Receiver;
+  place = -1;
   readonly #session: CallSession;
   readonly #again: Send;
   readonly #id: IdRestorer;
@@ -46,7 +48,7 @@ export class LegacyCall implements Receiver, Sending {
     this.receiver = receiver;
     this.#session = session;
     this.#again = again;
-    this.#id = createIdRestorer(wire, request.id);
+    this.#id = new IdRestorer(wire, request.id);
   }
 
   start(): void {

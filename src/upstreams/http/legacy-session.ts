@@ -1,4 +1,4 @@
-import { Ledger } from "../../kernel/ledger.ts";
+import { Attendance } from "../../kernel/attendance.ts";
 import type { JsonObject } from "../../kernel/json-object.ts";
 import { errorOf } from "../forwarding/failures.ts";
 import type { Introduction } from "../introduction.ts";
@@ -114,7 +114,7 @@ function request(
 
 function createCalls(session: Session): { readonly calls: CallSession; readonly hearing: Hearing } {
   const { line, headers, terms, nextId, news } = session;
-  const running = new Ledger<LegacyCall>();
+  const running = new Attendance<LegacyCall>();
   const post = (body: Buffer): void => {
     void notify((exchange) => line.post([...headers], body, exchange));
   };
@@ -123,7 +123,7 @@ function createCalls(session: Session): { readonly calls: CallSession; readonly 
     post(call) {
       const body = withWireId(call.request, call.wire);
       if (body === undefined) return undefined;
-      running.set(call.wire, call);
+      running.join(call);
       const exchange = new Exchange(call.wire, call, terms);
       line.post([...headers], body, exchange);
       return exchange;
@@ -135,7 +135,7 @@ function createCalls(session: Session): { readonly calls: CallSession; readonly 
     },
     hear: (text, call) => hearing.hear(text, call),
     forget(call) {
-      running.delete(call.wire);
+      running.leave(call);
       hearing.forget(call);
     },
     sayCancelled: (requestId) =>
