@@ -1,5 +1,6 @@
 /**
- * Runs test files, each in a process of its own, as many at a time as there are cores.
+ * Runs test files, each in a process of its own, one more at a time than there are cores: many wait for
+ * servers, pauses and limits most of their time.
  *
  *     node test/run.ts [--test-name-pattern PATTERN] [FILE | FOLDER | GLOB ...]
  *
@@ -51,7 +52,7 @@ async function runAll(): Promise<number> {
       reporter.fileEnded(file, events, (performance.now() - begin) / 1000);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
   const { failed } = reporter.end();
   return failed > 0 || stop.signal.aborted ? 1 : 0;
 }
