@@ -1,6 +1,5 @@
 /**
- * Runs test files, each in a process of its own, one more at a time than there are cores: many wait for
- * servers, pauses and limits most of their time.
+ * Runs test files, each in a process of its own, as many at a time as there are cores.
  *
  *     node test/run.ts [--test-name-pattern PATTERN] [FILE | FOLDER | GLOB ...]
  *
@@ -52,7 +51,7 @@ async function runAll(): Promise<number> {
       reporter.fileEnded(file, events, (performance.now() - begin) / 1000);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
   const { failed } = reporter.end();
   return failed > 0 || stop.signal.aborted ? 1 : 0;
 }
