@@ -39,7 +39,7 @@ test("the id is the caller's again wherever it stands and wherever the bytes are
 
 test("the same letters inside a text, or as another value, stay as they are", () => {
   const inText = JSON.stringify({
-    result: { text: `{"id":"${wire}"}`, other: wire, list: [wire] },
+    result: { text: `{"id":"${wire}"}`, other: wire, list: [wire], pair: ["id", wire] },
   });
   const answer = `${inText.slice(0, -1)},"id":"${wire}"}`;
   assert.equal(restore([Buffer.from(answer)], "mine").text, `${inText.slice(0, -1)},"id":"mine"}`);
