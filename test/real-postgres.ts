@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findProgram } from "../scripts/setup/programs.mjs";
+import { belongingsOf } from "./belongings.ts";
 import { freePort } from "./free-port.ts";
 import { missing, need } from "./need.ts";
 
@@ -49,7 +50,7 @@ export async function realPostgres(t: TestContext): Promise<RealPostgres | undef
     running.kill("SIGQUIT");
     await ended;
   };
-  t.after(async () => {
+  belongingsOf(t).defer(async () => {
     await kill();
     await rm(folder, { recursive: true, force: true });
   });

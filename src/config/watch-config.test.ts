@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
+import { belongingsOf } from "../../test/belongings.ts";
 import { type Log, silentLog } from "../telemetry/log.ts";
 import { changedSettings } from "./changed-settings.ts";
 import { configFile } from "./config-file.ts";
@@ -32,7 +33,7 @@ async function watched(
   } = {},
 ): Promise<Watched> {
   const folder = await mkdtemp(join(tmpdir(), "kumihimo-watch-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  belongingsOf(t).defer(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "hub.yaml");
   await (options.fill ?? ((at) => writeFile(at, "port: 1\n")))(file);
   const ports: number[] = [];
@@ -52,7 +53,7 @@ async function watched(
     ...soon,
     ...options,
   });
-  t.after(() => watching[Symbol.asyncDispose]());
+  belongingsOf(t).use(watching);
   return { folder, file, signals, ports, lines };
 }
 
@@ -102,7 +103,7 @@ test("a folder that is swapped behind a link is seen, as Kubernetes updates a Co
 
 test("a file behind a link to another folder is polled", async (t) => {
   const elsewhere = await mkdtemp(join(tmpdir(), "kumihimo-elsewhere-"));
-  t.after(() => rm(elsewhere, { recursive: true, force: true }));
+  belongingsOf(t).defer(() => rm(elsewhere, { recursive: true, force: true }));
   const target = join(elsewhere, "real.yaml");
   const { ports } = await watched(t, {
     pollMs: 20,
@@ -153,7 +154,7 @@ test("SIGHUP reads again although nothing changed, once for many", async (t) => 
 
 test("after it is disposed of nothing is read, and nothing is listened to", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "kumihimo-watch-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  belongingsOf(t).defer(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "hub.yaml");
   await writeFile(file, "port: 1\n");
   const signals = new EventEmitter();

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { belongingsOf } from "../../../test/belongings.ts";
 import { embeddedDatabaseIn } from "../../../test/embedded-database.ts";
 import { type RealPostgres, realPostgres } from "../../../test/real-postgres.ts";
 import type { Database, Migrations } from "../../storage/database/database.ts";
@@ -19,13 +20,12 @@ export type OpenDatabase = (
 
 export const embedded: OpenDatabase = async (t, migrations) => {
   const path = await mkdtemp(join(tmpdir(), "kumihimo-identity-"));
-  t.after(() => rm(path, { recursive: true, force: true }));
+  belongingsOf(t).defer(() => rm(path, { recursive: true, force: true }));
   await embeddedDatabaseIn(path);
   const folder = { at: (...names: readonly string[]) => join(path, ...names) };
   const settings = storageConfig.parse({}).database;
   const database = await openDatabase(settings, { folder, migrations, log: silentLog });
-  t.after(() => database[Symbol.asyncDispose]());
-  return database;
+  return belongingsOf(t).use(database);
 };
 
 /** A further replica's connection to the same server. */
@@ -38,8 +38,7 @@ export async function replicaOf(
   const settings = storageConfig.parse({ database }).database;
   const folder = { at: () => "/nowhere" };
   const opened = await openDatabase(settings, { folder, migrations, log: silentLog });
-  t.after(() => opened[Symbol.asyncDispose]());
-  return opened;
+  return belongingsOf(t).use(opened);
 }
 
 const postgres: OpenDatabase = async (t, migrations) => {

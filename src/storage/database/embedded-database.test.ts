@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test, type TestContext } from "node:test";
+import { belongingsOf } from "../../../test/belongings.ts";
 import { embeddedDatabaseIn } from "../../../test/embedded-database.ts";
 import { silentLog } from "../../telemetry/log.ts";
 import { storageConfig } from "../config.ts";
@@ -18,7 +19,7 @@ const settings = storageConfig.parse({}).database;
 
 async function folderOf(t: TestContext) {
   const path = await mkdtemp(join(tmpdir(), "kumihimo-database-"));
-  t.after(() => rm(path, { recursive: true, force: true }));
+  belongingsOf(t).defer(() => rm(path, { recursive: true, force: true }));
   return { path, at: (...names: readonly string[]) => join(path, ...names) };
 }
 
@@ -29,8 +30,7 @@ databaseSuite("embedded", async (t) => {
   const folder = await folderOf(t);
   await embeddedDatabaseIn(folder.path);
   const database = await openIn(folder);
-  t.after(() => database[Symbol.asyncDispose]());
-  return database;
+  return belongingsOf(t).use(database);
 });
 
 test("what was written is there after it was opened again, and migrations do not run twice", async (t) => {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestContext } from "node:test";
 import * as z from "zod";
+import { belongingsOf } from "../../../../test/belongings.ts";
 import { systemClock } from "../../../kernel/clock.ts";
 import { type Catalog, createCatalog } from "../../../pipeline/catalog.ts";
 import type { Tool } from "../../../pipeline/define-tool.ts";
@@ -37,7 +38,7 @@ export interface FederatedOptions {
 
 export async function pinsFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "kumihimo-federation-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  belongingsOf(t).defer(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -76,7 +77,7 @@ export async function federated(
     clock: systemClock,
     pace: { gapSeconds: 0.02, longestWaitSeconds: 0.2, downSeconds, leastKeptSeconds: 0.05 },
   });
-  t.after(() => federation[Symbol.asyncDispose]());
+  belongingsOf(t).use(federation);
   await federation.settled();
   const listed = () =>
     catalog
