@@ -15,4 +15,31 @@ export const auditErrors = defineErrors("audit", {
         "空き容量を確保するか、`audit.directory` のフォルダーへの書き込みを許可してください。",
     },
   },
+  changesRefused: {
+    status: 503,
+    audience: "caller",
+    en: {
+      message: () =>
+        "The hub cannot keep its record of calls, so it makes none that may change something.",
+      advice: "Calls that only read go on. Try again later, or ask the hub's operator.",
+    },
+    ja: {
+      message: () => "監査ログに記録できないため、変更を伴う可能性のある呼び出しは実行しません。",
+      advice: "読み取りだけの呼び出しは使えます。後でもう一度試すか、管理者に連絡してください。",
+    },
+  },
+  badVerifierKey: {
+    status: 400,
+    audience: "operator",
+    en: {
+      message: () => "That is no public key of an audit log.",
+      advice:
+        "It is one line, `name+id+key`, as in the `public-key` file of the log; check that all of it was copied.",
+    },
+    ja: {
+      message: () => "監査ログの公開鍵ではありません。",
+      advice:
+        "ログの `public-key` ファイルと同じ `name+id+key` 形式の一行です。すべてコピーされているか確認してください。",
+    },
+  },
 });
