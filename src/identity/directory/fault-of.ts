@@ -2,7 +2,7 @@
 
 import { ResultCodeError } from "ldapts";
 import { isKumihimoError, type KumihimoError } from "../../kernel/errors.ts";
-import { isTlsFailure } from "../tls-failure.ts";
+import { isTlsFailure } from "../../kernel/tls-failure.ts";
 import { directoryErrors, type Fault } from "./errors.ts";
 
 /** LDAP result codes (RFC 4511, appendix A) that say more than that something failed. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isLoopbackHost } from "../loopback-host.ts";
+import { isLoopbackHost } from "../../kernel/loopback-host.ts";
 
 /** Where the name that somebody typed goes in `userFilter`. */
 export const usernamePlace = "{username}";

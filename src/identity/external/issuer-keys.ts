@@ -3,7 +3,7 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import * as z from "zod";
 import { isKumihimoError } from "../../kernel/errors.ts";
-import { isLoopbackHost } from "../loopback-host.ts";
+import { isLoopbackHost } from "../../kernel/loopback-host.ts";
 import { externalErrors } from "./errors.ts";
 
 const answerSeconds = 10;

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { isSafeUrl, safeUrl } from "../login/safe-url.ts";
+import { isSafeUrl } from "../../kernel/safe-url.ts";
+import { safeUrl } from "../login/safe-url.ts";
 import { type Scope, scopeList, scopes } from "../permissions/scopes.ts";
 
 /** What a client is given that asks for nothing by name; more is asked for when it is needed. */

@@ -2,8 +2,8 @@
 
 import type { Configuration } from "openid-client";
 import * as z from "zod";
-import { isSafeUrl } from "../../identity/login/safe-url.ts";
-import { isLoopbackHost } from "../../identity/loopback-host.ts";
+import { isSafeUrl } from "../../kernel/safe-url.ts";
+import { isLoopbackHost } from "../../kernel/loopback-host.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { type AuthorizationClient, AuthorizationFailure } from "./authorization-client.ts";
 import type { VaultOAuthSettings } from "./settings.ts";

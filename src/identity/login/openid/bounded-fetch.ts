@@ -3,9 +3,9 @@
 import type { CustomFetch } from "openid-client";
 import { Agent, request } from "undici";
 import { isKumihimoError } from "../../../kernel/errors.ts";
-import { isTlsFailure } from "../../tls-failure.ts";
+import { isTlsFailure } from "../../../kernel/tls-failure.ts";
 import { type ProviderFault, providerErrors } from "../errors.ts";
-import { isSafeUrl } from "../safe-url.ts";
+import { isSafeUrl } from "../../../kernel/safe-url.ts";
 
 /** In bytes; discovery documents, keys and tokens are far smaller. */
 const longestAnswer = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from "../../loopback-host.ts";
+import { isLoopbackHost } from "../../../kernel/loopback-host.ts";
 
 export interface RedirectTarget {
   /** As a person reads it: a host, or the scheme of an application. */
