@@ -1,4 +1,4 @@
-import { keptSecret } from "./identity/kept-secret.ts";
+import { keptSecret } from "./storage/kept-secret.ts";
 import { Secret } from "./kernel/secret.ts";
 import { createMcp, type Mcp } from "./mcp/create-mcp.ts";
 import type { HubParts } from "./build-hub.ts";

@@ -30,20 +30,6 @@ export const identityErrors = defineErrors("identity", {
         "ログインできるハブでは、もう一度ログインしてください。それ以外では、データフォルダーのトークンを読み直してください（ファイルを消すと新しくなります）。",
     },
   },
-  secretFile: {
-    status: 500,
-    audience: "operator",
-    en: {
-      message: ({ file, why }: { file: string; why: string }) =>
-        `The file ${file}, which keeps a secret, cannot be used: ${why}.`,
-      advice: "Remove the file, so that the hub writes a new one, or mend it.",
-    },
-    ja: {
-      message: ({ file, why }: { file: string; why: string }) =>
-        `秘密を保管するファイル ${file} を使えません: ${why}`,
-      advice: "ファイルを削除して新しく作らせるか、内容を直してください。",
-    },
-  },
   openToTheWorld: {
     status: 500,
     audience: "operator",

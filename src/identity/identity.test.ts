@@ -31,7 +31,7 @@ test("the token is made once, for its owner's eyes only, and read afterwards", a
 test("a token file that was cut short is refused, not used", async () => {
   const file = path.join(folder, "short-token");
   await writeFile(file, "kumihimo_abc", { mode: 0o600 });
-  await assert.rejects(operatorToken(file), refusing("identity.secretFile"));
+  await assert.rejects(operatorToken(file), refusing("storage.secretFile"));
 });
 
 test("a token file that others may read is refused", async () => {

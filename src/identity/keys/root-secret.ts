@@ -2,7 +2,7 @@
 
 import { hkdfSync } from "node:crypto";
 import type { Secret } from "../../kernel/secret.ts";
-import { keptSecret } from "../kept-secret.ts";
+import { keptSecret } from "../../storage/kept-secret.ts";
 import { keyErrors } from "./errors.ts";
 
 export interface RootSecret {

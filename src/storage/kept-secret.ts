@@ -3,8 +3,8 @@ import { link, rm, writeFile } from "node:fs/promises";
 import { shortId } from "../kernel/ids.ts";
 import { isKumihimoError } from "../kernel/errors.ts";
 import { Secret } from "../kernel/secret.ts";
-import { readSecretFile } from "../storage/private-file.ts";
-import { identityErrors } from "./errors.ts";
+import { readSecretFile } from "./private-file.ts";
+import { storageErrors } from "./errors.ts";
 
 /** 32 random bytes in base64url; a file that a full disk cut short does not pass. */
 const body = /^[\w-]{43}$/;
@@ -13,13 +13,13 @@ const body = /^[\w-]{43}$/;
  * A secret of 256 random bits that the hub keeps in `file`, made with mode 600 when it is not there.
  *
  * @param prefix Stands before the random part, so that a secret found in a log can be told apart.
- * @throws `identity.secretFile` when the file holds something else or cannot be used,
+ * @throws `storage.secretFile` when the file holds something else or cannot be used,
  * `storage.secretExposed` when others may read it.
  */
 export async function keptSecret(file: string, prefix = ""): Promise<Secret> {
   const text = (await read(file)) ?? (await create(file, prefix));
   if (!text.startsWith(prefix) || !body.test(text.slice(prefix.length))) {
-    throw identityErrors.secretFile({ file, why: "it holds something else" });
+    throw storageErrors.secretFile({ file, why: "it holds something else" });
   }
   return new Secret(text);
 }
@@ -36,7 +36,7 @@ async function create(file: string, prefix: string): Promise<string> {
     // Of two hubs that start at once, one links its secret and the other reads that one.
     const other = codeOf(error) === "EEXIST" ? await read(file) : undefined;
     if (other !== undefined) return other;
-    throw identityErrors.secretFile({ file, why: codeOf(error) }, { cause: error });
+    throw storageErrors.secretFile({ file, why: codeOf(error) }, { cause: error });
   } finally {
     await rm(aside, { force: true });
   }
@@ -47,7 +47,7 @@ async function read(file: string): Promise<string | undefined> {
     return await readSecretFile(file);
   } catch (error) {
     if (isKumihimoError(error)) throw error;
-    throw identityErrors.secretFile({ file, why: codeOf(error) }, { cause: error });
+    throw storageErrors.secretFile({ file, why: codeOf(error) }, { cause: error });
   }
 }
 
