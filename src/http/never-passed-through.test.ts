@@ -34,6 +34,9 @@ after(() => hub[Symbol.asyncDispose]());
 
 const visitsOf = (name: string): readonly Visit[] => hub.visits.get(name) ?? [];
 
+const callsOf = (name: string): readonly Visit[] =>
+  visitsOf(name).filter(({ method }) => method === "tools/call");
+
 const client = (name: string, era: Era, capabilities = {}): Promise<WireClient> =>
   wireClient(era, httpWire(`${hub.url}/mcp`, callersHeaders(name)), { capabilities });
 
@@ -54,7 +57,13 @@ for (const mode of credentialModes) {
             await using caller = await client(who, clientEra);
             const { result } = await caller.call(tool, { note: who });
             const [content] = Object(result).content;
-            assert.equal(content.text, expected[mode](who));
+            // The upstream repeats what it was let in with; only itself may see that.
+            assert.equal(content.text, "Bearer [secret]");
+            const own = callsOf(name).filter(({ body }) => body.includes(`"note":"${who}"`));
+            assert.deepEqual(
+              new Set(own.map(({ headers }) => headers.authorization)),
+              new Set([expected[mode](who)]),
+            );
           }),
         );
         const seen = visitsOf(name);
@@ -129,9 +138,10 @@ for (const era of eras) {
       return { action: "accept" };
     };
     const { result } = await caller.call("pages__who", {}, { answer });
-    assert.equal(Object(result).content[0].text, `Bearer own-of-${who}`);
+    assert.equal(Object(result).content[0].text, "Bearer [secret]");
     assert.deepEqual(asked, [["url", `${hub.url}/connect/pages`]]);
-    const calls = visitsOf("pages").filter(({ method }) => method === "tools/call");
+    const calls = callsOf("pages");
+    assert.equal(calls.at(-1)?.headers.authorization, `Bearer own-of-${who}`);
     assert.ok(!JSON.stringify(calls).includes("inputResponses"));
     assert.ok(!JSON.stringify(calls).includes("requestState"));
   });

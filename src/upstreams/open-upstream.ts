@@ -6,6 +6,8 @@ import type { Channel } from "./channel.ts";
 import type { OpenedCredentials } from "./credentials/credential.ts";
 import { nobodysCredentials } from "./credentials/nobodys-credentials.ts";
 import type { OpenCredentials } from "./credentials/open-credentials.ts";
+import { discreetChannel } from "./discretion/discreet-channel.ts";
+import { secretsOfSettings } from "./discretion/sent-secrets.ts";
 import { federate } from "./federation/federate.ts";
 import type { ForwardedCalls } from "./federation/forwarded-calls.ts";
 import { createUpstream } from "./forwarding/create-upstream.ts";
@@ -80,8 +82,9 @@ function credentialsOf(
   settings: UpstreamSettings,
   { credentials: open = nobodysCredentials }: OpenerNeeds,
 ): OpenedCredentials | undefined {
-  if (settings.transport === "stdio" || settings.credentials.mode === "service") return undefined;
-  return open(name, settings);
+  return settings.transport === "http" && hasCallersOwn(settings)
+    ? open(name, settings)
+    : undefined;
 }
 
 function channelTo(
@@ -89,7 +92,14 @@ function channelTo(
   { name, settings }: { readonly name: string; readonly settings: UpstreamSettings },
   { log, environment, hub, keeper, machine }: OpenerNeeds,
 ): Channel {
-  return settings.transport === "http"
-    ? openHttpChannel(url, { ...settings, maxConnections }, { upstream: name, hub })
-    : openStdioChannel(name, settings, { log, environment, clientInfo: hub, keeper, machine });
+  const channel =
+    settings.transport === "http"
+      ? openHttpChannel(url, { ...settings, maxConnections }, { upstream: name, hub })
+      : openStdioChannel(name, settings, { log, environment, clientInfo: hub, keeper, machine });
+  const secrets = secretsOfSettings(settings);
+  const isSecretless = secrets.length === 0 && !hasCallersOwn(settings);
+  return isSecretless ? channel : discreetChannel(channel, { upstream: name, secrets, log });
 }
+
+const hasCallersOwn = (settings: UpstreamSettings): boolean =>
+  settings.transport === "http" && settings.credentials.mode !== "service";
