@@ -56,9 +56,9 @@ export function storedTree(folder: string, known?: Frontier): StoredTree {
     async consistency(before, size) {
       await using hashes = await openHashes(folder);
       keepParts(kept, hashes.before);
-      const path: TreeHash[] = [];
-      for (const range of rangesOf(before, size)) path.push(await make(range, hashes));
-      return path;
+      const proof: TreeHash[] = [];
+      for (const range of rangesOf(before, size)) proof.push(await make(range, hashes));
+      return proof;
     },
     async root(size) {
       await using hashes = await openHashes(folder);
@@ -87,7 +87,7 @@ function keepParts(kept: Map<string, TreeHash>, { size, roots }: Frontier): void
 /** The subtrees that a proof consists of, in its order. */
 function rangesOf(before: number, size: number): readonly Range[] {
   const asked = new Map<TreeHash, Range>();
-  const path = consistencyProof(
+  const proof = consistencyProof(
     {
       root(start, end) {
         const place = Buffer.alloc(0);
@@ -98,7 +98,7 @@ function rangesOf(before: number, size: number): readonly Range[] {
     before,
     size,
   );
-  return path.flatMap((place) => asked.get(place) ?? []);
+  return proof.flatMap((place) => asked.get(place) ?? []);
 }
 
 async function rootOfLeaves({ start, end }: Range, hashes: StoredHashes): Promise<TreeHash> {
@@ -127,7 +127,7 @@ interface Segment {
 async function openHashes(folder: string): Promise<StoredHashes> {
   const before = await removedIn(folder);
   const segments = await segmentsIn(folder);
-  const open = openOnce();
+  const files = openOnce();
 
   const readOne = async (place: number, end: number): Promise<Buffer> => {
     const index = segments.findLastIndex(({ first }) => first <= place);
@@ -135,7 +135,7 @@ async function openHashes(folder: string): Promise<StoredHashes> {
     if (segment === undefined) throw missing(place);
     const last = Math.min(end, segments[index + 1]?.first ?? end);
     const bytes = Buffer.alloc((last - place) * hashBytes);
-    const handle = await open.at(segment.file);
+    const handle = await files.at(segment.file);
     const { bytesRead } = await handle.read(bytes, {
       position: (place - segment.first) * hashBytes,
     });
@@ -155,7 +155,7 @@ async function openHashes(folder: string): Promise<StoredHashes> {
       }
       return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
     },
-    [Symbol.asyncDispose]: () => open.close(),
+    [Symbol.asyncDispose]: () => files.close(),
   };
 }
 
