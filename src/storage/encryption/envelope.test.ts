@@ -89,14 +89,15 @@ test("no letter of it can be changed, and nothing cut off or added", async () =>
   }
 });
 
+const short = (key: Buffer, bytes: Buffer, bound: string): string => {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: 4 });
+  cipher.setAAD(Buffer.from(bound));
+  const body = [iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()];
+  return Buffer.concat(body).toString("base64url");
+};
+
 test("a tag of four bytes does not pass, neither of a key nor of a body", async () => {
-  const short = (key: Buffer, bytes: Buffer, bound: string): string => {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: 4 });
-    cipher.setAAD(Buffer.from(bound));
-    const body = [iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()];
-    return Buffer.concat(body).toString("base64url");
-  };
   const dataKey = randomBytes(32);
   const wrapped = await wrapping(one).wrap(dataKey, place);
   const body = short(dataKey, Buffer.from("more than sixteen bytes"), `["v1","body","${place}"]`);

@@ -6,6 +6,9 @@ export const version = "v1";
 /** Neither a point nor a space; it stands in sealed texts as it is. */
 export const keyIdForm = /^[\w-]{1,64}$/;
 
+/** The key id of everything that Vault's transit engine wrapped. */
+export const transitId = "transit";
+
 /** The bytes of one part. @throws where it is another spelling of them, or none */
 export function bytesOf(part: string): Buffer {
   const bytes = Buffer.from(part, "base64url");
