@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { enableCompileCache, getCompileCacheDir } from "node:module";
 import { after, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isKumihimoError } from "../../kernel/errors.ts";
@@ -68,6 +69,13 @@ describe("a pool of child processes", () => {
     const seen = await pool.run({ module, name: "environment" }, [], never);
     assert.equal("KUMIHIMO_CANARY" in seen, false);
     assert.equal("HOME" in seen, false);
+  });
+
+  test("a child keeps compiled code where the hub does", async () => {
+    enableCompileCache();
+    await using fresh = childProcessPool(settings);
+    const seen = await fresh.run({ module, name: "environment" }, [], never);
+    assert.equal(Object(seen).NODE_COMPILE_CACHE, getCompileCacheDir());
   });
 
   test("a name that reaches for the prototype of all objects reaches nothing", async () => {

@@ -5,6 +5,7 @@
  */
 
 import { writeFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { Worker } from "node:worker_threads";
 import { load, unload } from "./cargo.ts";
 import { jobModule } from "./job-module.ts";
@@ -12,6 +13,9 @@ import { childFile, describeFailure, type JobMessage, type Reply } from "./messa
 
 process.title = "kumihimo-media";
 
+type Jobs = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
+const modules = new Map<string, Jobs>();
 const file = process.argv[2] === "file" ? childFile : undefined;
 
 process.on("message", (job: JobMessage) => {
@@ -30,13 +34,23 @@ watchParent();
 async function run({ module, name, cargo }: JobMessage): Promise<Reply> {
   try {
     const args = await unload(cargo, file);
-    const jobs: Record<string, (...args: unknown[]) => unknown> = await import(module);
+    const jobs = await loaded(module);
     const job = jobs[name];
     if (job === undefined || !Array.isArray(args)) throw new Error(`there is no job ${name}`);
     return { ok: true, cargo: await load(await job(...args), file), resident: resident() };
   } catch (error) {
     return { ok: false, failure: describeFailure(error), resident: resident() };
   }
+}
+
+/** Keeps what was compiled at once: this process is killed, and then nobody would. */
+async function loaded(module: string): Promise<Jobs> {
+  const known = modules.get(module);
+  if (known !== undefined) return known;
+  const jobs: Jobs = await import(module);
+  flushCompileCache();
+  modules.set(module, jobs);
+  return jobs;
 }
 
 function answer(reply: Reply): void {
