@@ -11,10 +11,11 @@
 
 import { globSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { run } from "node:test";
 import type { TestEvent } from "node:test/reporters";
 import { parseArgs } from "node:util";
+import { memoryFolder } from "./memory-folder.ts";
 import { createSummaryReporter } from "./summary-reporter.ts";
 
 const everything = ["test/**/*.test.ts", "src/**/*.test.ts"];
@@ -37,6 +38,8 @@ if (files.length === 0) {
 /** @returns the exit status */
 async function runAll(): Promise<number> {
   prepareEnvironment();
+  await using folder = process.env["TMPDIR"] === undefined ? await memoryFolder() : undefined;
+  if (folder !== undefined) process.env["TMPDIR"] = folder.path;
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
@@ -75,7 +78,7 @@ async function runFile(file: string, stop: AbortSignal): Promise<TestEvent[]> {
 
 /** What each test process inherits: compiled code from the last run, and no noise of old versions. */
 function prepareEnvironment(): void {
-  process.env["NODE_COMPILE_CACHE"] ??= join(".cache", "compile");
+  process.env["NODE_COMPILE_CACHE"] ??= resolve(".cache", "compile");
   const options = process.env["NODE_OPTIONS"] ?? "";
   process.env["NODE_OPTIONS"] = `${options} --disable-warning=ExperimentalWarning`.trim();
 }
