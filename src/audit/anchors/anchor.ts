@@ -16,10 +16,10 @@ export interface Anchor extends AsyncDisposable {
    */
   keep(checkpoint: AnchoredCheckpoint, signal: AbortSignal): Promise<Kept>;
   /**
-   * What is kept there of the log, the newest; nothing where it cannot be asked, as of a webhook, or
-   * knows nothing.
+   * What is kept there of the log, the newest; nothing where it cannot be asked, as a webhook, or knows
+   * nothing. A witness is asked with the last checkpoint, and gives it back where it fits.
    *
-   * @throws `audit.notAnchored`; the signal's reason
+   * @throws `audit.notAnchored`; `audit.contradicted` where a witness refuses; the signal's reason
    */
   known(log: AnchoredLog, signal: AbortSignal): Promise<KnownCheckpoint | undefined>;
 }
@@ -47,11 +47,8 @@ export interface AnchoredLog {
   readonly last?: AnchoredCheckpoint | undefined;
 }
 
-/** What somebody else knows of a log; a witness tells only the size. */
-export interface KnownCheckpoint {
-  readonly size: number;
-  readonly root?: TreeHash | undefined;
-}
+/** What somebody else knows of a log. */
+export type KnownCheckpoint = Pick<Checkpoint, "size" | "root">;
 
 /** The tree of a log, up to its last checkpoint. */
 export interface LogTree {

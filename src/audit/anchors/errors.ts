@@ -14,8 +14,10 @@ export type AnchorFault =
   | "signature"
   | "proof"
   | "cosignature"
+  | "hashes"
   | "folder"
-  | "link";
+  | "link"
+  | "newer";
 
 const faults: Localized<Readonly<Record<AnchorFault, string>>> = {
   en: {
@@ -30,8 +32,10 @@ const faults: Localized<Readonly<Record<AnchorFault, string>>> = {
     signature: "the witness does not know the key of this log",
     proof: "the witness does not accept the proof that the log goes on from what it knows",
     cosignature: "the witness has not signed this checkpoint with its key",
+    hashes: "the hashes of the log's entries cannot be read",
     folder: "its folder cannot be written",
     link: "its folder or file is a link, or no folder or file",
+    newer: "there is a checkpoint that this one does not go on from",
   },
   ja: {
     unreachable: "接続できません",
@@ -45,8 +49,10 @@ const faults: Localized<Readonly<Record<AnchorFault, string>>> = {
     signature: "ウィットネスにこのログの鍵が登録されていません",
     proof: "既知のログの続きであるという証明を、ウィットネスが受け付けません",
     cosignature: "ウィットネスの鍵によるこのチェックポイントへの署名がありません",
+    hashes: "ログの項目のハッシュを読み取れません",
     folder: "フォルダーに書き込めません",
     link: "フォルダーまたはファイルがリンクであるか、フォルダー・ファイルではありません",
+    newer: "続きになっていない別のチェックポイントがすでにあります",
   },
 };
 
@@ -55,7 +61,7 @@ interface NotAnchored {
   readonly anchor: string;
   readonly fault: AnchorFault;
   /** A code or a status, where there is one. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
 }
 
 interface Contradicted {
