@@ -1,5 +1,7 @@
 import path from "node:path";
-import { readAudit } from "../../audit/read-audit.ts";
+import type { LoggedEntry } from "../../audit/reading/entry.ts";
+import { isEntry } from "../../audit/reading/log-reader.ts";
+import { readLogs } from "../../audit/reading/read-logs.ts";
 import { configFile } from "../../config/config-file.ts";
 import { load } from "../../config/load.ts";
 import { config } from "../../config/schema.ts";
@@ -70,7 +72,7 @@ export const policySimulate = defineCommand({
     const changed = await load(config, { file, variables: environment, language });
     const { config: current } = await loadConfig(given, context);
     const log = current.audit.directory ?? path.join(current.dataDir, "audit");
-    const result = await simulate(readAudit(log, signal), {
+    const result = await simulate(entriesIn(log, signal), {
       current: current.policy,
       changed: changed.config.policy,
       directories: current.auth.directories,
@@ -81,6 +83,17 @@ export const policySimulate = defineCommand({
     return exitStatus.ok;
   },
 });
+
+/** Undefined stands for a line that is no entry. */
+async function* entriesIn(
+  directory: string,
+  signal: AbortSignal,
+): AsyncGenerator<LoggedEntry | undefined> {
+  let damages = 0;
+  const damaged = (): void => void (damages += 1);
+  for await (const batch of readLogs({ directory, damaged, signal })) yield* batch.filter(isEntry);
+  for (let told = 0; told < damages; told += 1) yield undefined;
+}
 
 function timeIn(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;

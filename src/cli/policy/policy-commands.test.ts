@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { call, smallLog } from "../../audit/reading/testing/small-log.ts";
 import { testOutside, type TestOutside } from "../testing/test-outside.ts";
 
 const settings = `
@@ -157,27 +158,14 @@ test("a rule that cannot work is named with its place in the file", async () => 
   assert.match(errors, /kumihimo\.yaml:\d+:\d+ policy\.rules\.3\.when: /);
 });
 
-const entry = (tool: string, more: object) =>
-  JSON.stringify({
-    at: "2026-11-20T12:00:00.000Z",
-    call: "c",
-    principal: "operator",
-    tool,
-    era: "modern",
-    transport: "http",
-    outcome: "ok",
-    because: "permission *",
-    needs: "upstreams:call",
-    milliseconds: 1,
-    ...more,
-  });
+const entry = (tool: string): object =>
+  call({ tool, principal: "operator", because: "permission *", readOnly: undefined });
 
 test("simulate shows what changed rules would have made of the audit log", async () => {
   const { run, config, directory } = await here();
-  const folder = join(directory, ".kumihimo", "audit");
-  await mkdir(folder, { recursive: true });
-  const lines = [entry("crm__find", {}), entry("crm__find", {}), entry("crm__pay", {}), '{"at'];
-  await writeFile(join(folder, "2026-11-20-1.jsonl"), lines.join("\n"));
+  const log = smallLog(join(directory, ".kumihimo", "audit"));
+  log.add(entry("crm__find"), entry("crm__find"), entry("crm__pay"));
+  log.raw('{"seq\n');
   const changed = join(directory, "changed.yaml");
   await writeFile(
     changed,
@@ -198,7 +186,7 @@ test("simulate shows what changed rules would have made of the audit log", async
   assert.match(out, /^operator +crm__find +2 +allow +deny +rule closed: Closed\.$/m);
   const json = JSON.parse((await run(...asked, "--json")).out);
   assert.deepEqual([json.calls, json.unread, json.differences.length], [3, 1, 1]);
-  const since = await run(...asked, "--since", "2026-11-21", "--language", "ja");
+  const since = await run(...asked, "--since", "2026-11-23", "--language", "ja");
   assert.match(since.out, /^呼び出し 0 件/);
   assert.equal((await run(...asked, "--since", "yesterday")).status, 2);
 });

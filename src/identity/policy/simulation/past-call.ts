@@ -1,19 +1,22 @@
 /** Calls and principals as an audit log tells of them. */
 
 import * as z from "zod";
+import type { LoggedEntry } from "../../../audit/reading/entry.ts";
 import { operator, type Principal } from "../../principal.ts";
 import type { PolicyTool } from "../policy.ts";
 
 const known = z.object({
+  kind: z.literal("who"),
   who: z.string(),
   principal: z.string(),
-  kind: z.enum(["operator", "person", "service"]),
+  principalKind: z.enum(["operator", "person", "service"]),
   permissions: z.array(z.string()),
   groups: z.array(z.string()).optional(),
 });
 
+/** What was written before a call began is written again at its end. */
 const decided = z.object({
-  at: z.iso.datetime(),
+  kind: z.enum(["call", "outcome"]),
   principal: z.string(),
   tool: z.string(),
   era: z.string(),
@@ -52,39 +55,37 @@ const denials: ReadonlySet<string> = new Set([
   "pipeline.insufficientScope",
 ]);
 
-/** Reads entries in their order; gives a call where one is of a call that was decided about. */
-export function pastCalls(): (entry: unknown) => PastCall | undefined {
+/** Reads entries in the order of their logs; gives a call where one is of a call that was decided about. */
+export function pastCalls(): (logged: LoggedEntry) => PastCall | undefined {
   const principals = new Map<string, Principal>();
-  return (entry) => {
+  return ({ log, entry, time }) => {
     const introduced = known.safeParse(entry);
     if (introduced.success) {
-      const { who, principal: id, kind, permissions, groups } = introduced.data;
-      principals.set(who, { id, kind, permissions, ...(groups !== undefined && { groups }) });
+      const { who, principal: id, principalKind: kind, permissions, groups } = introduced.data;
+      principals.set(keyOf(log, who), { id, kind, permissions, ...(groups && { groups }) });
       return undefined;
     }
     const { data: call } = decided.safeParse(entry);
-    // What was written before a call began is written again at its end.
-    if (call === undefined || call.outcome === "begun") return undefined;
+    if (call === undefined) return undefined;
+    const { principal: id, who } = call;
+    const named = who === undefined ? undefined : principals.get(keyOf(log, who));
     return {
-      at: new Date(call.at),
-      principalId: call.principal,
+      at: new Date(time),
+      principalId: id,
       toolName: call.tool,
       request: { transport: call.transport, era: call.era },
       wasAllowed: !denials.has(call.code ?? ""),
-      principal: principalOf(call, principals),
+      principal: id === operator.id ? operator : named,
       tool: toolOf(call),
       parameters: call.era === "api" ? (call.parameters ?? {}) : undefined,
     };
   };
 }
 
-type Decided = z.output<typeof decided>;
+/** The names of principals are those of their log. */
+const keyOf = (log: string, who: string): string => `${log} ${who}`;
 
-const principalOf = (
-  { who, principal }: Decided,
-  principals: ReadonlyMap<string, Principal>,
-): Principal | undefined =>
-  principal === operator.id ? operator : who === undefined ? undefined : principals.get(who);
+type Decided = z.output<typeof decided>;
 
 const toolOf = ({ tool, needs, readOnly, destructive }: Decided): PolicyTool | undefined =>
   needs === undefined

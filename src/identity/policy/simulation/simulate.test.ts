@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LoggedEntry } from "../../../audit/reading/entry.ts";
+import { entryIn } from "../../../audit/reading/entry.ts";
 import { policyConfig } from "../config.ts";
 import { simulate, type Simulation } from "./simulate.ts";
 
@@ -12,14 +14,16 @@ const rule = (id: string, more: object) => ({
 });
 
 const aya = {
+  kind: "who",
   who: "w-aya",
   principal: "user:aya@corp",
-  kind: "person",
+  principalKind: "person",
   permissions: ["mcp:read"],
   groups: ["cn=staff,ou=groups,dc=example,dc=org"],
 };
 
 const call = (more: object) => ({
+  kind: "call",
   at: "2026-11-20T12:00:00.000Z",
   call: "c",
   who: "w-aya",
@@ -35,13 +39,23 @@ const call = (more: object) => ({
   ...more,
 });
 
+/** As it would be read from a log. */
+const logged = (entry: unknown): LoggedEntry | undefined => {
+  const { log = "kumihimo/one", ...rest } = {
+    seq: 0,
+    at: "2026-11-20T00:00:00Z",
+    ...Object(entry),
+  };
+  return entryIn(JSON.stringify(rest), log);
+};
+
 async function simulated(
   entries: readonly unknown[],
   changed: object,
   more: { readonly since?: Date; readonly current?: object } = {},
 ): Promise<Simulation> {
-  async function* read(): AsyncGenerator {
-    yield* entries;
+  async function* read(): AsyncGenerator<LoggedEntry | undefined> {
+    for (const entry of entries) yield logged(entry);
   }
   return simulate(read(), {
     current: policyConfig.parse(more.current ?? {}),
@@ -156,22 +170,22 @@ test("what the log does not say enough of is not guessed, and what is no call is
       call({ who: "nobody-introduced" }),
       call({ needs: undefined }),
       call({ because: undefined }),
-      call({ outcome: "begun" }),
+      call({ kind: "intent", outcome: undefined }),
       call({ outcome: "approval used", because: undefined }),
-      { at: "2026-11-20T12:00:00.000Z", lost: 5 },
+      { kind: "lost", at: "2026-11-20T12:00:00.000Z", count: 5 },
       undefined,
-      "text",
       aya,
+      call({ log: "kumihimo/another" }),
       call({ at: "2026-11-19T12:00:00.000Z" }),
     ],
     {},
     { since: new Date("2026-11-20T00:00:00Z") },
   );
   assert.deepEqual(result, {
-    calls: 2,
+    calls: 3,
     same: 0,
     depends: 0,
-    unknown: 2,
+    unknown: 3,
     unread: 1,
     more: 0,
     differences: [],

@@ -1,5 +1,6 @@
 /** What a changed policy would have made of the calls in an audit log. */
 
+import type { LoggedEntry } from "../../../audit/reading/entry.ts";
 import type { GroupBases } from "../../permissions/scopes-of.ts";
 import { scopesOf } from "../../permissions/scopes-of.ts";
 import { isScope } from "../../permissions/scopes.ts";
@@ -50,8 +51,9 @@ export interface SimulationNeeds {
 /** Differences that are told apart. */
 const mostDifferences = 10_000;
 
+/** @param entries in the order of their logs; undefined stands for a line that is none */
 export async function simulate(
-  entries: AsyncIterable<unknown>,
+  entries: AsyncIterable<LoggedEntry | undefined>,
   needs: SimulationNeeds,
 ): Promise<Simulation> {
   const read = pastCalls();
@@ -61,7 +63,7 @@ export async function simulate(
   const counts = { calls: 0, same: 0, depends: 0, unknown: 0, unread: 0, more: 0 };
   for await (const entry of entries) {
     if (entry === undefined) counts.unread += 1;
-    const call = read(entry);
+    const call = entry && read(entry);
     if (call === undefined || call.at.getTime() < since) continue;
     counts.calls += 1;
     const change = changeIn(call, judge(call));

@@ -1,0 +1,17 @@
+/** Something in a log that is not as its writer leaves it. */
+export interface Damage {
+  /** The origin of the log. */
+  readonly log: string;
+  /** Where in it: the number of a segment's first entry, and a line of its file from 1 on. */
+  readonly segment: number;
+  readonly line?: number | undefined;
+  readonly what: DamageKind;
+}
+
+/**
+ * - `unreadable`: the line is no entry of this log;
+ * - `repeated`: its number was there before;
+ * - `incomplete`: the segment goes on in another, and its own last line has no end;
+ * - `shorter`: the log ends before the place that it is to be read from.
+ */
+export type DamageKind = "unreadable" | "repeated" | "incomplete" | "shorter";
