@@ -3,7 +3,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileAudit } from "../src/audit/file-audit.ts";
+import { auditConfig } from "../src/audit/config.ts";
+import { auditKey } from "../src/audit/keys/audit-key.ts";
+import { openAudit } from "../src/audit/open-audit.ts";
+import { Secret } from "../src/kernel/secret.ts";
 import { permissionPolicy } from "../src/identity/policy/testing/permission-policy.ts";
 import { systemClock } from "../src/kernel/clock.ts";
 import { createCatalog } from "../src/pipeline/catalog.ts";
@@ -27,7 +30,18 @@ export async function openPipelineGround(): Promise<PipelineGround> {
   const log = logger(telemetry.log, { write: () => true });
   const folder = await mkdtemp(path.join(tmpdir(), "kumihimo-bench-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const audit = stack.use(fileAudit({ directory: folder, retainDays: 1, clock: systemClock, log }));
+  const { directory: _, key: __, ...settings } = auditConfig.parse({});
+  const audit = stack.use(
+    openAudit({
+      ...settings,
+      directory: folder,
+      key: auditKey(new Secret(Buffer.alloc(32, 1).toString("base64url"))),
+      wrapping: () => Promise.reject(new Error("Nothing is sealed here.")),
+      version: "bench",
+      clock: systemClock,
+      log,
+    }),
+  );
   const owned = stack.move();
   return {
     catalog: createCatalog(),

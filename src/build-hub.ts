@@ -1,7 +1,8 @@
 /** The graph of the hub's parts: each is handed what it needs, and one stack closes them in reverse. */
 
 import type { AuditLog } from "./audit/audit-log.ts";
-import { fileAudit } from "./audit/file-audit.ts";
+import { openAuditKey } from "./audit/keys/audit-key.ts";
+import { openAudit } from "./audit/open-audit.ts";
 import { builtins } from "./builtins.ts";
 import type { AppNeeds } from "./cli/app-contract.ts";
 import type { Config } from "./config/schema.ts";
@@ -9,6 +10,7 @@ import { createApprovals } from "./identity/approvals/create-approvals.ts";
 import { otherSources } from "./identity/other-sources.ts";
 import { createPolicy } from "./identity/policy/create-policy.ts";
 import { lateSessions } from "./identity/sessions/late-sessions.ts";
+import { Secret } from "./kernel/secret.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { childProcessPool } from "./media/isolation/child-process-pool.ts";
 import { programs } from "./media/programs/programs.ts";
@@ -63,7 +65,7 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const offered = { media, artifacts, sessions: sessions.operations };
   const host = { catalog, rack, providers, models, ...offered, log, settings };
   stack.use(await startPlugins([...own, ...others], host));
-  const audit = stack.use(auditOf(config, ground));
+  const audit = stack.use(await auditOf(config, ground));
   const credentials = lateCredentials();
   const gateway = stack.use(
     await gatewayOf(config, needs, { ...ground, catalog, credentials: credentials.open }),
@@ -72,7 +74,7 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   stack.defer(tellOfPolicy(policy, catalog, log));
   const { limits } = config;
   const approvals = createApprovals({ state, policy, audit, clock: systemClock, log });
-  const owing = { state, approvals, audit, clock: systemClock, redactBytes: limits.redactBytes };
+  const owing = { state, approvals, clock: systemClock, redactBytes: limits.redactBytes };
   const keep = keepObligations(owing);
   const pipeline = createPipeline({ catalog, policy, limits, audit, keep, metrics, log });
   const owned = stack.move();
@@ -105,8 +107,19 @@ async function openGround(
 
 type Ground = Awaited<ReturnType<typeof openGround>>;
 
-const auditOf = ({ audit: { directory, retainDays } }: Config, { folder, log }: Ground): AuditLog =>
-  fileAudit({ directory: directory ?? folder.at("audit"), retainDays, clock: systemClock, log });
+const auditOf = async (
+  { audit: { directory, key, ...settings } }: Config,
+  { folder, log }: Ground,
+): Promise<AuditLog> =>
+  openAudit({
+    ...settings,
+    directory: directory ?? folder.at("audit"),
+    key: await openAuditKey({ configured: key === undefined ? undefined : new Secret(key), file: folder.at("audit-key") }),
+    wrapping: () => Promise.reject(new Error("Not yet.")),
+    version,
+    clock: systemClock,
+    log,
+  });
 
 interface GatewayGround {
   readonly catalog: Catalog;

@@ -42,4 +42,31 @@ export const auditErrors = defineErrors("audit", {
         "ログの `public-key` ファイルと同じ `name+id+key` 形式の一行です。すべてコピーされているか確認してください。",
     },
   },
+  badKey: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: () => "`audit.key` is not 32 bytes in base64url.",
+      advice: "Make one with `openssl rand -base64 32 | tr '+/' '-_' | tr -d '='`.",
+    },
+    ja: {
+      message: () => "`audit.key` が base64url で書かれた 32 バイトではありません。",
+      advice: "`openssl rand -base64 32 | tr '+/' '-_' | tr -d '='` で作成できます。",
+    },
+  },
+  bodyKeysUnreadable: {
+    status: 500,
+    audience: "operator",
+    en: {
+      message: ({ file }: { file: string }) =>
+        `The keys in ${file} are not signed by the key of this hub's audit log.`,
+      advice: "Restore the file from a copy; without it the bodies of that log cannot be read.",
+    },
+    ja: {
+      message: ({ file }: { file: string }) =>
+        `${file} の鍵は、このハブの監査ログの鍵で署名されていません。`,
+      advice:
+        "ファイルをバックアップから復元してください。ないと、そのログの本文は読み取れません。",
+    },
+  },
 });

@@ -41,7 +41,7 @@ export interface RouteNeeds {
   readonly metrics: Metrics;
   readonly readiness: () => readonly Readiness[] | Promise<readonly Readiness[]>;
   readonly policy: Policy;
-  readonly audit: Pick<AuditLog, "record" | "keep">;
+  readonly audit: Pick<AuditLog, "record" | "keep" | "afterWrite">;
   /** Left out, there is no admin API. */
   readonly admin?: AdminNeeds | undefined;
   /** Left out, nobody logs in. */

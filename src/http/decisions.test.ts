@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import * as z from "zod";
-import type { AuditEntry } from "../audit/audit-log.ts";
+import { notedAudit } from "../audit/testing/noted-audit.ts";
 import { policyConfig } from "../identity/policy/config.ts";
 import { createPolicy } from "../identity/policy/create-policy.ts";
 import { operator, type Principal } from "../identity/principal.ts";
@@ -20,7 +20,8 @@ const people: Readonly<Record<string, Principal>> = {
   script: { id: "client:script", kind: "service", permissions: ["approvals:decide"] },
 };
 
-const told: AuditEntry[] = [];
+const audit = notedAudit();
+const told = audit.entries;
 const policy = createPolicy(
   policyConfig.parse({
     rules: [
@@ -70,12 +71,7 @@ before(async () => {
     authenticator: {
       principal: ({ headers }) => people[headers.authorization ?? ""] ?? operator,
     },
-    audit: {
-      record: (entry) => void ("call" in entry && told.push(entry)),
-      keep: async (entry) => void told.push(entry),
-      check: () => Promise.resolve(),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    },
+    audit,
   });
 });
 after(() => hub[Symbol.asyncDispose]());
@@ -174,13 +170,20 @@ test("a refused request to the admin API is one entry, with why, which its calle
   );
 });
 
-test("a change through the admin API is one entry, also when it fails, and a look is none", async () => {
+test("a change through the admin API is told before and after, also when it fails, and a look is not", async () => {
   const since = told.length;
   assert.equal((await as("admin", "/api/upstreams")).status, 200);
   await as("admin", "/api/upstreams", { method: "POST", body: "{}" });
   assert.deepEqual(
-    told.slice(since).map(({ principal, tool, outcome, code }) => [principal, tool, outcome, code]),
-    [["user:admin@corp", "POST /api/upstreams", "failed", "http.invalidRequest"]],
+    told
+      .slice(since)
+      .map(({ kind, principal, tool, outcome, code }) => [
+        ...[kind, principal, tool, outcome, code],
+      ]),
+    [
+      ["intent", "user:admin@corp", "POST /api/upstreams", undefined, undefined],
+      ["outcome", "user:admin@corp", "POST /api/upstreams", "failed", "http.invalidRequest"],
+    ],
   );
 });
 
@@ -188,7 +191,7 @@ test("a look that a rule wants to have written down is two entries of one name",
   const since = told.length;
   assert.equal((await as("admin", "/api/discover")).status, 200);
   const [begun, ended, ...more] = told.slice(since);
-  assert.deepEqual([begun?.outcome, ended?.outcome, more.length], ["begun", "ok", 0]);
+  assert.deepEqual([begun?.kind, ended?.outcome, more.length], ["intent", "ok", 0]);
   assert.equal(begun?.call, ended?.call);
   assert.deepEqual(begun?.obligations, ["audit/kept"]);
 });

@@ -9,6 +9,8 @@ export interface Principal {
   readonly groups?: readonly string[];
   /** What ends with a logout or a revocation; the operator has none. */
   readonly session?: string;
+  /** The OAuth client that acts for them. */
+  readonly client?: string;
 }
 
 /** Whoever holds the operator's token, or sits at this machine. */

@@ -6,16 +6,19 @@ import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Catalog } from "./catalog.ts";
 import type { LimitsConfig } from "./config.ts";
-import type { Answer, Tool } from "./define-tool.ts";
+import type { Answer, Call, Tool } from "./define-tool.ts";
 import { pipelineErrors } from "./errors.ts";
 import { failedAnswer, failureOf } from "./failure.ts";
 import { nearest } from "../kernel/nearest.ts";
 import type { CallRequest, Pipeline } from "./run-call.ts";
 import { promised } from "./end.ts";
 import type { KeepObligations } from "./obligations/keep-obligations.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, Step } from "./stage.ts";
 import { Walk } from "./walk.ts";
 import { audit } from "./stages/audit.ts";
+import { HeldPassage } from "./held-passage.ts";
+import { intend } from "./stages/intend.ts";
+import { introducer } from "./stages/introducer.ts";
 import { deadline } from "./stages/deadline.ts";
 import { limit } from "./stages/limit.ts";
 import { noObligations, permit } from "./stages/permit.ts";
@@ -43,20 +46,24 @@ export const stagesOf = ({
   keep = noObligations,
   metrics,
   log,
-}: PipelineNeeds): readonly Stage[] => [
-  record(metrics, log),
-  audit(auditLog),
-  wordFailures(log),
-  validate,
-  permit(policy, log, keep),
-  limit(slots("The hub", { atOnce: limits.callsAtOnce, waiting: limits.callsWaiting })),
-  deadline(limits.callSeconds),
-  verify,
-];
+}: PipelineNeeds): readonly Stage[] => {
+  const nameOf = introducer(auditLog);
+  return [
+    record(metrics, log),
+    audit(auditLog, nameOf),
+    wordFailures(log),
+    validate,
+    permit(policy, log, keep),
+    limit(slots("The hub", { atOnce: limits.callsAtOnce, waiting: limits.callsWaiting })),
+    intend(auditLog, nameOf),
+    deadline(limits.callSeconds),
+    verify,
+  ];
+};
 
 /** The one way to a tool: for both eras, both transports, the command line and later the console. */
 export function createPipeline(needs: PipelineNeeds): Pipeline {
-  const { catalog } = needs;
+  const { catalog, audit: auditLog } = needs;
   const stages = stagesOf(needs);
   let inFlight = 0;
   let draining = false;
@@ -66,9 +73,15 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
     const call = { ...request.call, id: shortId() };
     if (draining) return ended({ answer: refused(pipelineErrors.draining({}), call) });
     inFlight += 1;
-    new Walk(stages, { request, tool, call, input: undefined }, (end) => {
-      inFlight -= 1;
-      ended(end);
+    const step = stepOf(request, tool, call);
+    new Walk(stages, step, (end) => {
+      // Nobody has an answer before the call is on record.
+      const goOut = (): void => {
+        inFlight -= 1;
+        step.held?.release();
+        ended(end);
+      };
+      auditLog.afterWrite(goOut, step.intent !== undefined);
     }).goOn();
   };
 
@@ -82,6 +95,15 @@ export function createPipeline(needs: PipelineNeeds): Pipeline {
     pass,
     run: async (request) => promised((ended) => pass(request, ended)),
   };
+}
+
+function stepOf(request: CallRequest, tool: Tool, call: Call): Step {
+  const { passage } = request;
+  if (passage === undefined || tool.relay === undefined) {
+    return { request, tool, call, input: undefined };
+  }
+  const held = new HeldPassage(passage);
+  return { request: { ...request, passage: held }, tool, call, input: undefined, held };
 }
 
 /** @throws `pipeline.unknownTool` */

@@ -1,6 +1,7 @@
 import type { AuditEntry } from "../audit/audit-log.ts";
 import type { Answer, Call, Tool } from "./define-tool.ts";
 import type { End } from "./end.ts";
+import type { HeldPassage } from "./held-passage.ts";
 import type { CallRequest } from "./run-call.ts";
 
 /** One call on its way through the stages. Each stage fills in what it is named for. */
@@ -13,7 +14,13 @@ export interface Step {
   /** What allowed the call, or forbade it; `undefined` until `permit` has run. */
   because?: string;
   /** What it owes by the rules, as the audit log keeps it. */
-  owed?: Pick<AuditEntry, "arguments" | "obligations" | "approval">;
+  owed?: Pick<AuditEntry, "obligations" | "approval">;
+  /** A rule wants it on record before it begins. */
+  mustTell?: boolean;
+  /** The number of the entry that tells of its beginning, where there is one. */
+  intent?: number;
+  /** Holds the end of the answer, where it goes out as bytes. */
+  readonly held?: HeldPassage | undefined;
   /** Replaced by stages that narrow it, such as the deadline its signal. */
   call: Call;
 }

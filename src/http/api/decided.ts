@@ -1,6 +1,7 @@
 /** One decision and one entry of the audit log for requests that are no calls of tools. */
 
-import type { AuditEntry, AuditLog } from "../../audit/audit-log.ts";
+import { type AuditEntry, type AuditLog, written } from "../../audit/audit-log.ts";
+import { auditErrors } from "../../audit/errors.ts";
 import { isScope } from "../../identity/permissions/scopes.ts";
 import type { Policy, PolicyDecision } from "../../identity/policy/policy.ts";
 import type { Principal } from "../../identity/principal.ts";
@@ -26,7 +27,7 @@ export type Decided = <Result>(asked: Asked, work: () => Promise<Result>) => Pro
 
 export interface DecidedNeeds {
   readonly policy: Policy;
-  readonly audit: Pick<AuditLog, "record" | "keep">;
+  readonly audit: Pick<AuditLog, "record" | "keep" | "afterWrite">;
 }
 
 export function decided({ policy, audit }: DecidedNeeds): Decided {
@@ -42,38 +43,52 @@ export function decided({ policy, audit }: DecidedNeeds): Decided {
   return async (asked, work) => {
     const decision = decide(asked);
     const began = performance.now();
-    const entry = entryOf(asked, decision);
-    const record = (outcome: string, error?: unknown): void =>
+    const entry = { ...entryOf(asked, decision), who: nameOf(asked.principal) };
+    let intent: number | undefined;
+    const record = (outcome: string, error?: unknown): Promise<void> => {
       audit.record({
+        kind: intent === undefined ? "call" : "outcome",
+        intent,
         ...entry,
-        who: nameOf(asked.principal),
         outcome,
         code: isKumihimoError(error) ? error.code : undefined,
         milliseconds: Math.round(performance.now() - began),
       });
+      return written(audit, { durable: intent !== undefined });
+    };
     if (!decision.allowed) {
       const error = refusal(asked, decision);
-      record("refused", error);
+      await record("refused", error);
       throw error;
     }
-    const owes = decision.obligations !== undefined;
-    if (owes) await audit.keep({ ...entry, outcome: "begun", milliseconds: 0 });
-    if (!owes && !asked.changes) return await work();
+    if (decision.obligations === undefined && !asked.changes) return await work();
+    intent = await intended(audit, entry);
     try {
       const result = await work();
-      record("ok");
+      await record("ok");
       return result;
     } catch (error) {
-      record("failed", error);
+      await record("failed", error);
       throw error;
     }
   };
 }
 
+/** @throws `audit.changesRefused` */
+async function intended(audit: Pick<AuditLog, "keep">, entry: Told): Promise<number> {
+  try {
+    return await audit.keep({ kind: "intent", ...entry });
+  } catch (error) {
+    throw auditErrors.changesRefused({}, { cause: error });
+  }
+}
+
+type Told = Omit<AuditEntry, "kind" | "outcome" | "milliseconds">;
+
 const entryOf = (
   { principal, name, permission, params }: Asked,
   { because, obligations }: PolicyDecision,
-): Omit<AuditEntry, "outcome" | "milliseconds"> => ({
+): Told => ({
   call: shortId(),
   principal: principal.id,
   tool: name,

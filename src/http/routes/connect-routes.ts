@@ -123,6 +123,7 @@ async function handled(call: HttpCall, needs: ConnectRouteNeeds, step: Step): Pr
   const record = (outcome: string, code?: string): void => {
     if (step !== finish) return;
     needs.audit.record({
+      kind: "call",
       call: shortId(),
       principal: person ?? "nobody",
       tool: `GET ${path}/callback`,

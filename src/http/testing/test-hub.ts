@@ -1,5 +1,6 @@
 /** A hub on a free port for tests: the real pipeline, protocol and front around a catalog of their own. */
 
+import { assertNoLeaks, watchAnswers } from "../../../test/canaries-watch.ts";
 import { type AuditLog, noAudit } from "../../audit/audit-log.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -84,6 +85,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   const settings = httpConfig.parse({ port: 0, ...options.http });
   const front = createFront({ settings, log });
   const { url, port } = await front.listen();
+  watchAnswers(url);
   stack.defer(async () => {
     await endpoint.close();
     await front.close({ graceSeconds: 1 });
@@ -107,7 +109,13 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   front.serve(createHandler({ settings, routes, authenticator, firstScopes, metrics, log }));
   const owned = stack.move();
   const hub = { url, port, catalog, pipeline, artifacts, mcp, endpoint, front, routes };
-  return { ...hub, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    ...hub,
+    async [Symbol.asyncDispose]() {
+      await owned.disposeAsync();
+      assertNoLeaks();
+    },
+  };
 }
 
 /** What decides and runs calls. */
@@ -122,7 +130,7 @@ function coreOf(
   const clock = systemClock;
   const approvals = createApprovals({ state, policy, audit, clock, log });
   const { redactBytes } = limits;
-  const keep = keepObligations({ state, approvals, audit, clock, redactBytes });
+  const keep = keepObligations({ state, approvals, clock, redactBytes });
   const needs = { catalog, policy, limits, audit, keep, metrics: noMetrics, log };
   return { log, policy, audit, catalog, state, approvals, pipeline: createPipeline(needs) };
 }

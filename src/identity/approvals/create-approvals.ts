@@ -181,7 +181,7 @@ class StateApprovals implements Approvals {
   ): void {
     const milliseconds = 0;
     const entry = { call, principal, tool, era, transport, outcome, milliseconds, approval };
-    this.#needs.audit.record(entry);
+    this.#needs.audit.record({ kind: "call", ...entry });
   }
 
   #now(): number {

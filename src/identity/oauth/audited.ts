@@ -19,6 +19,7 @@ export const tellAudit = (
   { principal = "nobody", code, parameters }: LoginDeed,
 ): void =>
   audit.record({
+    kind: "call",
     call: shortId(),
     principal,
     tool: event,

@@ -1,14 +1,11 @@
 /** What an allowed call owes, in the one order in which it is paid. */
 
-import { createHash } from "node:crypto";
-import type { AuditLog } from "../../audit/audit-log.ts";
 import type { Approvals } from "../../identity/approvals/approvals.ts";
 import type { Obligation } from "../../identity/policy/obligations.ts";
 import type { PolicyDecision } from "../../identity/policy/policy.ts";
 import { canonicalJson } from "../../kernel/canonical-json.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { State } from "../../storage/state/state.ts";
-import { auditEntryOf } from "../audit-entry-of.ts";
 import type { Leave, Step } from "../stage.ts";
 import { StepQuestion } from "../step-question.ts";
 import { approvalDesk } from "./await-approval.ts";
@@ -18,7 +15,6 @@ import { redactAnswer } from "./redact-answer.ts";
 export interface ObligationNeeds {
   readonly state: State;
   readonly approvals: Approvals;
-  readonly audit: Pick<AuditLog, "keep">;
   readonly clock: Pick<Clock, "now">;
   /** The largest answer that is held back and read, in bytes. */
   readonly redactBytes: number;
@@ -29,14 +25,13 @@ export type KeepObligations = (step: Step, decision: Owing) => Promise<Leave | u
 
 export type Owing = PolicyDecision & { readonly obligations: readonly Obligation[] };
 
-/** Counted first, so that whoever asks too often is no burden to whoever approves; written down last. */
+/** Counted first, so that whoever asks too often is no burden to whoever approves; the stage `intend` writes it down. */
 export function keepObligations(needs: ObligationNeeds): KeepObligations {
   const desk = approvalDesk(needs.approvals);
   return async (step, { obligations }) => {
     const { tool, call } = step;
     const argumentsText = canonicalJson(new StepQuestion(step).arguments ?? {});
     step.owed = {
-      arguments: createHash("sha256").update(argumentsText).digest("base64url"),
       obligations: obligations.map(({ kind, rule }) => `${kind}/${rule}`),
     };
     const whose = { principal: call.principal.id, tool: tool.name };
@@ -45,9 +40,7 @@ export function keepObligations(needs: ObligationNeeds): KeepObligations {
     if (approval !== undefined) {
       step.owed = { ...step.owed, approval: { id: approval, caller: call.principal.id } };
     }
-    if (ofKind(obligations, "audit").length > 0) {
-      await needs.audit.keep(auditEntryOf(step, { outcome: "begun", milliseconds: 0 }));
-    }
+    step.mustTell = ofKind(obligations, "audit").length > 0;
     return redactAnswer(step, ofKind(obligations, "redact"), needs.redactBytes);
   };
 }

@@ -16,13 +16,13 @@ export function introducer(log: Pick<AuditLog, "record">): (principal: Principal
     const before = names.get(principal);
     if (before !== undefined) return before;
     const { id, kind, permissions, groups } = principal;
-    const told = { principal: id, kind, permissions, groups };
+    const told = { principal: id, principalKind: kind, permissions, groups };
     const who = createHash("sha256").update(JSON.stringify(told)).digest("base64url").slice(0, 12);
     names.set(principal, who);
     if (known.has(who)) return who;
     if (known.size >= mostKnown) known.clear();
     known.add(who);
-    log.record({ who, ...told });
+    log.record({ kind: "who", who, ...told });
     return who;
   };
 }

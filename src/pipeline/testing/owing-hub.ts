@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import type { AuditEntry, AuditLog } from "../../audit/audit-log.ts";
+import { notedAudit } from "../../audit/testing/noted-audit.ts";
 import type { Approvals } from "../../identity/approvals/approvals.ts";
 import { createApprovals } from "../../identity/approvals/create-approvals.ts";
 import { policyConfig } from "../../identity/policy/config.ts";
@@ -50,14 +51,8 @@ interface Options {
 
 export function owingHub(rules: readonly object[], options: Options = {}): OwingHub {
   const { state = memoryState(), clock = { now: () => new Date() } } = options;
-  const told: AuditEntry[] = [];
   const ran: unknown[] = [];
-  const audit: AuditLog = {
-    record: (entry) => void ("call" in entry && told.push(entry)),
-    keep: options.keep ?? (async (entry) => void told.push(entry)),
-    check: () => Promise.resolve(),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
+  const audit = notedAudit(options.keep && { keep: options.keep });
   const policy = createPolicy(settingsOf(rules), clock);
   const approvals = createApprovals({ state, policy, audit, clock, log: silentLog });
   const catalog = createCatalog();
@@ -67,14 +62,14 @@ export function owingHub(rules: readonly object[], options: Options = {}): Owing
     policy,
     limits: limitsConfig.parse({}),
     audit,
-    keep: keepObligations({ state, approvals, audit, clock, redactBytes: 1000 }),
+    keep: keepObligations({ state, approvals, clock, redactBytes: 1000 }),
     metrics: noMetrics,
     log: silentLog,
   });
   return {
     policy,
     approvals,
-    told,
+    told: audit.entries,
     ran,
     call: (given, more) =>
       pipeline.run({

@@ -102,9 +102,13 @@ function witnesses() {
       record(entry: AuditEntry | AuditedPrincipal) {
         // What callers may do is written before their first entry, whichever way that came.
         if (!("tool" in entry)) return;
-        const { principal, tool, era, transport, outcome, code, because } = entry;
-        entries.push({ principal, tool, era, transport, outcome, code, because });
+        const { kind, principal, tool, era, transport, outcome, code, because } = entry;
+        const given = entry.arguments;
+        const told = { kind, principal, tool, era, transport, outcome, code, because };
+        entries.push(given === undefined ? told : { ...told, arguments: given });
       },
+      bodies: "hashed" as const,
+      digest: (text: string | Uint8Array) => Buffer.from(text).toString(),
     },
     metrics: {
       ...noMetrics,

@@ -1,8 +1,6 @@
-import type { Clock } from "../kernel/clock.ts";
-
-/** One line of the log: when, and what. */
-export const line = (clock: Clock, entry: object): string =>
-  `{"at":"${isoOf(clock.now().getTime())}",${JSON.stringify(entry).slice(1)}\n`;
+/** An entry as it stands in its line, without the line feed. */
+export const entryLine = (seq: number, at: number, entry: object): string =>
+  `{"seq":${seq},"at":"${isoOf(at)}",${JSON.stringify(entry).slice(1)}`;
 
 let minute = Number.NaN;
 let minuteText = "";

@@ -1,0 +1,58 @@
+import { type FileHandle, open } from "node:fs/promises";
+
+/** The end of a file that only grows. What a failure left half written is written over. */
+export class FileEnd {
+  readonly path: string;
+  #handle: FileHandle | undefined;
+  #length: number;
+
+  /** @param length What of the file is valid; anything behind it is cut off when it is opened. */
+  constructor(path: string, length = 0) {
+    this.path = path;
+    this.#length = length;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  async append(buffers: readonly Uint8Array[]): Promise<void> {
+    this.#handle ??= await this.#open();
+    let at = this.#length;
+    for (const buffer of buffers) {
+      for (let from = 0; from < buffer.length;) {
+        const { bytesWritten } = await this.#handle.write(buffer, from, buffer.length - from, at);
+        from += bytesWritten;
+        at += bytesWritten;
+      }
+    }
+    this.#length = at;
+  }
+
+  /** Waits until the disk has what was written. */
+  async sync(): Promise<void> {
+    await this.#handle?.datasync();
+  }
+
+  /** Whether what is written can still be found under the file's name. */
+  async isThere(): Promise<boolean> {
+    return this.#handle === undefined || (await this.#handle.stat()).nlink > 0;
+  }
+
+  async close(): Promise<void> {
+    const ending = this.#handle;
+    this.#handle = undefined;
+    await ending?.close();
+  }
+
+  async #open(): Promise<FileHandle> {
+    const handle = await open(this.path, this.#length === 0 ? "w" : "r+", 0o600);
+    try {
+      await handle.truncate(this.#length);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return handle;
+  }
+}

@@ -1,0 +1,51 @@
+/** Jobs that are done one after the other. One that fails stays first, and is tried again. */
+export class Lane<Job> {
+  readonly #work: (job: Job) => Promise<void>;
+  readonly #ended: () => void;
+  readonly #jobs: Job[] = [];
+  #running: Promise<void> | undefined;
+  #trouble: unknown;
+
+  /** @param ended is called after every job, whether it was done or failed */
+  constructor(work: (job: Job) => Promise<void>, ended: () => void) {
+    this.#work = work;
+    this.#ended = ended;
+  }
+
+  /** What went wrong with the first of the jobs. */
+  get trouble(): unknown {
+    return this.#trouble;
+  }
+
+  get isEmpty(): boolean {
+    return this.#jobs.length === 0;
+  }
+
+  /** It is begun with the next {@link run}. */
+  add(job: Job): void {
+    this.#jobs.push(job);
+  }
+
+  /** Does what there is to do, until it is done or fails; it does not throw. */
+  run(): Promise<void> {
+    this.#running ??= this.#go().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #go(): Promise<void> {
+    for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
+      try {
+        await this.#work(job);
+        this.#jobs.shift();
+        this.#trouble = undefined;
+      } catch (error) {
+        this.#trouble = error;
+        return;
+      } finally {
+        this.#ended();
+      }
+    }
+  }
+}

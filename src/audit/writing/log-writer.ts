@@ -1,0 +1,327 @@
+import type { Clock } from "../../kernel/clock.ts";
+import { checkpointText, type Checkpoint } from "../notes/checkpoint.ts";
+import { type Signer, signedNote } from "../notes/signed-note.ts";
+import type { Frontier } from "../tree/frontier.ts";
+import { leafHash, type TreeHash } from "../tree/hash.ts";
+import type { BodyVault } from "../bodies/body-vault.ts";
+import { entryLine } from "./entry-line.ts";
+import { Lane } from "./lane.ts";
+import { type Pieces, pieces } from "./pieces.ts";
+import { closeSegment, type Segment, segmentIn } from "./segment.ts";
+import { SyncLane } from "./sync-lane.ts";
+import { Waiters } from "./waiters.ts";
+
+/** A log as it was found, or as a new one begins. */
+export interface LogState {
+  /** Absolute; the files lie in it. */
+  readonly folder: string;
+  readonly frontier: Frontier;
+  /** Undefined where it has no entries yet. */
+  readonly segment: Segment | undefined;
+  /** Of the entries that no checkpoint covers yet. */
+  readonly unsigned: readonly TreeHash[];
+}
+
+export interface LogWriterNeeds {
+  readonly state: LogState;
+  readonly signer: Signer;
+  /** A checkpoint is signed after so many entries, or seconds. */
+  readonly checkpoint: { readonly entries: number; readonly seconds: number };
+  /** A segment that has grown beyond this is followed by the next. */
+  readonly segmentBytes: number;
+  /** Where bodies are kept. */
+  readonly vault: BodyVault | undefined;
+  readonly clock: Clock;
+  /** Hears after every attempt what keeps the log from being written, if anything does. */
+  readonly went: (trouble: unknown) => void;
+  /** Hears of every checkpoint that is on disk. */
+  readonly signed: (checkpoint: SignedCheckpoint) => void;
+}
+
+export interface SignedCheckpoint extends Checkpoint {
+  /** The signed note. */
+  readonly note: string;
+}
+
+/** Entries that are written together. */
+interface Batch {
+  readonly segment: Segment;
+  readonly lines: Pieces;
+  /** Nothing once they are written. */
+  bodies: Pieces | undefined;
+  /** The log's size once they are written. */
+  end: number;
+}
+
+/** What a checkpoint is to be made of. */
+interface Seal {
+  readonly segment: Segment;
+  readonly size: number;
+  readonly root: TreeHash;
+  /** None once they are written. */
+  hashes: readonly TreeHash[];
+  /** The segment ends here. */
+  readonly isLast: boolean;
+}
+
+/** What may wait for a disk that has fallen behind, in bytes. */
+const mostWaiting = 8 * 1024 * 1024;
+
+/** Between two writes at least, so that a busy hub does not make one for each entry; in milliseconds. */
+const writeGapMs = 0.5;
+
+const retryMs = 500;
+
+/**
+ * Writes one log. Entries are taken at once and written in the background, in their order; nothing that
+ * was taken is given up while the process lives, so the numbers have no gaps.
+ */
+export class LogWriter {
+  readonly #needs: LogWriterNeeds;
+  readonly #frontier: Frontier;
+  readonly #writing: Lane<Batch>;
+  readonly #sealing: Lane<() => Promise<void>>;
+  readonly #syncing: SyncLane;
+  readonly #afterWrite = new Waiters();
+  #segment: Segment;
+  #segmentBytes: number;
+  #open: Batch | undefined;
+  #hashes: TreeHash[];
+  #waitingBytes = 0;
+  #written: number;
+  #sealed: number;
+  #lastNote = "";
+  #lastWrite = -Infinity;
+  #planned = false;
+  #sealTimer: NodeJS.Timeout | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
+
+  constructor(needs: LogWriterNeeds) {
+    const { folder, frontier, segment, unsigned } = needs.state;
+    this.#needs = needs;
+    this.#frontier = frontier;
+    this.#written = frontier.size;
+    this.#sealed = frontier.size - unsigned.length;
+    this.#hashes = [...unsigned];
+    this.#writing = new Lane(
+      (batch) => this.#write(batch),
+      () => this.#wentOn(),
+    );
+    this.#sealing = new Lane(
+      (work) => work(),
+      () => this.#wentOn(),
+    );
+    this.#syncing = new SyncLane({
+      folder,
+      written: () => this.#written,
+      ended: () => this.#wentOn(),
+    });
+    this.#segment = segment ?? segmentIn(folder, frontier.size);
+    this.#segmentBytes = this.#segment.entries.length;
+    if (segment === undefined) this.#head();
+  }
+
+  /** Of all entries that were taken. */
+  get size(): number {
+    return this.#frontier.size;
+  }
+
+  /** What keeps entries from being written, kept or signed. */
+  get trouble(): unknown {
+    return this.#writing.trouble ?? this.#syncing.trouble ?? this.#sealing.trouble;
+  }
+
+  /** @returns The number of the entry, or nothing where there is no room for it. */
+  append(at: number, entry: object, body?: string): number | undefined {
+    if (this.#waitingBytes > mostWaiting) return undefined;
+    if (this.#segmentBytes > this.#needs.segmentBytes) this.#turn();
+    return this.#add(at, entry, body);
+  }
+
+  afterWrite(then: () => void): void {
+    const { size } = this;
+    if (this.#written >= size || this.trouble !== undefined) then();
+    else this.#afterWrite.add(size, then);
+  }
+
+  /** `then` hears, once, whether the disk has all that was taken by now. */
+  afterSync(then: (failure: unknown) => void): void {
+    this.#syncing.add(this.size, then);
+    void this.#settle();
+  }
+
+  /** Signs all that was taken by now. @returns The signed note; undefined while that does not work. */
+  async sign(): Promise<string | undefined> {
+    const { size } = this;
+    this.#mark();
+    await this.#settle();
+    await this.#sealing.run();
+    return this.#sealed >= size ? this.#lastNote : undefined;
+  }
+
+  /** Keeps a checkpoint once more, with the signatures that others added. */
+  cosigned(note: string): void {
+    const segment = this.#segment;
+    this.#sealing.add(() => appendNote(segment, note));
+    void this.#sealing.run();
+  }
+
+  /** Writes and signs what there is, and lets go of the files. */
+  async close(): Promise<void> {
+    await this.sign();
+    clearTimeout(this.#sealTimer);
+    clearTimeout(this.#retryTimer);
+    await this.#syncing.run();
+    await closeSegment(this.#segment);
+  }
+
+  /** The first entry of a segment. */
+  #head(): void {
+    const { signer } = this.#needs;
+    const entry = {
+      kind: "segment",
+      log: signer.key.name,
+      root: this.#frontier.root().toString("base64"),
+      roots: this.#frontier.roots.map((root) => root.toString("base64")),
+    };
+    this.#add(this.#needs.clock.now().getTime(), entry);
+  }
+
+  /** Ends the segment with a checkpoint, and begins the next. */
+  #turn(): void {
+    this.#mark(true);
+    this.#segment = segmentIn(this.#needs.state.folder, this.size);
+    this.#segmentBytes = 0;
+    this.#head();
+  }
+
+  #add(at: number, entry: object, body?: string): number {
+    const seq = this.size;
+    const batch = (this.#open ??= this.#begin());
+    const line = batch.lines.add(`${entryLine(seq, at, this.#withBody(batch, entry, body))}\n`);
+    const leaf = leafHash(line.subarray(0, -1));
+    this.#frontier.append(leaf);
+    this.#hashes.push(leaf);
+    this.#segmentBytes += line.length;
+    this.#waitingBytes += line.length;
+    batch.end = seq + 1;
+    if (this.#hashes.length >= this.#needs.checkpoint.entries) this.#mark();
+    else this.#sealTimer ??= this.#sealLater();
+    this.#plan();
+    return seq;
+  }
+
+  #withBody(batch: Batch, entry: object, body: string | undefined): object {
+    if (body === undefined || this.#needs.vault === undefined) return entry;
+    const sealed = this.#needs.vault.seal(batch.segment.start, this.size, body);
+    batch.bodies ??= pieces();
+    batch.bodies.add(`${sealed.line}\n`);
+    return { ...entry, body: sealed.digest };
+  }
+
+  #begin(): Batch {
+    const batch: Batch = {
+      segment: this.#segment,
+      lines: pieces(),
+      bodies: undefined,
+      end: this.size,
+    };
+    this.#writing.add(batch);
+    return batch;
+  }
+
+  #sealLater(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#mark();
+      void this.#sealing.run();
+    }, this.#needs.checkpoint.seconds * 1000).unref();
+  }
+
+  /** A checkpoint is to be made of all entries so far. */
+  #mark(isLast = false): void {
+    clearTimeout(this.#sealTimer);
+    this.#sealTimer = undefined;
+    if (this.#hashes.length === 0 && !isLast) return;
+    const seal: Seal = {
+      segment: this.#segment,
+      size: this.size,
+      root: this.#frontier.root(),
+      hashes: this.#hashes,
+      isLast,
+    };
+    this.#sealing.add(() => this.#seal(seal));
+    this.#hashes = [];
+    this.#open = undefined;
+  }
+
+  /** Writes soon: at once where that is seldom, else together with what comes in the meantime. */
+  #plan(): void {
+    if (this.#planned) return;
+    this.#planned = true;
+    const soon = (): void => {
+      this.#planned = false;
+      void this.#settle();
+    };
+    if (performance.now() - this.#lastWrite >= writeGapMs) setImmediate(soon);
+    else setTimeout(soon, 1);
+  }
+
+  /** Writes what there is, and then syncs and signs what is due. */
+  async #settle(): Promise<void> {
+    await this.#writing.run();
+    if (this.#writing.trouble !== undefined) return this.#syncing.fail(this.#writing.trouble);
+    if (!this.#syncing.isEmpty) void this.#syncing.run();
+    if (!this.#sealing.isEmpty) void this.#sealing.run();
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    if (this.#open === batch) this.#open = undefined;
+    this.#lastWrite = performance.now();
+    const { segment, lines } = batch;
+    if (batch.bodies !== undefined) {
+      await this.#needs.vault?.keepKey(segment.start);
+      await segment.bodies.append(batch.bodies.buffers);
+      batch.bodies = undefined;
+    }
+    await segment.entries.append(lines.buffers);
+    this.#syncing.touched(segment);
+    this.#waitingBytes -= lines.bytes;
+    this.#written = batch.end;
+    this.#afterWrite.reached(this.#written);
+  }
+
+  /** Only what is on disk is signed: a checkpoint must not outlive its entries. */
+  async #seal(seal: Seal): Promise<void> {
+    const { segment, size, root, isLast } = seal;
+    if (this.#written < size) await this.#writing.run();
+    if (this.#written < size) throw this.#writing.trouble;
+    const { signer } = this.#needs;
+    const origin = signer.key.name;
+    await segment.entries.sync();
+    if (seal.hashes.length > 0) await segment.hashes.append([Buffer.concat(seal.hashes)]);
+    seal.hashes = [];
+    const note = signedNote(checkpointText({ origin, size, root }), signer);
+    await appendNote(segment, note);
+    this.#sealed = size;
+    this.#lastNote = note;
+    if (isLast) await closeSegment(segment);
+    this.#needs.signed({ origin, size, root, note });
+  }
+
+  #wentOn(): void {
+    const { trouble } = this;
+    this.#needs.went(trouble);
+    if (trouble === undefined) return;
+    this.#afterWrite.reached(Infinity);
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined;
+      void this.#settle();
+    }, retryMs).unref();
+  }
+}
+
+async function appendNote({ checkpoints }: Segment, note: string): Promise<void> {
+  const border = checkpoints.length === 0 ? "" : "\n";
+  await checkpoints.append([Buffer.from(`${border}${note}`)]);
+  await checkpoints.sync();
+}
