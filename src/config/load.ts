@@ -10,6 +10,7 @@ import { type Flag, fromFlags } from "./flags.ts";
 import { problemsOf } from "./issues.ts";
 import { type Layer, mergedLayers, type Origin, originIn, whereIn } from "./layer.ts";
 import type { Problem } from "./problem.ts";
+import { vaultVariables } from "./references/vault-variables.ts";
 import { withSecrets } from "./secret-references.ts";
 import { secretsIn } from "./secrets-in.ts";
 import { type Path, type Shape, shapeOf } from "./shape.ts";
@@ -18,7 +19,7 @@ import { configWords, suggestion } from "./words.ts";
 export interface Sources {
   readonly file?: FileText | undefined;
   readonly environment?: Environment;
-  /** What `${NAME}` in the file, and a secret `env:NAME`, sees; left out, `environment`. */
+  /** What `${NAME}` in the file, a secret `env:NAME` and Vault's own names see; left out, `environment`. */
   readonly variables?: Environment;
   readonly flags?: readonly Flag[];
   /** The language of problems and warnings. */
@@ -65,7 +66,7 @@ export async function load<Schema extends z.ZodType>(
     warnings: unknown.map(
       ({ name, near }) => configWords[language].unknownVariable(name) + suggestion(language, near),
     ),
-    secrets: secretsIn(secrets.values, shape),
+    secrets: [...secretsIn(secrets.values, shape), ...secrets.learned],
   };
 }
 
@@ -83,12 +84,13 @@ function layersOf(
   const written =
     file === undefined ? undefined : fromFile(file, { shape, environment: variables, language });
   const given = fromEnvironment(shape, environment);
+  const layers = [
+    ...(written === undefined ? [] : [written.layer]),
+    given.layer,
+    fromFlags(shape, flags),
+  ];
   return {
-    layers: [
-      ...(written === undefined ? [] : [written.layer]),
-      given.layer,
-      fromFlags(shape, flags),
-    ],
+    layers: [...vaultVariables(shape, mergedLayers(layers), variables), ...layers],
     problems: written?.problems ?? [],
     unknown: given.unknown,
   };

@@ -12,6 +12,11 @@ export interface ConfigWords {
   readonly unknownVariable: (name: string) => string;
   readonly secretFile: (code: string) => string;
   readonly secretVariable: (name: string) => string;
+  readonly noSecret: string;
+  readonly vaultForm: string;
+  readonly vaultField: (path: string, field: string) => string;
+  readonly notKeptThere: string;
+  readonly keptNowhere: string;
 }
 
 export const configWords: Localized<ConfigWords> = {
@@ -28,6 +33,12 @@ export const configWords: Localized<ConfigWords> = {
     unknownVariable: (name) => `The variable ${name} is no setting and is ignored.`,
     secretFile: (code) => `The file named for this secret cannot be read (${code}).`,
     secretVariable: (name) => `The variable ${name} named for this secret is not set.`,
+    noSecret:
+      "The hub keeps no secret of this name in its data folder; `kumihimo secrets list` shows those it keeps.",
+    vaultForm: "A secret in Vault is written vault:PATH#FIELD, such as vault:secret/hub#password.",
+    vaultField: (path, field) => `The secret ${path} in Vault has no text in the field ${field}.`,
+    notKeptThere: "What is needed to read secrets there cannot be kept there itself.",
+    keptNowhere: "It cannot be read until `dataDir`, `encryption` and `vault` are in order.",
   },
   ja: {
     syntax: (detail) => `YAML として正しくありません: ${detail}`,
@@ -42,6 +53,14 @@ export const configWords: Localized<ConfigWords> = {
     unknownVariable: (name) => `変数 ${name} は設定ではないため、無視します。`,
     secretFile: (code) => `この秘密情報のファイルを読み取れません（${code}）。`,
     secretVariable: (name) => `この秘密情報の変数 ${name} が設定されていません。`,
+    noSecret:
+      "この名前の秘密情報はデータフォルダーに保管されていません。`kumihimo secrets list` で一覧できます。",
+    vaultForm:
+      "Vault の秘密情報は vault:パス#フィールド（例: vault:secret/hub#password）と書きます。",
+    vaultField: (path, field) =>
+      `Vault の秘密情報 ${path} のフィールド ${field} にテキストがありません。`,
+    notKeptThere: "そこから秘密情報を読むために必要な設定を、そこ自身に置くことはできません。",
+    keptNowhere: "`dataDir`・`encryption`・`vault` の設定が正しくないため、読み取れません。",
   },
 };
 
