@@ -1,6 +1,7 @@
 /** Every command there is. A command's module is loaded only when it is run or explained. */
 
 import type { CommandEntry } from "./command-entry.ts";
+import { auditCommands } from "./audit-commands.ts";
 import { credentialCommands } from "./credential-commands.ts";
 import { sessionCommands } from "./session-commands.ts";
 
@@ -99,6 +100,7 @@ export const commands: readonly CommandEntry[] = [
   },
   ...sessionCommands,
   ...credentialCommands,
+  ...auditCommands,
   {
     name: "upstream list",
     summary: {

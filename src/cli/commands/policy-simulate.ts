@@ -7,13 +7,13 @@ import { load } from "../../config/load.ts";
 import { config } from "../../config/schema.ts";
 import { type Simulation, simulate } from "../../identity/policy/simulation/simulate.ts";
 import type { Language, Localized } from "../../kernel/language.ts";
+import { timeOption } from "../audit/time-option.ts";
 import { defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
 import { hubOptions } from "../hub-options.ts";
 import { loadConfig } from "../load-config.ts";
 import { table } from "../table.ts";
 import { printable } from "../terminal.ts";
-import { usage } from "../usage.ts";
 
 /** Differences that are shown; all of them are in the JSON. */
 const mostShown = 50;
@@ -57,8 +57,8 @@ export const policySimulate = defineCommand({
     {
       flags: "--since <time>",
       about: {
-        en: "calls from then on, as 2026-11-20 or 2026-11-20T09:00:00Z",
-        ja: "この日時以降の呼び出し（例: 2026-11-20、2026-11-20T09:00:00Z）",
+        en: "calls from then on: 2026-11-20T09:00:00Z, or 2h or 3d ago",
+        ja: "この日時以降の呼び出し: 2026-11-20T09:00:00Z、または 2h・3d 前",
       },
     },
     ...hubOptions,
@@ -67,7 +67,7 @@ export const policySimulate = defineCommand({
   async run(given, context) {
     const { terminal, language, environment, directory, signal } = context;
     const [name = ""] = given.operands;
-    const since = timeIn(given.text("since"));
+    const since = timeOption(given, "since");
     const file = await configFile(path.resolve(directory, name));
     const changed = await load(config, { file, variables: environment, language });
     const { config: current } = await loadConfig(given, context);
@@ -93,18 +93,6 @@ async function* entriesIn(
   const damaged = (): void => void (damages += 1);
   for await (const batch of readLogs({ directory, damaged, signal })) yield* batch.filter(isEntry);
   for (let told = 0; told < damages; told += 1) yield undefined;
-}
-
-function timeIn(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
-  const time = new Date(text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time.getTime())) {
-    throw usage(
-      `--since takes a time such as 2026-11-20T09:00:00Z, not "${text}".`,
-      `--since には 2026-11-20T09:00:00Z のような日時を指定してください（「${text}」は使えません）。`,
-    );
-  }
-  return time;
 }
 
 function simulationText(result: Simulation, language: Language): string {

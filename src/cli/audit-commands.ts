@@ -1,0 +1,21 @@
+import type { CommandEntry } from "./command-entry.ts";
+
+/** The commands about the audit log. */
+export const auditCommands: readonly CommandEntry[] = [
+  {
+    name: "audit tail",
+    summary: {
+      en: "Show the last entries of the audit log, and follow it.",
+      ja: "監査ログの末尾を表示し、追跡します。",
+    },
+    load: async () => (await import("./commands/audit-tail.ts")).auditTail,
+  },
+  {
+    name: "audit search",
+    summary: {
+      en: "Find entries of the audit log.",
+      ja: "監査ログのエントリーを検索します。",
+    },
+    load: async () => (await import("./commands/audit-search.ts")).auditSearch,
+  },
+];
