@@ -3,6 +3,7 @@
 import type { EventEmitter } from "node:events";
 import type { Language, Localized } from "../kernel/language.ts";
 import type { Environment } from "../config/environment.ts";
+import type { Scrubber } from "../telemetry/scrubber.ts";
 import type { OpenApp } from "./app-contract.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,6 +24,8 @@ export interface Outside {
    * @throws the signal's reason
    */
   readSecret(prompt: string, signal: AbortSignal): Promise<string>;
+  /** Learns the secrets of every configuration that is read; what is written about a failure goes through it. */
+  readonly secrets: Scrubber;
   readonly open: OpenApp;
   /** The hub's own. */
   readonly version: string;

@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import { configFile } from "../config/config-file.ts";
 import type { Flag } from "../config/flags.ts";
 import { load, type Loaded } from "../config/load.ts";
@@ -11,12 +12,25 @@ import { settingOptions } from "./hub-options.ts";
  * @throws `config.invalid`, `config.noFile`
  */
 export async function loadConfig(given: Given, context: Context): Promise<Loaded<Config>> {
-  const { environment, language, terminal } = context;
+  const loaded = await loadSettings(config, given, context);
+  for (const warning of loaded.warnings) context.terminal.warn(warning);
+  return loaded;
+}
+
+/**
+ * The settings that `schema` knows; one that is not strict leaves all others unread.
+ *
+ * @throws `config.invalid`, `config.noFile`
+ */
+export async function loadSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  given: Given,
+  context: Context,
+): Promise<Loaded<z.output<Schema>>> {
+  const { environment, language } = context;
   const path = configPath(given, context);
   const file = path === undefined ? undefined : await configFile(path);
-  const loaded = await load(config, { file, environment, flags: flagsIn(given), language });
-  for (const warning of loaded.warnings) terminal.warn(warning);
-  return loaded;
+  return await load(schema, { file, environment, flags: flagsIn(given), language });
 }
 
 /** The configuration file that was named. */

@@ -1,6 +1,5 @@
 import type { Config } from "../config/schema.ts";
 import { logger } from "../telemetry/logger.ts";
-import { scrubber } from "../telemetry/scrubber.ts";
 import type { App, AppNeeds } from "./app-contract.ts";
 import type { Context, Given } from "./define-command.ts";
 import { loadConfig } from "./load-config.ts";
@@ -12,7 +11,7 @@ export interface OpenOptions {
   readonly quiet?: boolean;
 }
 
-export interface Opened extends Pick<AppNeeds, "log" | "secrets"> {
+export interface Opened extends Pick<AppNeeds, "log"> {
   readonly app: App;
   readonly config: Config;
 }
@@ -23,13 +22,11 @@ export async function openApp(
   context: Context,
   { adjust = (config) => config, quiet = false }: OpenOptions = {},
 ): Promise<Opened> {
-  const { config: loaded, origin, secrets: loadedSecrets } = await loadConfig(given, context);
+  const { config: loaded, origin } = await loadConfig(given, context);
   const config = adjust(loaded);
-  const secrets = scrubber();
-  secrets.learn(loadedSecrets);
   const chosen = origin(["telemetry", "log", "level"]).source !== "default";
   const level = quiet && !chosen ? "warn" : config.telemetry.log.level;
-  const { terminal, environment } = context;
+  const { terminal, environment, secrets } = context;
   const destination = {
     write: (text: string) => terminal.draw(text),
     isTTY: terminal.isWatched,
@@ -37,5 +34,5 @@ export async function openApp(
   const log = logger({ ...config.telemetry.log, level }, destination, secrets);
   const searchPath = environment["PATH"] ?? "";
   const app = await context.open(config, { log, secrets, searchPath, environment });
-  return { app, config, log, secrets };
+  return { app, config, log };
 }

@@ -89,18 +89,19 @@ function languageIn(argv: readonly string[], environment: Outside["environment"]
   return languageOf(environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"]);
 }
 
-function report(error: unknown, { terminal, language }: Surroundings): number {
+function report(error: unknown, { terminal, language, secrets }: Surroundings): number {
   const known = isKumihimoError(error);
   const { message, advice } = known ? error.words(language) : { message: bug(error), advice: "" };
-  terminal.warn(printable(`${message}\n${advice}`.trimEnd(), { isTTY: terminal.isWatched }));
+  const text = secrets.scrub(`${message}\n${advice}`.trimEnd());
+  terminal.warn(printable(text, { isTTY: terminal.isWatched }));
   return known && isUsage(error) ? exitStatus.usage : exitStatus.failed;
 }
 
 function reportJson(error: unknown, surroundings: Surroundings): number {
   if (!isKumihimoError(error)) return report(error, surroundings);
-  const { code } = error;
-  const failure = { code, ...error.words(surroundings.language) };
-  surroundings.terminal.print(JSON.stringify({ error: failure }));
+  const { terminal, language, secrets } = surroundings;
+  const failure = { code: error.code, ...error.words(language) };
+  terminal.print(secrets.scrub(JSON.stringify({ error: failure })));
   return isUsage(error) ? exitStatus.usage : exitStatus.failed;
 }
 

@@ -11,7 +11,7 @@ import type { Opened } from "./open-app.ts";
  * restart, which the log says. Whoever opens it disposes of it, before the hub.
  */
 export async function watchSettings(
-  { app, config, log, secrets }: Opened,
+  { app, config, log }: Opened,
   given: Given,
   context: Context,
 ): Promise<AsyncDisposable> {
@@ -45,11 +45,7 @@ export async function watchSettings(
     file: config.gateway.watchFile ? file : undefined,
     // A terminal that is closed sends SIGHUP, too, and then the hub should end with it.
     signals: terminal.isTTY || terminal.isWatched ? undefined : signals,
-    async load() {
-      const loaded = await loadConfig(given, context);
-      secrets.learn(loaded.secrets);
-      return loaded.config;
-    },
+    load: async () => (await loadConfig(given, context)).config,
     apply,
     log,
   });

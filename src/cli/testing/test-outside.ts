@@ -17,6 +17,7 @@ import { type Catalog, createCatalog } from "../../pipeline/catalog.ts";
 import { noInteraction } from "../../pipeline/interaction.ts";
 import { createPipeline } from "../../pipeline/create-pipeline.ts";
 import { diskArtifacts } from "../../storage/disk/disk-artifacts.ts";
+import { scrubber } from "../../telemetry/scrubber.ts";
 import { noMetrics } from "../../telemetry/metrics.ts";
 import { noModels } from "../../models/no-models.ts";
 import type { App, AppNeeds, ToolListing, Served } from "../app-contract.ts";
@@ -80,6 +81,7 @@ export async function testOutside(options: OutsideOptions = {}): Promise<TestOut
           isWatched: options.isTTY ?? false,
           columns: 80,
         },
+        secrets: scrubber(),
         environment: { LANG: "C.UTF-8", ...options.environment },
         directory,
         signals,

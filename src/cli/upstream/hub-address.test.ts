@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { scrubber } from "../../telemetry/scrubber.ts";
 import type { Context, Given } from "../define-command.ts";
 import { writtenHub } from "./hub-address.ts";
 
@@ -21,6 +22,7 @@ const surroundings = (environment: Context["environment"]): Context => ({
   signals: process,
   readInput: () => Promise.resolve(""),
   readSecret: () => Promise.resolve(""),
+  secrets: scrubber(),
   open: () => Promise.reject(new Error("no hub is opened here")),
   version: "1.2.3",
   language: "en",

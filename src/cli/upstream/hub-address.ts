@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { isLoopback } from "../../http/loopback.ts";
+import { Secret } from "../../kernel/secret.ts";
 import { readSecretFile } from "../../storage/private-file.ts";
 import type { Context, Given } from "../define-command.ts";
 import { loadConfig } from "../load-config.ts";
@@ -30,12 +31,19 @@ export async function configuredHub(given: Given, context: Context): Promise<Wri
   const host = ["0.0.0.0", "::"].includes(http.host) ? "127.0.0.1" : http.host;
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${http.port}`;
   const token =
-    writtenToken(given, context) ?? (await readSecretFile(join(dataDir, "admin-token")));
+    writtenToken(given, context) ??
+    learned(await readSecretFile(join(dataDir, "admin-token")), context);
   return { url, token };
 }
 
-const writtenToken = (given: Given, { environment }: Context): string | undefined =>
-  given.text("token") ?? (environment["KUMIHIMO_TOKEN"] || undefined);
+const writtenToken = (given: Given, context: Context): string | undefined =>
+  learned(given.text("token") ?? (context.environment["KUMIHIMO_TOKEN"] || undefined), context);
+
+/** Whatever answers at an address may repeat the token in what it says of its failure. */
+function learned(token: string | undefined, { secrets }: Context): string | undefined {
+  if (token !== undefined) secrets.learn(new Secret(token));
+  return token;
+}
 
 const noUrl = (url: string) =>
   usage(
