@@ -3,6 +3,7 @@
 import type { CommandEntry } from "./command-entry.ts";
 import { auditCommands } from "./audit-commands.ts";
 import { credentialCommands } from "./credential-commands.ts";
+import { secretCommands } from "./secret-commands.ts";
 import { sessionCommands } from "./session-commands.ts";
 
 export const commands: readonly CommandEntry[] = [
@@ -101,6 +102,7 @@ export const commands: readonly CommandEntry[] = [
   ...sessionCommands,
   ...credentialCommands,
   ...auditCommands,
+  ...secretCommands,
   {
     name: "upstream list",
     summary: {

@@ -10,7 +10,7 @@ export interface SettingOption extends Option {
   readonly path: Path;
 }
 
-const dataDir: SettingOption = {
+export const dataDirOption: SettingOption = {
   name: "dataDir",
   flags: "--data-dir <folder>",
   about: { en: "folder for everything the hub keeps", ja: "ハブのデータを置くフォルダー" },
@@ -65,7 +65,14 @@ const auth: SettingOption = {
 };
 
 /** Every option that is a setting too, whichever command takes it. */
-export const settingOptions: readonly SettingOption[] = [dataDir, root, plugin, host, port, auth];
+export const settingOptions: readonly SettingOption[] = [
+  dataDirOption,
+  root,
+  plugin,
+  host,
+  port,
+  auth,
+];
 
 export const configOption: Option = {
   flags: "--config <file>",
@@ -73,7 +80,7 @@ export const configOption: Option = {
 };
 
 /** What each command takes that opens a hub here. */
-export const hubOptions: readonly Option[] = [configOption, dataDir, root, plugin];
+export const hubOptions: readonly Option[] = [configOption, dataDirOption, root, plugin];
 
 /** What each command takes that asks about a hub that listens. */
 export const serveOptions: readonly Option[] = [...hubOptions, host, port, auth];

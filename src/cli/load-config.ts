@@ -27,10 +27,12 @@ export async function loadSettings<Schema extends z.ZodType>(
   given: Given,
   context: Context,
 ): Promise<Loaded<z.output<Schema>>> {
-  const { environment, language } = context;
+  const { environment, language, secrets } = context;
   const path = configPath(given, context);
   const file = path === undefined ? undefined : await configFile(path);
-  return await load(schema, { file, environment, flags: flagsIn(given), language });
+  const loaded = await load(schema, { file, environment, flags: flagsIn(given), language });
+  secrets.learn(loaded.secrets);
+  return loaded;
 }
 
 /** The configuration file that was named. */
