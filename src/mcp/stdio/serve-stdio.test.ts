@@ -73,7 +73,7 @@ test("answers that come in turns of pieces leave as whole lines", async (t) => {
   }
   two.passage.end();
   one.passage.end();
-  for (const { ended } of [one, two]) passed(ended);
+  for (const { ended } of [two, one]) passed(ended);
   await hub.answerTo(1);
   assert.ok(hub.messages().some(({ method }) => method === "notifications/progress"));
   assert.deepEqual(hub.texts.slice(-2), [second, first]);

@@ -31,6 +31,7 @@ const toolOf = (relay: Relay): Tool => ({
     title: "Far",
     description: "Is passed on, or says that it was not.",
     permission: "test:call",
+    hints: { readOnlyHint: true },
     input: z.looseObject({}),
     run: async () => ({ content: [{ type: "text", text: "not passed on" }] }),
   }),
