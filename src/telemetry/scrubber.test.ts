@@ -29,6 +29,12 @@ test("a secret with quotes is found in its JSON spelling", () => {
   );
 });
 
+test("the password of an address and the token behind a scheme are hidden alone, too", () => {
+  const password = knowing("postgres://hub:pass-of-hub@db/x");
+  assert.equal(password.scrub("said pass-of-hub"), "said [secret]");
+  assert.equal(knowing("Bearer tok-of-hub").scrub("said tok-of-hub"), "said [secret]");
+});
+
 test("credentials that were never loaded are known by their shape", () => {
   const secrets = scrubber();
   assert.equal(

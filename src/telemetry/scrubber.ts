@@ -4,6 +4,7 @@
  */
 
 import { Secret } from "../kernel/secret.ts";
+import { partsOfSecret } from "./parts-of-secret.ts";
 
 export interface Scrubber {
   /** Learns every `Secret` in `value`, however deep; a bare `Secret` too. */
@@ -26,9 +27,9 @@ export function scrubber(): Scrubber {
   let known: RegExp | undefined;
 
   const add = (secret: Secret): void => {
-    const value = secret.reveal();
-    if (value.length < shortestSecret) return;
-    for (const form of spellings(value)) forms.add(form);
+    const parts = partsOfSecret(secret.reveal()).filter((part) => part.length >= shortestSecret);
+    if (parts.length === 0) return;
+    for (const form of parts.flatMap(spellings)) forms.add(form);
     // Longer forms first, so that no form hides only a part of another.
     const longestFirst = [...forms].toSorted((left, right) => right.length - left.length);
     known = new RegExp(longestFirst.map(literally).join("|"), "g");

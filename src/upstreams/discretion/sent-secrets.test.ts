@@ -34,5 +34,5 @@ test("variables of a program are secrets by their name, or as the password of an
     REGION: "asia-northeast1",
   };
   const given = { transport: "stdio", command: "node", env };
-  assert.deepEqual(secretsOf(given), ["ghp_0123456789", "p@ss-word"]);
+  assert.deepEqual(secretsOf(given), ["ghp_0123456789", "p%40ss-word", "p@ss-word"]);
 });

@@ -1,3 +1,4 @@
+import { partsOfSecret } from "../../telemetry/parts-of-secret.ts";
 import type { UpstreamSettings } from "../settings.ts";
 
 /** A shorter value would blacken ordinary words of an answer, in letters. */
@@ -9,36 +10,25 @@ const telling = /auth|cookie|credential|key|pass|secret|session|signature|token/
 /** What an upstream is given to prove who asks, as the names of its headers or variables tell. */
 export function secretsOfSettings(settings: UpstreamSettings): readonly string[] {
   const given = settings.transport === "http" ? settings.headers : settings.env;
-  return longEnough(
-    Object.entries(given).flatMap(([name, value]) =>
-      telling.test(name) ? secretsIn(name, value) : passwordInUrl(value),
-    ),
+  return Object.entries(given).flatMap(([name, value]) =>
+    telling.test(name) ? secretsIn(name, value) : bare(partsOfSecret(value).slice(1)),
   );
 }
 
 /** What stands in a caller's headers: names and values in turn. */
 export const secretsOfHeaders = (headers: readonly string[]): readonly string[] =>
-  longEnough(
-    headers.flatMap((name, index) =>
-      index % 2 === 0 ? secretsIn(name, headers[index + 1] ?? "") : [],
-    ),
+  headers.flatMap((name, index) =>
+    index % 2 === 0 ? secretsIn(name, headers[index + 1] ?? "") : [],
   );
 
-const longEnough = (secrets: readonly string[]): readonly string[] =>
-  secrets.filter((secret) => secret.length >= shortest);
+const secretsIn = (name: string, value: string): readonly string[] =>
+  bare(/cookie/i.test(name) ? cookiesIn(value) : partsOfSecret(value));
 
-/** The parts that somebody could use alone: the value of each cookie, or what stands behind the scheme. */
-function secretsIn(name: string, value: string): readonly string[] {
-  if (/cookie/i.test(name)) return value.split(/;\s*/).map((pair) => behind(pair, "="));
-  const basic = /^basic\s+(\S+)$/i.exec(value)?.[1];
-  // The pair of RFC 7617 as it is, and the password alone.
-  const password = basic && behind(Buffer.from(basic, "base64").toString(), ":");
-  return [value.replace(/^[\w-]+\s+/, ""), password ?? "", ...passwordInUrl(value)];
-}
+const cookiesIn = (value: string): readonly string[] =>
+  value.split(/;\s*/).map((pair) => pair.slice(pair.indexOf("=") + 1));
 
-const behind = (text: string, mark: string): string => text.slice(text.indexOf(mark) + 1);
-
-function passwordInUrl(value: string): readonly string[] {
-  const password = URL.parse(value)?.password ?? "";
-  return password === "" ? [] : [decodeURIComponent(password)];
+/** Those that are long enough, and hold none of the others: what stands around a secret may be told. */
+function bare(parts: readonly string[]): readonly string[] {
+  const long = parts.filter((part) => part.length >= shortest);
+  return long.filter((part) => !long.some((other) => other !== part && part.includes(other)));
 }
