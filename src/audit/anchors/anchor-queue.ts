@@ -16,21 +16,24 @@ export interface AnchorQueueNeeds {
   readonly cosigned: (checkpoint: AnchoredCheckpoint, cosignatures: string) => Promise<void>;
 }
 
-/** How long one attempt may take whatever the anchor does, and how long the last one when the hub stops. */
-const attemptSeconds = 120;
-const lastSeconds = 5;
+/** In seconds. */
+export interface Patience {
+  /** The first and the longest pause between two attempts. */
+  readonly firstPause: number;
+  readonly longestPause: number;
+  /** How long the last attempt may take when the hub stops. */
+  readonly stop: number;
+}
 
-/** Between two attempts, in milliseconds. */
-const growth = {
-  generator: decorrelatedJitterGenerator,
-  initialDelay: 1000,
-  maxDelay: 300_000,
-  exponent: 2,
-};
+export const usualPatience: Patience = { firstPause: 1, longestPause: 300, stop: 5 };
+
+/** How long one attempt may take whatever the anchor does, in seconds. */
+const attemptSeconds = 120;
 
 export class AnchorQueue implements AsyncDisposable {
   readonly #anchor: Anchor;
   readonly #needs: AnchorQueueNeeds;
+  readonly #patience: Patience;
   /** Fires when nobody rests any more, and when nobody waits for the anchor any more. */
   readonly #hurry = new AbortController();
   readonly #stop = new AbortController();
@@ -42,9 +45,10 @@ export class AnchorQueue implements AsyncDisposable {
   #pauses: [number, number] | undefined;
   #told: string | undefined;
 
-  constructor(anchor: Anchor, needs: AnchorQueueNeeds) {
+  constructor(anchor: Anchor, needs: AnchorQueueNeeds, patience: Patience) {
     this.#anchor = anchor;
     this.#needs = needs;
+    this.#patience = patience;
     this.#state = { name: anchor.name, kind: anchor.kind, failures: 0 };
   }
 
@@ -125,7 +129,13 @@ export class AnchorQueue implements AsyncDisposable {
   }
 
   #nextPause(): number {
-    const [milliseconds, grown] = decorrelatedJitterGenerator(this.#pauses, growth);
+    const { firstPause, longestPause } = this.#patience;
+    const [milliseconds, grown] = decorrelatedJitterGenerator(this.#pauses, {
+      generator: decorrelatedJitterGenerator,
+      initialDelay: firstPause * 1000,
+      maxDelay: longestPause * 1000,
+      exponent: 2,
+    });
     this.#pauses = grown;
     return milliseconds / 1000;
   }
@@ -141,7 +151,8 @@ export class AnchorQueue implements AsyncDisposable {
     this.#hurry.abort();
     const running = this.#running ?? Promise.resolve();
     const never = new AbortController().signal;
-    await withDeadline(this.#anchor.name, lastSeconds, never, () => running).catch(() => undefined);
+    const { stop } = this.#patience;
+    await withDeadline(this.#anchor.name, stop, never, () => running).catch(() => undefined);
     this.#stop.abort();
     await this.#anchor[Symbol.asyncDispose]();
   }

@@ -1,10 +1,19 @@
 import type { Anchor } from "./anchor.ts";
-import { AnchorQueue, type AnchorQueueNeeds } from "./anchor-queue.ts";
+import {
+  AnchorQueue,
+  type AnchorQueueNeeds,
+  type Patience,
+  usualPatience,
+} from "./anchor-queue.ts";
 import type { Anchoring } from "./anchoring.ts";
 
 /** Owns the anchors, and disposes of them. */
-export function createAnchoring(anchors: readonly Anchor[], needs: AnchorQueueNeeds): Anchoring {
-  const queues = anchors.map((anchor) => new AnchorQueue(anchor, needs));
+export function createAnchoring(
+  anchors: readonly Anchor[],
+  needs: AnchorQueueNeeds,
+  patience: Patience = usualPatience,
+): Anchoring {
+  const queues = anchors.map((anchor) => new AnchorQueue(anchor, needs, patience));
   return {
     offer(checkpoint) {
       for (const queue of queues) queue.offer(checkpoint);

@@ -116,8 +116,9 @@ async function tailOf(handle: FileHandle): Promise<string> {
   return bytes.toString("utf8", 0, bytesRead);
 }
 
-/** What a cut-off write left behind is parted from what follows, and no note is lost with it. */
-const gapAfter = (tail: string): string => (tail === "" ? "" : tail.endsWith("\n") ? "\n" : "\n\n");
+/** The line breaks to an empty line: what a cut-off write left behind is parted from what follows, too. */
+const gapAfter = (tail: string): string =>
+  tail === "" || tail.endsWith("\n\n") ? "" : tail.endsWith("\n") ? "\n" : "\n\n";
 
 /** A part of a note is taken back as far as the disk lets it. */
 async function addWhole(handle: FileHandle, text: string): Promise<void> {

@@ -16,7 +16,7 @@ export interface Wanted {
 
 /** The last one of a log; what is torn, or signed by somebody else, is passed over. */
 export function lastNoteIn(text: string, wanted: Wanted): KeptNote | undefined {
-  const parts = text.split("\n\n");
+  const parts = text.split(/\n{2,}/);
   for (let place = parts.length - 1; place > 0; place -= 1) {
     const found = noteOf(`${parts[place - 1]}\n\n${parts[place]?.trimEnd()}\n`, wanted);
     if (found !== undefined) return found;

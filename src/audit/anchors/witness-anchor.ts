@@ -31,26 +31,11 @@ export function witnessAnchor({
   /** Of each log, the size that the witness signed last; what is not known it says itself. */
   const sizes = new Map<string, number>();
 
-  const contradicted = (known: number, size: number): Error =>
-    anchorErrors.contradicted({ anchor: name, known, size });
-
-  /** How large the log is that it knows, where that is not `before`. @throws in all other cases */
-  const conflict = (answer: Answer, before: number, size: number): number => {
-    // The size is what it signed itself: that the proof is wrong means that the log is another one.
-    if (answer.status === 422 && before > 0) throw contradicted(before, size);
-    if (answer.status !== 409) {
-      throw wire.failure(refusals[answer.status] ?? "status", `HTTP ${answer.status}`);
-    }
-    const known = sizeIn(answer);
-    if (known === undefined) throw wire.failure("answer", "HTTP 409");
-    if (known > size || (known === before && before === size)) throw contradicted(known, size);
-    return known;
-  };
-
   const keep = async (checkpoint: AnchoredCheckpoint, signal: AbortSignal): Promise<Kept> => {
     const { origin, size, note } = checkpoint;
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-      const before = sizes.get(origin) ?? 0;
+      const known = sizes.get(origin) ?? 0;
+      const before = known > size ? 0 : known;
       const answer = await submit(checkpoint, before, signal);
       if (answer.status === 200) {
         const cosignatures = cosignatureIn(answer.text, note, key);
@@ -58,7 +43,7 @@ export function witnessAnchor({
         sizes.set(origin, size);
         return { cosignatures };
       }
-      sizes.set(origin, conflict(answer, before, size));
+      sizes.set(origin, knownSize(answer, { name, wire, before, size }));
     }
     throw wire.failure("answer", "HTTP 409");
   };
@@ -92,6 +77,28 @@ const submitting =
     const body = requestOf(before, proof, note);
     return wire.send({ method: "POST", url, headers, body }, signal);
   };
+
+interface Offered {
+  readonly name: string;
+  readonly wire: AnchorWire;
+  readonly before: number;
+  readonly size: number;
+}
+
+/** How large the log is that the witness knows, where that is not `before`. @throws in all other cases */
+function knownSize(answer: Answer, { name, wire, before, size }: Offered): number {
+  const contradicted = (known: number): Error =>
+    anchorErrors.contradicted({ anchor: name, known, size });
+  // The size is what it signed itself: that the proof is wrong means that the log is another one.
+  if (answer.status === 422 && before > 0) throw contradicted(before);
+  if (answer.status !== 409) {
+    throw wire.failure(refusals[answer.status] ?? "status", `HTTP ${answer.status}`);
+  }
+  const known = sizeIn(answer);
+  if (known === undefined) throw wire.failure("answer", "HTTP 409");
+  if (known > size || (known === before && before === size)) throw contradicted(known);
+  return known;
+}
 
 const requestOf = (before: number, proof: readonly TreeHash[], note: string): string =>
   [`old ${before}`, ...proof.map((hash) => hash.toString("base64")), "", note].join("\n");
