@@ -6,7 +6,8 @@ import type { AuditBody, AuditEntry, AuditLog } from "./audit-log.ts";
 import { openBodyVault } from "./bodies/body-vault.ts";
 import { auditErrors } from "./errors.ts";
 import type { AuditKey } from "./keys/audit-key.ts";
-import { LogWriter, type SignedCheckpoint } from "./writing/log-writer.ts";
+import { LogWriter } from "./writing/log-writer.ts";
+import type { SignedCheckpoint } from "./writing/sealer.ts";
 import { openLog, type OpenLog } from "./writing/open-log.ts";
 
 export interface AuditNeeds {
@@ -89,7 +90,7 @@ class ProcessAudit implements AuditLog {
     const writer = await this.#opened();
     await this.#synced(writer);
     if (this.#lost > 0) this.#tellLost(writer);
-    if (this.#lost > 0) throw this.#notWritten(writer.trouble);
+    if (this.#lost > 0 || writer.trouble !== undefined) throw this.#notWritten(writer.trouble);
   }
 
   async checkpoint(): Promise<string> {

@@ -1,6 +1,5 @@
 import type { Clock } from "../../kernel/clock.ts";
-import { checkpointText, type Checkpoint } from "../notes/checkpoint.ts";
-import { type Signer, signedNote } from "../notes/signed-note.ts";
+import type { Signer } from "../notes/signed-note.ts";
 import type { Frontier } from "../tree/frontier.ts";
 import { leafHash, type TreeHash } from "../tree/hash.ts";
 import type { BodyVault } from "../bodies/body-vault.ts";
@@ -9,6 +8,7 @@ import { Lane } from "./lane.ts";
 import { type Pieces, pieces } from "./pieces.ts";
 import { closeSegment, type Segment, segmentIn } from "./segment.ts";
 import { SyncLane } from "./sync-lane.ts";
+import { Sealer, type SignedCheckpoint } from "./sealer.ts";
 import { Waiters } from "./waiters.ts";
 
 /** A log as it was found, or as a new one begins. */
@@ -38,11 +38,6 @@ export interface LogWriterNeeds {
   readonly signed: (checkpoint: SignedCheckpoint) => void;
 }
 
-export interface SignedCheckpoint extends Checkpoint {
-  /** The signed note. */
-  readonly note: string;
-}
-
 /** Entries that are written together. */
 interface Batch {
   readonly segment: Segment;
@@ -51,17 +46,6 @@ interface Batch {
   bodies: Pieces | undefined;
   /** The log's size once they are written. */
   end: number;
-}
-
-/** What a checkpoint is to be made of. */
-interface Seal {
-  readonly segment: Segment;
-  readonly size: number;
-  readonly root: TreeHash;
-  /** None once they are written. */
-  hashes: readonly TreeHash[];
-  /** The segment ends here. */
-  readonly isLast: boolean;
 }
 
 /** What may wait for a disk that has fallen behind, in bytes. */
@@ -80,20 +64,16 @@ export class LogWriter {
   readonly #needs: LogWriterNeeds;
   readonly #frontier: Frontier;
   readonly #writing: Lane<Batch>;
-  readonly #sealing: Lane<() => Promise<void>>;
+  readonly #sealer: Sealer;
   readonly #syncing: SyncLane;
   readonly #afterWrite = new Waiters();
   #segment: Segment;
   #segmentBytes: number;
   #open: Batch | undefined;
-  #hashes: TreeHash[];
   #waitingBytes = 0;
   #written: number;
-  #sealed: number;
-  #lastNote = "";
   #lastWrite = -Infinity;
   #planned = false;
-  #sealTimer: NodeJS.Timeout | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(needs: LogWriterNeeds) {
@@ -101,16 +81,21 @@ export class LogWriter {
     this.#needs = needs;
     this.#frontier = frontier;
     this.#written = frontier.size;
-    this.#sealed = frontier.size - unsigned.length;
-    this.#hashes = [...unsigned];
     this.#writing = new Lane(
       (batch) => this.#write(batch),
       () => this.#wentOn(),
     );
-    this.#sealing = new Lane(
-      (work) => work(),
-      () => this.#wentOn(),
-    );
+    this.#sealer = new Sealer({
+      ...needs,
+      unsigned,
+      signedSize: frontier.size - unsigned.length,
+      written: (size) => this.#writtenTo(size),
+      due: () => {
+        this.#mark();
+        void this.#settle();
+      },
+      ended: () => this.#wentOn(),
+    });
     this.#syncing = new SyncLane({
       folder,
       written: () => this.#written,
@@ -128,7 +113,7 @@ export class LogWriter {
 
   /** What keeps entries from being written, kept or signed. */
   get trouble(): unknown {
-    return this.#writing.trouble ?? this.#syncing.trouble ?? this.#sealing.trouble;
+    return this.#writing.trouble ?? this.#syncing.trouble ?? this.#sealer.trouble;
   }
 
   /** @returns The number of the entry, or nothing where there is no room for it. */
@@ -155,21 +140,18 @@ export class LogWriter {
     const { size } = this;
     this.#mark();
     await this.#settle();
-    await this.#sealing.run();
-    return this.#sealed >= size ? this.#lastNote : undefined;
+    await this.#sealer.run();
+    return this.#sealer.noteOf(size);
   }
 
   /** Keeps a checkpoint once more, with the signatures that others added. */
   cosigned(note: string): void {
-    const segment = this.#segment;
-    this.#sealing.add(() => appendNote(segment, note));
-    void this.#sealing.run();
+    this.#sealer.cosigned(this.#segment, note);
   }
 
   /** Writes and signs what there is, and lets go of the files. */
   async close(): Promise<void> {
     await this.sign();
-    clearTimeout(this.#sealTimer);
     clearTimeout(this.#retryTimer);
     await this.#syncing.run();
     await closeSegment(this.#segment);
@@ -201,12 +183,10 @@ export class LogWriter {
     const line = batch.lines.add(`${entryLine(seq, at, this.#withBody(batch, entry, body))}\n`);
     const leaf = leafHash(line.subarray(0, -1));
     this.#frontier.append(leaf);
-    this.#hashes.push(leaf);
     this.#segmentBytes += line.length;
     this.#waitingBytes += line.length;
     batch.end = seq + 1;
-    if (this.#hashes.length >= this.#needs.checkpoint.entries) this.#mark();
-    else this.#sealTimer ??= this.#sealLater();
+    this.#sealer.add(leaf);
     this.#plan();
     return seq;
   }
@@ -230,28 +210,15 @@ export class LogWriter {
     return batch;
   }
 
-  #sealLater(): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.#mark();
-      void this.#sealing.run();
-    }, this.#needs.checkpoint.seconds * 1000).unref();
-  }
-
   /** A checkpoint is to be made of all entries so far. */
   #mark(isLast = false): void {
-    clearTimeout(this.#sealTimer);
-    this.#sealTimer = undefined;
-    if (this.#hashes.length === 0 && !isLast) return;
-    const seal: Seal = {
+    const mark = {
       segment: this.#segment,
       size: this.size,
       root: this.#frontier.root(),
-      hashes: this.#hashes,
       isLast,
     };
-    this.#sealing.add(() => this.#seal(seal));
-    this.#hashes = [];
-    this.#open = undefined;
+    if (this.#sealer.mark(mark)) this.#open = undefined;
   }
 
   /** Writes soon: at once where that is seldom, else together with what comes in the meantime. */
@@ -271,7 +238,7 @@ export class LogWriter {
     await this.#writing.run();
     if (this.#writing.trouble !== undefined) return this.#syncing.fail(this.#writing.trouble);
     if (!this.#syncing.isEmpty) void this.#syncing.run();
-    if (!this.#sealing.isEmpty) void this.#sealing.run();
+    void this.#sealer.run();
   }
 
   async #write(batch: Batch): Promise<void> {
@@ -290,22 +257,9 @@ export class LogWriter {
     this.#afterWrite.reached(this.#written);
   }
 
-  /** Only what is on disk is signed: a checkpoint must not outlive its entries. */
-  async #seal(seal: Seal): Promise<void> {
-    const { segment, size, root, isLast } = seal;
+  async #writtenTo(size: number): Promise<void> {
     if (this.#written < size) await this.#writing.run();
     if (this.#written < size) throw this.#writing.trouble;
-    const { signer } = this.#needs;
-    const origin = signer.key.name;
-    await segment.entries.sync();
-    if (seal.hashes.length > 0) await segment.hashes.append([Buffer.concat(seal.hashes)]);
-    seal.hashes = [];
-    const note = signedNote(checkpointText({ origin, size, root }), signer);
-    await appendNote(segment, note);
-    this.#sealed = size;
-    this.#lastNote = note;
-    if (isLast) await closeSegment(segment);
-    this.#needs.signed({ origin, size, root, note });
   }
 
   #wentOn(): void {
@@ -318,10 +272,4 @@ export class LogWriter {
       void this.#settle();
     }, retryMs).unref();
   }
-}
-
-async function appendNote({ checkpoints }: Segment, note: string): Promise<void> {
-  const border = checkpoints.length === 0 ? "" : "\n";
-  await checkpoints.append([Buffer.from(`${border}${note}`)]);
-  await checkpoints.sync();
 }
