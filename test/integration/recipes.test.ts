@@ -22,6 +22,12 @@ const namedIn = (settings: string): Record<string, string> =>
     [...settings.matchAll(/(?:env:|\$\{)(\w+)/g)].map(([, name = ""]) => [name, "5a".repeat(32)]),
   );
 
+/** Without a store and a Vault: what stands there is taken from variables. */
+async function loadAlone(name: string, block: string): Promise<void> {
+  const text = block.replaceAll(/"(?:secret|vault):[^"]*"/g, '"env:KEPT_ELSEWHERE"');
+  await load(config, { file: { name, text }, variables: namedIn(text) });
+}
+
 describe("what the recipes tell to write works", () => {
   test("every JSON block is JSON", async () => {
     for (const page of await readdir(folder)) {
@@ -34,7 +40,7 @@ describe("what the recipes tell to write works", () => {
     for (const page of [...(await readdir(folder)), ...readmes]) {
       for (const block of await recipeBlocks(page, "yaml")) {
         if (block.startsWith("cases:")) testCasesIn(page, block);
-        else await load(config, { file: { name: page, text: block }, variables: namedIn(block) });
+        else await loadAlone(page, block);
       }
     }
   });
