@@ -183,7 +183,7 @@ test("keys of encryption may be in Vault; nothing is kept in what it is needed f
   for (const [lines, path] of [
     [keyed("secret:one"), "encryption.keys.0.key"],
     [`vault: { token: "vault:secret/keys#one" }\n`, "vault.token"],
-    [`vault: { token: "secret:one" }\n`, "vault.token"],
+    [`vault: { token: "secret:one" }\n${keyed("vault:secret/keys#one")}`, "vault.token"],
   ] as const) {
     const asked = server.asked.length;
     const problems = await problemsOf(read(lines + provider("vault:secret/keys#one", "secret:a")));

@@ -55,7 +55,7 @@ export function keptReaders({ language, learn, vaultSettings, keeping }: KeptNee
       if (path === undefined || path.split("/").some(isDots)) return { why: words.vaultForm };
       opened ??= openReader({ settings, learn }, stack);
       const fields = await (await opened).read(path);
-      const text = Object.hasOwn(fields, field) ? textOf(fields[field]) : "";
+      const text = textOf(fields[field]);
       return text === "" ? { why: words.vaultField(path, field) } : { text };
     }),
     secret: told(keeping, async (name, settings) => {

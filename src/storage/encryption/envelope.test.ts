@@ -65,6 +65,18 @@ test("in another place, with another key or under another key's id it stays shut
   assert.equal(sealing(two, one).isCurrent(sealed), false);
 });
 
+test("a body belongs to its place by itself, whatever wraps its data key", async () => {
+  const loose = wrapping(one);
+  const seal = envelope({
+    ...loose,
+    wrap: (key) => loose.wrap(key, ""),
+    unwrap: (text) => loose.unwrap(text, ""),
+  });
+  const sealed = await seal.seal(Buffer.from("text"), place);
+  assert.equal((await seal.open(sealed, place)).toString(), "text");
+  await assert.rejects(seal.open(sealed, "secrets/other"), shut);
+});
+
 test("the body of one and the data key of another do not go together", async () => {
   const [left, right] = await Promise.all(
     ["left", "right"].map((text) => sealing(one).seal(Buffer.from(text), place)),

@@ -27,13 +27,18 @@ async function waitFor(file: string): Promise<AsyncDisposable> {
     try {
       return await folderLock(`${file}.lock`);
     } catch (error) {
-      const why = systemCode(error);
-      if (why !== undefined) {
-        throw storageErrors.folderUnusable({ folder: dirname(file), why }, { cause: error });
-      }
-      if (!isKumihimoError(error) || error.code !== "storage.databaseInUse") throw error;
+      if (!isBusy(error)) throw unusable(file, error);
       if (performance.now() > end) throw encryptionErrors.fileBusy({ file }, { cause: error });
-      await wait(5 + Math.random() * 20);
     }
+    await wait(5 + Math.random() * 20);
   }
+}
+
+const isBusy = (error: unknown): boolean =>
+  isKumihimoError(error) && error.code === "storage.databaseInUse";
+
+function unusable(file: string, error: unknown): unknown {
+  const why = systemCode(error);
+  if (why === undefined) return error;
+  return storageErrors.folderUnusable({ folder: dirname(file), why }, { cause: error });
 }

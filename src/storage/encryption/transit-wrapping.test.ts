@@ -69,6 +69,8 @@ test("moved to another place or changed it stays shut, rewrapped or not", async 
   const { wrapping } = await world(t);
   const seal = envelope(wrapping);
   const sealed = await seal.seal(Buffer.from("text"), "secrets/a");
+  const [wrapped = ""] = /^.+(?=\.)/.exec(sealed) ?? [];
+  await assert.rejects(wrapping.unwrap(wrapped, "secrets/b"), shut);
   const moved = await seal.rewrap(sealed, "secrets/b");
   for (const [text, place] of [
     [sealed, "secrets/b"],
