@@ -18,4 +18,12 @@ export const auditCommands: readonly CommandEntry[] = [
     },
     load: async () => (await import("./commands/audit-search.ts")).auditSearch,
   },
+  {
+    name: "audit checkpoint",
+    summary: {
+      en: "Print the last signed checkpoint of each audit log, to be kept elsewhere.",
+      ja: "各監査ログの最新の署名済みチェックポイントを、別の場所での保管用に出力します。",
+    },
+    load: async () => (await import("./commands/audit-checkpoint.ts")).auditCheckpoint,
+  },
 ];

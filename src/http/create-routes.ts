@@ -1,6 +1,7 @@
 import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
 import type { ScopedEndpoints } from "../mcp/endpoint/scoped-endpoints.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { Checkpoints } from "../audit/anchors/anchoring.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import type { Identity } from "../identity/open-identity.ts";
 import type { AuthorizationServer } from "../identity/oauth/authorization-server.ts";
@@ -15,6 +16,7 @@ import type { HttpConfig } from "./config.ts";
 import { scopeChallenge } from "./guards/scope-challenge.ts";
 import type { Route } from "./route.ts";
 import { approvalRoutes } from "./routes/approval-routes.ts";
+import { auditRoutes } from "./routes/audit-routes.ts";
 import { type ArtifactRouteNeeds, artifactRoutes } from "./routes/artifact-routes.ts";
 import { type AccountNeeds, connectRoutes } from "./routes/connect-routes.ts";
 import { consoleRoute } from "./routes/console-route.ts";
@@ -51,6 +53,8 @@ export interface RouteNeeds {
 export interface AdminNeeds {
   readonly upstreams: Upstreams;
   readonly approvals: Approvals;
+  /** Left out, no checkpoint of the audit log can be asked for. */
+  readonly checkpoints?: Checkpoints | undefined;
 }
 
 export interface LoginNeeds {
@@ -89,6 +93,9 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
 const adminRoutes = (admin: AdminNeeds, api: ApiNeeds): readonly Route[] => [
   ...upstreamRoutes({ ...admin, ...api }),
   ...approvalRoutes({ ...admin, ...api }),
+  ...(admin.checkpoints === undefined
+    ? []
+    : auditRoutes({ checkpoints: admin.checkpoints, ...api })),
 ];
 
 function identityRoutesOf(

@@ -71,10 +71,27 @@ test("after a write that was cut off, the next checkpoint is whole, and found", 
   const folder = await folderOf(t);
   await using anchor = await anchorAt(folder);
   await anchor.keep(log.at(3), never);
-  await appendFile(fileIn(folder), `\n${log.at(5).note.slice(0, 40)}`);
-  await anchor.keep(log.at(8), never);
-  assert.equal((await anchor.known(log, never))?.size, 8);
-  assert.ok((await readFile(fileIn(folder), "utf8")).endsWith(`\n\n${log.at(8).note}`));
+  for (const [length, size] of [
+    [1, 8],
+    [5, 9],
+    [40, 10],
+    [100, 11],
+  ] as const) {
+    const before = await readFile(fileIn(folder), "utf8");
+    await appendFile(fileIn(folder), `\n${log.at(7).note.slice(0, length)}`);
+    await anchor.keep(log.at(size), never);
+    assert.equal((await anchor.known(log, never))?.size, size);
+    assert.equal(await readFile(fileIn(folder), "utf8"), `${before}\n${log.at(size).note}`);
+  }
+});
+
+test("what somebody else wrote into the file stays", async (t) => {
+  const folder = await folderOf(t);
+  await writeFile(fileIn(folder), "precious");
+  await using anchor = await anchorAt(folder);
+  await anchor.keep(log.at(3), never);
+  assert.equal(await readFile(fileIn(folder), "utf8"), `precious\n\n${log.at(3).note}`);
+  assert.equal((await anchor.known(log, never))?.size, 3);
 });
 
 test("a checkpoint that another key signed is not held against the log", async (t) => {

@@ -7,14 +7,12 @@ import { parseVkey } from "../notes/verifier-key.ts";
 import type { Anchor, AnchoredCheckpoint, AnchoredLog, KnownCheckpoint } from "./anchor.ts";
 import type { FileAnchorSettings } from "./config.ts";
 import { type AnchorFault, anchorErrors } from "./errors.ts";
-import { lastNoteIn } from "./kept-notes.ts";
+import { fileTail } from "./file-tail.ts";
+import { type KeptNote, lastNoteIn } from "./kept-notes.ts";
 import { logName } from "./log-name.ts";
 
 /** A disk of another machine may hang. */
 const longestSeconds = 20;
-
-/** So much of the end of a file is read for its last checkpoint, in bytes. */
-const tailBytes = 64 * 1024;
 
 const { O_RDWR, O_RDONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
 
@@ -46,8 +44,9 @@ export async function fileAnchor({
 
   const append = async ({ origin, size, root, note }: AnchoredCheckpoint): Promise<void> => {
     await using handle = await opened(origin, O_RDWR | O_APPEND | O_CREAT);
-    const tail = await tailOf(handle);
-    const last = lastNoteIn(tail, { origin });
+    const found = await fileTail(handle);
+    const last = lastNoteIn(found, { origin });
+    const tail = await mended(handle, found, last ?? { origin, note: "" });
     if (last?.size === size && last.root.equals(root)) return;
     if (last !== undefined && last.size >= size) throw failure("newer", `${last.size}`);
     await addWhole(handle, `${gapAfter(tail)}${note}`);
@@ -56,7 +55,7 @@ export async function fileAnchor({
 
   const lastOf = async ({ origin, vkey }: AnchoredLog): Promise<KnownCheckpoint | undefined> => {
     await using handle = await opened(origin, O_RDONLY);
-    return lastNoteIn(await tailOf(handle), { origin, key: parseVkey(vkey) });
+    return lastNoteIn(await fileTail(handle), { origin, key: parseVkey(vkey) });
   };
 
   return {
@@ -109,14 +108,28 @@ function asFailure(error: unknown, failure: Failure): unknown {
 const systemCode = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error ? String(error.code) : undefined;
 
-async function tailOf(handle: FileHandle): Promise<string> {
+/** The end of the file once the beginning of a note is cut off it, as far as the disk lets it. */
+async function mended(
+  handle: FileHandle,
+  tail: string,
+  { origin, note }: Pick<KeptNote, "origin" | "note">,
+): Promise<string> {
+  const end = tail.lastIndexOf(note) + note.length;
+  const piece = note === "" ? tail : tail.slice(end);
+  if (!isBegun(piece.trimStart(), `${origin}\n`)) return tail;
   const { size } = await handle.stat();
-  const bytes = Buffer.alloc(Math.min(size, tailBytes));
-  const { bytesRead } = await handle.read(bytes, { position: size - bytes.length });
-  return bytes.toString("utf8", 0, bytesRead);
+  try {
+    await handle.truncate(size - Buffer.byteLength(piece));
+    return tail.slice(0, -piece.length);
+  } catch {
+    return tail;
+  }
 }
 
-/** The line breaks to an empty line: what a cut-off write left behind is parted from what follows, too. */
+const isBegun = (piece: string, head: string): boolean =>
+  piece !== "" && (head.startsWith(piece) || piece.startsWith(head));
+
+/** The line breaks to an empty line: what stands there torn is parted from what follows, too. */
 const gapAfter = (tail: string): string =>
   tail === "" || tail.endsWith("\n\n") ? "" : tail.endsWith("\n") ? "\n" : "\n\n";
 

@@ -1,6 +1,7 @@
 /** A hub on a free port for tests: the real pipeline, protocol and front around a catalog of their own. */
 
 import { assertNoLeaks, watchAnswers } from "../../../test/canaries-watch.ts";
+import type { Checkpoints } from "../../audit/anchors/anchoring.ts";
 import { type AuditLog, noAudit } from "../../audit/audit-log.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -60,6 +61,7 @@ export interface TestHubOptions {
   readonly ready?: () => readonly { name: string; ready: boolean; why?: string }[];
   readonly log?: Log;
   readonly upstreams?: Upstreams;
+  readonly checkpoints?: Checkpoints;
   readonly policy?: RulePolicy;
   readonly audit?: AuditLog;
   /** Opens the logins of a hub at this address. */
@@ -100,7 +102,11 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     typeOf: (head) => (head[0] === 0x89 ? "image/png" : "application/octet-stream"),
     metrics: noMetrics,
     readiness: options.ready ?? (() => []),
-    admin: options.upstreams && { upstreams: options.upstreams, approvals: core.approvals },
+    admin: options.upstreams && {
+      upstreams: options.upstreams,
+      approvals: core.approvals,
+      checkpoints: options.checkpoints,
+    },
     logins: logins?.needs,
   });
   const authenticator = logins?.authenticator ?? authenticatorOf(options);
