@@ -8,7 +8,7 @@ import type { KumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
 import { refusedMedia } from "../refused-media.ts";
 import type { Refusal } from "../wire/failure-of-status.ts";
-import { retryAfterSeconds } from "../wire/retry-after.ts";
+import { retryAfterSeconds } from "../../kernel/retry-after.ts";
 
 const detail = z.object({
   /** Of `google.rpc.ErrorInfo`. */

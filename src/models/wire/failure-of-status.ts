@@ -1,7 +1,7 @@
 import type { KumihimoError } from "../../kernel/errors.ts";
 import { modelErrors } from "../errors.ts";
 import { refusedMedia } from "../refused-media.ts";
-import { retryAfterSeconds } from "./retry-after.ts";
+import { retryAfterSeconds } from "../../kernel/retry-after.ts";
 
 export interface Refusal {
   readonly provider: string;
