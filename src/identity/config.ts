@@ -23,6 +23,13 @@ export const authConfig = z
       .describe(
         "32 bytes as 64 hexadecimal digits or base64, from which all keys are made, for example by `openssl rand -hex 32`; may be `env:NAME` or `file:/path`. Left out, the hub keeps one in its data folder; with PostgreSQL it must be given, the same to every replica.",
       ),
+    previousSecrets: z
+      .array(z.string().min(1).meta({ secret: true }))
+      .max(10)
+      .default([])
+      .describe(
+        "Secrets that `auth.secret` was before, the latest first: what they sealed still opens. Written in the same way.",
+      ),
     ...oauthSettings,
     external: externalSettings,
     directories: directoriesConfig,

@@ -120,9 +120,10 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   };
 }
 
-const rootOf = ({ settings: { secret }, folder, database }: IdentityNeeds): Promise<RootSecret> =>
+const rootOf = ({ settings, folder, database }: IdentityNeeds): Promise<RootSecret> =>
   openRootSecret({
-    configured: secret === undefined ? undefined : new Secret(secret),
+    configured: settings.secret === undefined ? undefined : new Secret(settings.secret),
+    previous: settings.previousSecrets.map((each) => new Secret(each)),
     file: folder.at("root-secret"),
     shared: database.kind === "postgres",
   });

@@ -7,12 +7,12 @@ export const keyErrors = defineErrors("identity", {
     audience: "operator",
     en: {
       message: () =>
-        "`auth.secret` is no secret of 32 bytes, written as 64 hexadecimal digits or as base64.",
+        "`auth.secret`, or one of `auth.previousSecrets`, is no secret of 32 bytes, written as 64 hexadecimal digits or as base64.",
       advice: "Make one with `openssl rand -hex 32`, and give it as `file:/path` or `env:NAME`.",
     },
     ja: {
       message: () =>
-        "`auth.secret` が 32 バイトの秘密（16 進数 64 桁または base64）ではありません。",
+        "`auth.secret` または `auth.previousSecrets` の値が 32 バイトの秘密（16 進数 64 桁または base64）ではありません。",
       advice: "`openssl rand -hex 32` で作り、`file:/path` か `env:NAME` で指定してください。",
     },
   },
@@ -34,12 +34,12 @@ export const keyErrors = defineErrors("identity", {
     en: {
       message: ({ place }: { place: string }) =>
         `What the database keeps sealed in ${place} cannot be opened: it was sealed with another \`auth.secret\`, or somebody changed it.`,
-      advice: "Start the hub with the secret that it had before.",
+      advice: "Give the secret that the hub had before as one of `auth.previousSecrets`.",
     },
     ja: {
       message: ({ place }: { place: string }) =>
         `データベースの ${place} に暗号化して保管された値を復号できません。\`auth.secret\` が以前と異なるか、値が改変されています。`,
-      advice: "以前と同じ秘密でハブを起動してください。",
+      advice: "以前の秘密を `auth.previousSecrets` に指定してください。",
     },
   },
 });

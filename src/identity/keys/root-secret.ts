@@ -11,6 +11,8 @@ export interface RootSecret {
    * learns neither the secret nor the key of another purpose.
    */
   derive(purpose: string): Buffer;
+  /** Those before it, for what they sealed. */
+  readonly previous: readonly Pick<RootSecret, "derive">[];
 }
 
 const bytes = 32;
@@ -20,11 +22,13 @@ const base64 = /^[\w+/-]{43}=?$/;
 /**
  * The secret written as 64 hexadecimal digits, or as base64 or base64url of 32 bytes.
  *
+ * @param previous Written in the same way, the latest first.
  * @throws `identity.badRootSecret`, which never shows what was written
  */
-export function rootSecret(written: Secret): RootSecret {
+export function rootSecret(written: Secret, previous: readonly Secret[] = []): RootSecret {
   const key = bytesOf(written.reveal().trim());
   return {
+    previous: previous.map((each) => rootSecret(each)),
     derive: (purpose) =>
       Buffer.from(hkdfSync("sha256", key, Buffer.alloc(0), `kumihimo ${purpose}`, bytes)),
   };
@@ -45,6 +49,8 @@ const base64urlOf = (text: string): string =>
 export interface RootSecretNeeds {
   /** `auth.secret`. */
   readonly configured: Secret | undefined;
+  /** `auth.previousSecrets`. */
+  readonly previous: readonly Secret[];
   /** Where the hub keeps one of its own, if none is configured. */
   readonly file: string;
   /** Replicas share the database, and a secret in the folder of one of them would not do. */
@@ -57,8 +63,8 @@ export interface RootSecretNeeds {
  * @throws `identity.badRootSecret`, `identity.noRootSecret`, and what {@link keptSecret} throws
  */
 export async function openRootSecret(needs: RootSecretNeeds): Promise<RootSecret> {
-  const { configured, file, shared } = needs;
-  if (configured !== undefined) return rootSecret(configured);
+  const { configured, previous, file, shared } = needs;
+  if (configured !== undefined) return rootSecret(configured, previous);
   if (shared) throw keyErrors.noRootSecret({});
-  return rootSecret(await keptSecret(file));
+  return rootSecret(await keptSecret(file), previous);
 }

@@ -23,29 +23,38 @@ const algorithm = "aes-256-gcm";
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** AES-256-GCM with a key from the root secret; version, key id and place are authenticated with it. */
+interface SealKey {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+const options = { authTagLength: tagBytes } as const;
+
+/**
+ * AES-256-GCM with a key from the root secret; version, key id and place are authenticated with it. What
+ * one of the previous secrets sealed is opened, too.
+ */
 export function textSeal(root: RootSecret): TextSeal {
-  const key = root.derive("sealed text");
-  const keyId = root.derive("name of the key of sealed text").toString("base64url").slice(0, 8);
-  const options = { authTagLength: tagBytes } as const;
-  const bound = ({ table, column, row }: SealedPlace): Buffer =>
-    Buffer.from(JSON.stringify([version, keyId, table, column, row]));
+  const current = sealKey(root);
+  const keys = [current, ...root.previous.map(sealKey)];
   return {
     seal(text, place) {
       const iv = randomBytes(ivBytes);
-      const cipher = createCipheriv(algorithm, key, iv, options).setAAD(bound(place));
+      const cipher = createCipheriv(algorithm, current.key, iv, options).setAAD(
+        bound(place, current),
+      );
       const body = Buffer.concat([
         cipher.update(text, "utf8"),
         cipher.final(),
         cipher.getAuthTag(),
       ]);
-      return [version, keyId, iv.toString("base64url"), body.toString("base64url")].join(".");
+      return [version, current.id, iv.toString("base64url"), body.toString("base64url")].join(".");
     },
     open(sealed, place) {
       try {
-        const [iv, body] = partsOf(sealed, keyId);
-        const decipher = createDecipheriv(algorithm, key, iv, options)
-          .setAAD(bound(place))
+        const { key, iv, body } = partsOf(sealed, keys);
+        const decipher = createDecipheriv(algorithm, key.key, iv, options)
+          .setAAD(bound(place, key))
           .setAuthTag(body.subarray(-tagBytes));
         const text = [decipher.update(body.subarray(0, -tagBytes)), decipher.final()];
         return Buffer.concat(text).toString("utf8");
@@ -59,14 +68,30 @@ export function textSeal(root: RootSecret): TextSeal {
   };
 }
 
-function partsOf(sealed: string, keyId: string): readonly [iv: Buffer, body: Buffer] {
+const sealKey = ({ derive }: Pick<RootSecret, "derive">): SealKey => ({
+  key: derive("sealed text"),
+  id: derive("name of the key of sealed text").toString("base64url").slice(0, 8),
+});
+
+const bound = ({ table, column, row }: SealedPlace, { id }: SealKey): Buffer =>
+  Buffer.from(JSON.stringify([version, id, table, column, row]));
+
+interface SealedParts {
+  readonly key: SealKey;
+  readonly iv: Buffer;
+  readonly body: Buffer;
+}
+
+function partsOf(sealed: string, keys: readonly SealKey[]): SealedParts {
   const [made, by, iv, body, ...rest] = sealed.split(".");
-  if (made !== version || by !== keyId || rest.length > 0) {
+  const key = keys.find(({ id }) => id === by);
+  if (made !== version || key === undefined || rest.length > 0) {
     throw new Error("It was sealed by another version or with another key.");
   }
-  const parts = [decoded(iv), decoded(body)] as const;
-  if (parts[0].length !== ivBytes || parts[1].length < tagBytes)
+  const parts = { key, iv: decoded(iv), body: decoded(body) };
+  if (parts.iv.length !== ivBytes || parts.body.length < tagBytes) {
     throw new Error("It is cut short.");
+  }
   return parts;
 }
 

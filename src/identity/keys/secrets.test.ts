@@ -72,7 +72,7 @@ test("a hub alone keeps a secret; replicas have to be given one", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "kumihimo-root-"));
   t.after(() => rm(folder, { recursive: true }));
   const file = join(folder, "auth-secret");
-  const needs = { configured: undefined, file, shared: false };
+  const needs = { configured: undefined, previous: [], file, shared: false };
   const [one, two] = await Promise.all([openRootSecret(needs), openRootSecret(needs)]);
   assert.deepEqual(one.derive("a"), two.derive("a"));
   assert.deepEqual((await openRootSecret(needs)).derive("a"), one.derive("a"));
@@ -81,7 +81,7 @@ test("a hub alone keeps a secret; replicas have to be given one", async (t) => {
     refusing("identity.noRootSecret"),
   );
   const configured = new Secret(bytes.toString("hex"));
-  const given = await openRootSecret({ configured, file, shared: true });
+  const given = await openRootSecret({ configured, previous: [], file, shared: true });
   assert.deepEqual(given.derive("a"), root.derive("a"));
 });
 
@@ -109,6 +109,33 @@ test("in another place, or with another secret, it stays shut", () => {
   ]) {
     assert.throws(attempt, refusing("identity.sealedOtherwise"));
   }
+});
+
+test("a changed secret seals, and those before it still open what they sealed", () => {
+  const written = Array.from({ length: 3 }, () => new Secret(randomBytes(32).toString("hex")));
+  const [first, second, third] = written.map((each) => textSeal(rootSecret(each)));
+  const [, two = new Secret(""), three = new Secret("")] = written;
+  const older = written.slice(0, 2).toReversed();
+  const now = textSeal(rootSecret(three, older));
+  for (const before of [first, second, third, now]) {
+    assert.equal(now.open(before?.seal("text", place) ?? "", place), "text");
+  }
+  const sealed = now.seal("text", place);
+  assert.equal(third?.open(sealed, place), "text");
+  assert.throws(() => second?.open(sealed, place), refusing("identity.sealedOtherwise"));
+  const forgotten = textSeal(rootSecret(three, [two]));
+  assert.throws(
+    () => forgotten.open(first?.seal("text", place) ?? "", place),
+    refusing("identity.sealedOtherwise"),
+  );
+  // The id of one key and what another sealed do not go together.
+  const [version, , ...rest] = sealed.split(".");
+  const renamed = [version, second?.seal("", place).split(".")[1], ...rest].join(".");
+  assert.throws(() => now.open(renamed, place), refusing("identity.sealedOtherwise"));
+  assert.throws(
+    () => rootSecret(three, [new Secret("5a".repeat(31))]),
+    refusing("identity.badRootSecret"),
+  );
 });
 
 test("no letter of it can be changed, and a short tag does not pass", () => {
