@@ -8,6 +8,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { received } from "../src/mcp/testing/requests.ts";
+import { searchProcess, witnessed } from "./canaries-of-process.ts";
+import { assertNoLeaks, watchAnswers } from "./canaries-watch.ts";
 
 export const checkout: string = fileURLToPath(new URL("..", import.meta.url));
 
@@ -54,7 +56,7 @@ export async function realHub(
   const usual = ["serve", "--port", "0", "--data-dir", path.join(folder, "data"), "--json"];
   const child = spawn(
     process.execPath,
-    [path.join(checkout, "bin/kumihimo.mjs"), ...usual, ...flags],
+    [...witnessed(folder), path.join(checkout, "bin/kumihimo.mjs"), ...usual, ...flags],
     {
       cwd: checkout,
       env: { ...process.env, ...environment },
@@ -62,6 +64,10 @@ export async function realHub(
     },
   );
   let written = "";
+  let printed = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+  });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     written += text;
   });
@@ -72,11 +78,12 @@ export async function realHub(
   }
   const token = said.tokenFile === undefined ? "" : (await readFile(said.tokenFile, "utf8")).trim();
 
+  watchAnswers(said.url);
   const post: RealHub["post"] = (body, headers = {}) =>
     fetch(said.mcp, {
       method: "POST",
       headers: {
-        authorization: `Bearer ${token}`,
+        ...bearer(token),
         "content-type": "application/json",
         accept: "application/json, text/event-stream",
         ...headers,
@@ -101,13 +108,19 @@ export async function realHub(
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) {
+        const metrics = fetch(new URL("/metrics", said.url), { headers: bearer(token) });
+        await metrics.then((answer) => answer.text()).catch(() => {});
         child.kill("SIGTERM");
         await once(child, "exit");
       }
+      await searchProcess(folder, { printed, log: written });
       await rm(folder, { recursive: true, force: true });
+      assertNoLeaks();
     },
   };
 }
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 async function firstLine(child: ChildProcess, log: () => string): Promise<string> {
   if (child.stdout === null) throw new Error("The hub has no standard output.");

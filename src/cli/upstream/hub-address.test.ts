@@ -51,3 +51,11 @@ test("the token of the data folder goes to hubs of this machine, and nowhere els
     await assert.rejects(tokenFor(url), { code: "cli.usage" });
   }
 });
+
+test("an address with a password in it is refused, and not repeated", async () => {
+  const url = "http://operator:planted-token@127.0.0.1:3000";
+  await assert.rejects(writtenHub(url, given({}), surroundings({})), (error: Error) => {
+    assert.match(error.message, /--token/);
+    return !error.message.includes("planted-token");
+  });
+});

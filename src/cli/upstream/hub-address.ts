@@ -18,7 +18,8 @@ export interface Written {
  * @throws `cli.usage`
  */
 export async function writtenHub(url: string, given: Given, context: Context): Promise<Written> {
-  const { hostname = "" } = URL.parse(url) ?? {};
+  const { hostname = "", username = "", password = "" } = URL.parse(url) ?? {};
+  if (username !== "" || password !== "") throw withCredentials();
   if (!/^https?:\/\//.test(url) || hostname === "") throw noUrl(url);
   const token = writtenToken(given, context);
   if (token !== undefined || !isLoopback(hostname.replaceAll(/[[\]]/g, ""))) return { url, token };
@@ -44,6 +45,12 @@ function learned(token: string | undefined, { secrets }: Context): string | unde
   if (token !== undefined) secrets.learn(new Secret(token));
   return token;
 }
+
+const withCredentials = () =>
+  usage(
+    "A hub's address holds no user and no password. Give the token with --token.",
+    "ハブのアドレスにユーザー名やパスワードは書けません。トークンは --token で指定してください。",
+  );
 
 const noUrl = (url: string) =>
   usage(

@@ -1,6 +1,7 @@
 /** A hub on a free port for tests: the real pipeline, protocol and front around a catalog of their own. */
 
 import { assertNoLeaks, watchAnswers } from "../../../test/canaries-watch.ts";
+import { anchorNotices } from "../../audit/anchors/anchor-notices.ts";
 import type { Checkpoints } from "../../audit/anchors/anchoring.ts";
 import { type AuditLog, noAudit } from "../../audit/audit-log.ts";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -102,6 +103,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     typeOf: (head) => (head[0] === 0x89 ? "image/png" : "application/octet-stream"),
     metrics: noMetrics,
     readiness: options.ready ?? (() => []),
+    notices: () => anchorNotices(options.checkpoints?.anchors ?? []),
     admin: options.upstreams && {
       upstreams: options.upstreams,
       approvals: core.approvals,
