@@ -2,6 +2,7 @@
 
 import type { CommandEntry } from "./command-entry.ts";
 import { auditCommands } from "./audit-commands.ts";
+import { verifyingCommands } from "./audit/verifying/verifying-commands.ts";
 import { credentialCommands } from "./credential-commands.ts";
 import { secretCommands } from "./secret-commands.ts";
 import { sessionCommands } from "./session-commands.ts";
@@ -102,6 +103,7 @@ export const commands: readonly CommandEntry[] = [
   ...sessionCommands,
   ...credentialCommands,
   ...auditCommands,
+  ...verifyingCommands,
   ...secretCommands,
   {
     name: "upstream list",

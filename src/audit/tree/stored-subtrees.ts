@@ -5,12 +5,14 @@ import path from "node:path";
 import { parseNote } from "../notes/signed-note.ts";
 import { Frontier } from "./frontier.ts";
 import { hashBytes, nodeHash, type TreeHash } from "./hash.ts";
-import { consistencyProof } from "./proofs.ts";
-import { largestPower } from "./subtrees.ts";
+import { consistencyProof, inclusionProof } from "./proofs.ts";
+import { largestPower, type Subtrees } from "./subtrees.ts";
 
 export interface StoredTree {
   /** As RFC 6962, section 2.1.2. @throws `RangeError` where hashes are missing */
   consistency(before: number, size: number): Promise<readonly TreeHash[]>;
+  /** As RFC 6962, section 2.1.1. @throws `RangeError` where hashes are missing */
+  inclusion(index: number, size: number): Promise<readonly TreeHash[]>;
   /** Of the first `size` entries. @throws `RangeError` where hashes are missing */
   root(size: number): Promise<TreeHash>;
 }
@@ -52,14 +54,18 @@ export function storedTree(folder: string, known?: Frontier): StoredTree {
     return made;
   };
 
+  const makeAll = async (ranges: readonly Range[]): Promise<readonly TreeHash[]> => {
+    await using hashes = await openHashes(folder);
+    keepParts(kept, hashes.before);
+    const proof: TreeHash[] = [];
+    for (const range of ranges) proof.push(await make(range, hashes));
+    return proof;
+  };
+
   return {
-    async consistency(before, size) {
-      await using hashes = await openHashes(folder);
-      keepParts(kept, hashes.before);
-      const proof: TreeHash[] = [];
-      for (const range of rangesOf(before, size)) proof.push(await make(range, hashes));
-      return proof;
-    },
+    consistency: (before, size) =>
+      makeAll(rangesOf((tree) => consistencyProof(tree, before, size))),
+    inclusion: (index, size) => makeAll(rangesOf((tree) => inclusionProof(tree, index, size))),
     async root(size) {
       await using hashes = await openHashes(folder);
       keepParts(kept, hashes.before);
@@ -85,19 +91,15 @@ function keepParts(kept: Map<string, TreeHash>, { size, roots }: Frontier): void
 }
 
 /** The subtrees that a proof consists of, in its order. */
-function rangesOf(before: number, size: number): readonly Range[] {
+function rangesOf(prove: (tree: Subtrees) => readonly TreeHash[]): readonly Range[] {
   const asked = new Map<TreeHash, Range>();
-  const proof = consistencyProof(
-    {
-      root(start, end) {
-        const place = Buffer.alloc(0);
-        asked.set(place, { start, end });
-        return place;
-      },
+  const proof = prove({
+    root(start, end) {
+      const place = Buffer.alloc(0);
+      asked.set(place, { start, end });
+      return place;
     },
-    before,
-    size,
-  );
+  });
   return proof.flatMap((place) => asked.get(place) ?? []);
 }
 

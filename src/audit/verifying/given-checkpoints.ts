@@ -16,6 +16,7 @@ export interface GivenCheckpoint {
   readonly file: string;
   readonly written: string;
   readonly origin: string;
+  readonly size: number;
 }
 
 /** All that a file holds, of whichever logs. @throws `audit.noCheckpoints` */
@@ -25,7 +26,7 @@ export function readGiven(file: string, text: string): readonly GivenCheckpoint[
     const note = parseNote(written);
     const checkpoint = note && parseCheckpoint(note.text);
     if (checkpoint === undefined) throw verificationErrors.noCheckpoints({ file });
-    return { file, written, origin: checkpoint.origin };
+    return { file, written, origin: checkpoint.origin, size: checkpoint.size };
   });
   if (isTorn || given.length === 0) throw verificationErrors.noCheckpoints({ file });
   return given;

@@ -60,7 +60,6 @@ export type RemarkKind =
   | "unknownFile"
   | "tooOld"
   | "notFollowed"
-  | "erasedUncovered"
   | "renamed"
   | "onlyOwnKey";
 

@@ -5,10 +5,10 @@ import type { SegmentRead } from "./segment-read.ts";
 
 /** Tells what a segment needs and has not, or not whole. */
 export function tellMissingParts(findings: Findings, segment: SegmentRead): void {
-  const { lines, next } = segment;
+  const { lines, isUnsealed } = segment;
   const isClosed = lines.torn === 0 && lines.last?.kind === "closed";
   // What a hub writes on may end anywhere.
-  const isOpen = next === undefined && !isClosed;
+  const isOpen = isUnsealed && !isClosed;
   tellCheckpoints(findings, segment, isOpen);
   tellHashes(findings, segment, isOpen);
 }

@@ -13,6 +13,8 @@ import type { Damage, DamageKind, Findings } from "./report.ts";
 export interface SegmentPoints {
   /** The smallest first. */
   readonly points: readonly FixedPoint[];
+  /** Of entries before the segment: witnesses may answer late. */
+  readonly late: readonly FixedPoint[];
   /** Something in the file is wrong, and told of. */
   readonly isFaulty: boolean;
   readonly isThere: boolean;
@@ -40,10 +42,11 @@ export async function readPoints(wanted: PointsWanted, findings: Findings): Prom
   if ("unreadable" in bytes) {
     const isThere = bytes.unreadable !== "ENOENT";
     if (isThere) findings.damage({ kind: "unreadable", file, instead: bytes.unreadable });
-    return { points: [], isFaulty: isThere, isThere, isTorn: false };
+    return { points: [], late: [], isFaulty: isThere, isThere, isTorn: false };
   }
   const { notes, isTorn } = splitNotes(bytes.toString());
   const points: FixedPoint[] = [];
+  const late: FixedPoint[] = [];
   const told = new Set<string>();
   const tell = (damage: Damage): void => {
     const once = `${damage.kind} ${damage.instead ?? ""}`;
@@ -56,18 +59,24 @@ export async function readPoints(wanted: PointsWanted, findings: Findings): Prom
     const fault = isDamage(point) ? point : placeFault(point, { highest, next });
     if (fault !== undefined) tell(fault);
     if (isDamage(point) || fault !== undefined) continue;
-    highest = point.size;
-    points.push(point);
+    highest = Math.max(highest, point.size);
+    if (point.size < start) late.push(point);
+    else points.push(point);
   }
-  return { points, isFaulty: told.size > 0, isThere: true, isTorn };
+  points.sort((left, right) => left.size - right.size);
+  return { points, late, isFaulty: told.size > 0, isThere: true, isTorn };
 }
 
-/** A checkpoint that is right, and stands where it cannot. */
+/** A checkpoint that is right, and stands where it cannot. One that witnesses signed may come after others. */
 function placeFault(
-  { size, file }: FixedPoint,
+  { size, file, note }: FixedPoint,
   { highest, next }: { readonly highest: number; readonly next: number },
 ): Damage | undefined {
   const kind: DamageKind | undefined =
-    size < highest ? "olderCheckpoint" : size > next ? "moved" : undefined;
+    size < highest && note.signatures.length === 1
+      ? "olderCheckpoint"
+      : size > next
+        ? "moved"
+        : undefined;
   return kind && { kind, file, entries: { first: 0, last: Math.max(0, size - 1) } };
 }

@@ -45,9 +45,21 @@ export class TreeWalk {
     return this.#tree === undefined;
   }
 
+  /** Nothing explains what does not fit, unless a later checkpoint does. */
+  get isDoubtful(): boolean {
+    return this.#tree === undefined || this.#waiting.length > 0;
+  }
+
   /** The tree cannot be followed through what is missing here. */
   lose(): void {
     this.#tree = undefined;
+  }
+
+  /** Goes on with the tree that a segment says it begins with; the next checkpoint tells whether that is so. */
+  resume(tree: Frontier): void {
+    this.end();
+    this.#waiting.splice(0);
+    this.#tree = tree;
   }
 
   /**

@@ -6,12 +6,13 @@ import { segmentFile } from "./log-files.ts";
 import type { LogWalk } from "./log-walk.ts";
 import { codeOf, openPlain, type PlainFile } from "./plain-file.ts";
 import { readSegment, type SegmentLines, mostLines, TooManyLines } from "./segment-lines.ts";
-import { readPoints } from "./segment-points.ts";
+import { readPoints, type SegmentPoints } from "./segment-points.ts";
 import { tellFacts } from "./segment-facts.ts";
 import { tellMissingParts } from "./segment-parts.ts";
 import type { SegmentPlace, SegmentRead } from "./segment-read.ts";
 import { tellLineDamage } from "./line-damage.ts";
 import { type Truth, truthOf } from "./truth.ts";
+import { treeBefore } from "./signed-file.ts";
 import { verifyBodies } from "./verify-bodies.ts";
 
 const noLines: SegmentLines = {
@@ -43,9 +44,11 @@ export async function verifySegment(walk: LogWalk, place: SegmentPlace): Promise
   if ("unreadable" in opened && opened.unreadable !== "ENOENT") {
     findings.damage({ kind: "unreadable", file: name, instead: opened.unreadable });
   }
+  tellLate(walk, own);
   const lines = file === undefined ? noLines : await linesOf(file, name, walk);
   if (next === undefined) walk.lastBytes = file?.size ?? 0;
   const end = endOf(place, { own, list, lines });
+  resume(walk, lines, start);
   const segment: SegmentRead = { ...place, own, list, lines, end };
   const isMissing = "unreadable" in opened && opened.unreadable === "ENOENT";
   const leaves = await judgeLines(walk, segment, { file, isMissing });
@@ -59,6 +62,24 @@ export async function verifySegment(walk: LogWalk, place: SegmentPlace): Promise
   walk.lastCheckpoint = own.points.at(-1)?.size ?? walk.lastCheckpoint;
   if (next !== undefined) tellGap(walk, segment, next);
   signal.throwIfAborted();
+}
+
+/** Checkpoints of entries before this segment have to be of the same trees as those that were there before. */
+function tellLate({ tree, findings }: LogWalk, { late }: SegmentPoints): void {
+  for (const { size, root, file } of late) {
+    const isKnown = tree.fitting.some((fit) => fit.size === size && fit.root.equals(root));
+    if (isKnown || tree.isDoubtful) continue;
+    findings.damage({ kind: "misfit", file, entries: { first: 0, last: Math.max(0, size - 1) } });
+  }
+}
+
+/** Where the tree was lost, a segment says itself with which tree it begins. */
+function resume({ tree }: LogWalk, lines: SegmentLines, start: number): void {
+  if (!tree.isDoubtful) return;
+  const [first] = lines.notable;
+  const roots = first?.place === 0 ? first.entry["roots"] : undefined;
+  const begun = Array.isArray(roots) ? treeBefore([`${start}`, ...roots.map(String)]) : undefined;
+  if (begun !== undefined) tree.resume(begun);
 }
 
 async function linesOf(file: PlainFile, name: string, walk: LogWalk): Promise<SegmentLines> {
