@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findProgram } from "../scripts/setup/programs.mjs";
 import { belongingsOf } from "./belongings.ts";
 import { freePort } from "./free-port.ts";
+import { keptFolder } from "./kept-folder.ts";
 import { missing, need } from "./need.ts";
 
 export interface RealPostgres {
@@ -58,8 +59,14 @@ export async function realPostgres(t: TestContext): Promise<RealPostgres | undef
   const beside = (name: string): string => join(binaries, name);
   const plain = { cwd: "/", stdio: "pipe", ...user } as const;
   const data = join(folder, "data");
-  const initdb = ["-D", data, "-U", "hub", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"];
-  execFileSync(beside("initdb"), initdb, plain);
+  const version = /\d[\w.]*/.exec(execFileSync(program, ["--version"], plain).toString())?.[0];
+  const empty = await keptFolder(`postgres-${version}-${process.getuid?.()}`, async (path) => {
+    const made = join(folder, "made");
+    const options = ["-U", "hub", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"];
+    execFileSync(beside("initdb"), ["-D", made, ...options], plain);
+    copy(made, path);
+  });
+  copy(empty, data);
   const port = await freePort();
   const url = `postgres://hub@127.0.0.1:${port}/postgres`;
   const query = (statement: string): string =>
@@ -81,6 +88,9 @@ export async function realPostgres(t: TestContext): Promise<RealPostgres | undef
   await start();
   return { url, query, kill, start };
 }
+
+/** With their owner, who is the server's user. */
+const copy = (from: string, to: string): unknown => execFileSync("cp", ["-a", from, to]);
 
 function answers(query: (statement: string) => string): boolean {
   try {
