@@ -57,21 +57,22 @@ afterEach(async () => {
   assert.equal(textOf(await client.call("good__echo", { text: "still here" })), "still here");
 });
 
-/** One call in each cell of eras. */
+/** One call in each cell of eras, all at once. */
 async function everywhere(
   check: (reply: Reply, where: string) => void,
   call: (heard: Heard) => void,
 ): Promise<void> {
   mischief = call;
-  for (const client of eras) {
-    for (const upstream of eras) {
-      await using connected = await gateway.connect(client);
-      const reply = await connected.call(`${upstream}__call`, {});
-      const where = `${client} client, ${upstream} upstream`;
-      check(reply, `${where}: ${reply.status} ${reply.text.slice(0, 300)}`);
-      assertTellsNothing(reply.text, gateway.hub, where, [secret, "127.0.0.1"]);
-    }
-  }
+  const cells = eras.flatMap((client) => eras.map((upstream) => ({ client, upstream })));
+  const checked = cells.map(async ({ client, upstream }) => {
+    await using connected = await gateway.connect(client);
+    const reply = await connected.call(`${upstream}__call`, {});
+    const where = `${client} client, ${upstream} upstream`;
+    check(reply, `${where}: ${reply.status} ${reply.text.slice(0, 300)}`);
+    assertTellsNothing(reply.text, gateway.hub, where, [secret, "127.0.0.1"]);
+  });
+  const outcomes = await Promise.allSettled(checked);
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
 /** A failure that the hub words, as a result or as an error. */
@@ -167,7 +168,7 @@ test("a silent upstream costs its caller the time limit and no more", async () =
     const drip = setInterval(() => response.write(" "), 100);
     response.once("close", () => clearInterval(drip));
   });
-  assert.ok(performance.now() - begin < 8 * 4000, "each within its limit");
+  assert.ok(performance.now() - begin < 2 * 4000, "each within its limit");
 });
 
 test("an answer without end fills no memory while its caller reads nothing", async () => {
