@@ -3,8 +3,10 @@
 import type { AuditLog } from "./audit/audit-log.ts";
 import { openAuditKey } from "./audit/keys/audit-key.ts";
 import { openAudit } from "./audit/open-audit.ts";
+import { anchorGauges } from "./audit/anchors/anchor-gauges.ts";
 import { builtins } from "./builtins.ts";
 import type { AppNeeds } from "./cli/app-contract.ts";
+import { type LateKeys, lateKeys } from "./config/references/late-keys.ts";
 import type { Config } from "./config/schema.ts";
 import { createApprovals } from "./identity/approvals/create-approvals.ts";
 import { otherSources } from "./identity/other-sources.ts";
@@ -65,7 +67,17 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   const offered = { media, artifacts, sessions: sessions.operations };
   const host = { catalog, rack, providers, models, ...offered, log, settings };
   stack.use(await startPlugins([...own, ...others], host));
-  const audit = stack.use(await auditOf(config, ground));
+  const keys = stack.use(lateKeys(config, (secret) => needs.secrets.learn(secret)));
+  const audit = stack.use(await auditOf(config, { ...ground, keys }));
+  for (const gauge of anchorGauges(
+    {
+      get states() {
+        return audit.anchors;
+      },
+    },
+    systemClock,
+  ))
+    metrics.gaugeLines(gauge);
   const credentials = lateCredentials();
   const gateway = stack.use(
     await gatewayOf(config, needs, { ...ground, catalog, credentials: credentials.open }),
@@ -109,13 +121,16 @@ type Ground = Awaited<ReturnType<typeof openGround>>;
 
 const auditOf = async (
   { audit: { directory, key, ...settings } }: Config,
-  { folder, log }: Ground,
+  { folder, log, keys }: Ground & { readonly keys: LateKeys },
 ): Promise<AuditLog> =>
   openAudit({
     ...settings,
     directory: directory ?? folder.at("audit"),
-    key: await openAuditKey({ configured: key === undefined ? undefined : new Secret(key), file: folder.at("audit-key") }),
-    wrapping: () => Promise.reject(new Error("Not yet.")),
+    key: await openAuditKey({
+      configured: key === undefined ? undefined : new Secret(key),
+      file: folder.at("audit-key"),
+    }),
+    wrapping: () => keys.wrapping(),
     version,
     clock: systemClock,
     log,

@@ -1,5 +1,8 @@
 /** The record of who did what. Its lines are described in `docs/reference/audit-log.md`. */
 
+import type { AnchorState } from "./anchors/anchoring.ts";
+import type { ErasedBodies } from "./writing/erase-bodies.ts";
+
 export interface AuditLog extends AsyncDisposable {
   /** Takes an entry at once, and whatever of it is to be kept apart. */
   record(entry: AuditEntry | AuditedPrincipal, body?: AuditBody): void;
@@ -18,6 +21,10 @@ export interface AuditLog extends AsyncDisposable {
   check(): Promise<void>;
   /** Signs all that was recorded by now. @returns The signed note. @throws `audit.notWritten` */
   checkpoint(): Promise<string>;
+  /** Takes away bodies of this log, and says how many. @throws `audit.notWritten` */
+  erase(bodies: ErasedBodies, told: Erasure): Promise<number>;
+  /** Who keeps the log's checkpoints elsewhere. */
+  readonly anchors: readonly AnchorState[];
   /** What is kept of the arguments of calls. */
   readonly bodies: "none" | "hashed" | "encrypted";
   /** Keyed hash of arguments; call it only where `bodies` asks for it. */
@@ -79,6 +86,12 @@ export interface AuditedPrincipal {
   readonly groups?: readonly string[] | undefined;
 }
 
+/** Who had something erased, and why. */
+export interface Erasure {
+  readonly principal: string;
+  readonly why?: string | undefined;
+}
+
 /** What can be erased later; JSON texts. */
 export interface AuditBody {
   readonly arguments?: string | undefined;
@@ -98,6 +111,8 @@ export const noAudit: AuditLog = {
   keep: () => Promise.resolve(0),
   check: () => Promise.resolve(),
   checkpoint: () => Promise.resolve(""),
+  erase: () => Promise.resolve(0),
+  anchors: [],
   bodies: "none",
   digest: () => "",
   [Symbol.asyncDispose]: () => Promise.resolve(),

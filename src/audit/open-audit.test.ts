@@ -10,7 +10,8 @@ import { Secret } from "../kernel/secret.ts";
 import { silentLog } from "../telemetry/log.ts";
 import { type AuditEntry, type AuditLog, written } from "./audit-log.ts";
 import { auditKey } from "./keys/audit-key.ts";
-import { type AuditNeeds, openAudit } from "./open-audit.ts";
+import type { AuditNeeds } from "./begin-log.ts";
+import { openAudit } from "./open-audit.ts";
 
 const key = auditKey(new Secret(Buffer.alloc(32, 3).toString("base64url")));
 
@@ -37,6 +38,8 @@ const opened = (directory: string, more: Partial<AuditNeeds> = {}): AuditLog =>
     key,
     checkpoint: { entries: 1000, seconds: 10 },
     bodies: "hashed",
+    anchors: [],
+    retainDays: 30,
     wrapping: () => Promise.reject(new Error("Nothing is sealed here.")),
     version: "1.0.0",
     clock: systemClock,

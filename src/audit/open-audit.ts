@@ -1,31 +1,9 @@
-import { shortId } from "../kernel/ids.ts";
-import type { Clock } from "../kernel/clock.ts";
-import type { KeyWrapping } from "../storage/encryption/key-wrapping.ts";
-import type { Log } from "../telemetry/log.ts";
-import type { AuditBody, AuditEntry, AuditLog } from "./audit-log.ts";
-import { openBodyVault } from "./bodies/body-vault.ts";
+import type { AnchorState } from "./anchors/anchoring.ts";
+import type { AuditBody, AuditEntry, AuditLog, Erasure } from "./audit-log.ts";
+import { type AuditNeeds, type BegunLog, beginLog } from "./begin-log.ts";
 import { auditErrors } from "./errors.ts";
-import type { AuditKey } from "./keys/audit-key.ts";
-import { LogWriter } from "./writing/log-writer.ts";
-import type { SignedCheckpoint } from "./writing/sealer.ts";
-import { openLog, type OpenLog } from "./writing/open-log.ts";
-
-export interface AuditNeeds {
-  readonly directory: string;
-  readonly key: AuditKey;
-  readonly checkpoint: { readonly entries: number; readonly seconds: number };
-  readonly bodies: AuditLog["bodies"];
-  /** Wraps the keys of bodies; asked for only where they are kept. */
-  readonly wrapping: () => Promise<KeyWrapping>;
-  /** Of the hub. */
-  readonly version: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Left out, a segment grows to 32 MiB. */
-  readonly segmentBytes?: number;
-}
-
-const standardSegmentBytes = 32 * 1024 * 1024;
+import type { ErasedBodies } from "./writing/erase-bodies.ts";
+import type { LogWriter } from "./writing/log-writer.ts";
 
 /** Entries that may wait until the log is open. */
 const mostEarly = 10_000;
@@ -47,7 +25,7 @@ interface Early {
 class ProcessAudit implements AuditLog {
   readonly bodies: AuditLog["bodies"];
   readonly #needs: AuditNeeds;
-  #open: { readonly log: OpenLog; readonly writer: LogWriter } | undefined;
+  #open: BegunLog | undefined;
   #opening: Promise<LogWriter> | undefined;
   #early: Early[] = [];
   #lost = 0;
@@ -100,13 +78,20 @@ class ProcessAudit implements AuditLog {
     return note;
   }
 
+  get anchors(): readonly AnchorState[] {
+    return this.#open?.anchors ?? [];
+  }
+
+  async erase(bodies: ErasedBodies, told: Erasure): Promise<number> {
+    await this.#opened();
+    return (await this.#open?.erase(bodies, told)) ?? 0;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#opening?.catch(() => {});
     if (this.#open === undefined) return;
-    const { log, writer } = this.#open;
     this.#add({ kind: "closed" });
-    await writer.close();
-    await log.lock[Symbol.asyncDispose]();
+    await this.#open[Symbol.asyncDispose]();
   }
 
   #add(entry: object, body?: AuditBody): number | undefined {
@@ -158,48 +143,18 @@ class ProcessAudit implements AuditLog {
   }
 
   async #begin(): Promise<LogWriter> {
-    const { directory, key, log, bodies, clock, version, checkpoint } = this.#needs;
     try {
-      const found = await openLog({ directory, key, log, isKnown: nobodyKnows });
-      const { state, signer } = found;
-      const vault =
-        bodies === "encrypted"
-          ? await openBodyVault({
-              folder: state.folder,
-              signer,
-              wrapping: await this.#needs.wrapping(),
-              segment: state.segment?.start,
-            })
-          : undefined;
-      const writer = new LogWriter({
-        state,
-        signer,
-        checkpoint,
-        segmentBytes: this.#needs.segmentBytes ?? standardSegmentBytes,
-        vault,
-        clock,
-        went: (trouble) => this.#went(trouble),
-        signed: (signed) => this.#signed(signed),
-      });
-      const torn = state.torn > 0 ? { torn: state.torn } : {};
-      writer.append(clock.now().getTime(), {
-        kind: "opened",
-        version,
-        process: shortId(),
-        ...torn,
-      });
-      for (const { at, entry, body } of this.#early) writer.append(at, entry, body);
+      const begun = await beginLog(this.#needs, (trouble) => this.#went(trouble));
+      for (const { at, entry, body } of this.#early) begun.writer.append(at, entry, body);
       this.#early = [];
-      this.#open = { log: found, writer };
+      this.#open = begun;
       this.#went(undefined);
-      return writer;
+      return begun.writer;
     } catch (error) {
       this.#went(error);
       throw this.#notWritten(error);
     }
   }
-
-  #signed(_checkpoint: SignedCheckpoint): void {}
 
   #went(trouble: unknown): void {
     const { log } = this.#needs;
@@ -220,8 +175,6 @@ class ProcessAudit implements AuditLog {
 /** Both are JSON texts. */
 const bodyText = ({ arguments: given = "null", result }: AuditBody): string =>
   `{"arguments":${given}${result === undefined ? "" : `,"result":${result}`}}`;
-
-const nobodyKnows = (): Promise<boolean> => Promise.resolve(true);
 
 const overdue = (): Error =>
   Object.assign(new Error("The disk did not answer."), { code: "ETIMEDOUT" });

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../../storage/disk-failure.ts";
 import { sealBytes } from "../../storage/encryption/authenticated.ts";
+import { fileTurn } from "../../storage/encryption/file-turn.ts";
 import type { KeyWrapping } from "../../storage/encryption/key-wrapping.ts";
 import { writeAtomically } from "../../storage/private-file.ts";
 import { auditErrors } from "../errors.ts";
@@ -67,8 +68,10 @@ export async function openBodyVault(needs: BodyVaultNeeds): Promise<BodyVault> {
     async keepKey(segment) {
       if (kept.has(segment)) return;
       const wrapped = await wrapping.wrap(keyOf(segment), bodyKeyPlace(origin, segment));
-      const now = new Map([...(await readBodyKeys(folder, signer)), [segment, wrapped] as const]);
-      await writeBodyKeys(folder, signer, now);
+      await fileTurn(bodyKeysFile(folder), async () => {
+        const keys = await readBodyKeys(folder, signer);
+        await writeBodyKeys(folder, signer, new Map([...keys, [segment, wrapped]]));
+      });
       kept.set(segment, wrapped);
     },
   };

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { writeAtomically } from "../../storage/private-file.ts";
 
 /** The end of a file that only grows. What a failure left half written is written over. */
 export class FileEnd {
@@ -27,6 +28,13 @@ export class FileEnd {
       }
     }
     this.#length = at;
+  }
+
+  /** Puts another content in its place, in one step. */
+  async replace(content: string): Promise<void> {
+    await this.close();
+    await writeAtomically(this.path, content);
+    this.#length = Buffer.byteLength(content);
   }
 
   /** Waits until the disk has what was written. */

@@ -1,14 +1,12 @@
 /** Jobs that are done one after the other. One that fails stays first, and is tried again. */
-export class Lane<Job> {
-  readonly #work: (job: Job) => Promise<void>;
+export class Lane {
   readonly #ended: () => void;
-  readonly #jobs: Job[] = [];
+  readonly #jobs: (() => Promise<void>)[] = [];
   #running: Promise<void> | undefined;
   #trouble: unknown;
 
   /** @param ended is called after every job, whether it was done or failed */
-  constructor(work: (job: Job) => Promise<void>, ended: () => void) {
-    this.#work = work;
+  constructor(ended: () => void) {
     this.#ended = ended;
   }
 
@@ -22,7 +20,7 @@ export class Lane<Job> {
   }
 
   /** It is begun with the next {@link run}. */
-  add(job: Job): void {
+  add(job: () => Promise<void>): void {
     this.#jobs.push(job);
   }
 
@@ -37,7 +35,7 @@ export class Lane<Job> {
   async #go(): Promise<void> {
     for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
       try {
-        await this.#work(job);
+        await job();
         this.#jobs.shift();
         this.#trouble = undefined;
       } catch (error) {

@@ -3,6 +3,7 @@ import type { Signer } from "../notes/signed-note.ts";
 import type { Frontier } from "../tree/frontier.ts";
 import { leafHash, type TreeHash } from "../tree/hash.ts";
 import type { BodyVault } from "../bodies/body-vault.ts";
+import { linesWithout } from "./erase-bodies.ts";
 import { entryLine } from "./entry-line.ts";
 import { Lane } from "./lane.ts";
 import { type Pieces, pieces } from "./pieces.ts";
@@ -63,7 +64,7 @@ const retryMs = 500;
 export class LogWriter {
   readonly #needs: LogWriterNeeds;
   readonly #frontier: Frontier;
-  readonly #writing: Lane<Batch>;
+  readonly #writing: Lane;
   readonly #sealer: Sealer;
   readonly #syncing: SyncLane;
   readonly #afterWrite = new Waiters();
@@ -81,10 +82,7 @@ export class LogWriter {
     this.#needs = needs;
     this.#frontier = frontier;
     this.#written = frontier.size;
-    this.#writing = new Lane(
-      (batch) => this.#write(batch),
-      () => this.#wentOn(),
-    );
+    this.#writing = new Lane(() => this.#wentOn());
     this.#sealer = new Sealer({
       ...needs,
       unsigned,
@@ -149,6 +147,20 @@ export class LogWriter {
     this.#sealer.cosigned(this.#segment, note);
   }
 
+  /** Takes bodies of one segment away, between two writes. */
+  async takeBodies(start: number, numbers: readonly number[]): Promise<void> {
+    const isOpen = start === this.#segment.start;
+    const { bodies } = isOpen ? this.#segment : segmentIn(this.#needs.state.folder, start);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#writing.add(async () => {
+      await bodies.replace(await linesWithout(bodies.path, numbers));
+      resolve();
+    });
+    await this.#writing.run();
+    if (this.#writing.trouble !== undefined) throw this.#writing.trouble;
+    await promise;
+  }
+
   /** Writes and signs what there is, and lets go of the files. */
   async close(): Promise<void> {
     await this.sign();
@@ -206,7 +218,7 @@ export class LogWriter {
       bodies: undefined,
       end: this.size,
     };
-    this.#writing.add(batch);
+    this.#writing.add(() => this.#write(batch));
     return batch;
   }
 

@@ -1,16 +1,16 @@
 /** Which log a process writes: one that it can go on with, or a new one. */
 
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isKumihimoError } from "../../kernel/errors.ts";
 import { folderLock } from "../../storage/database/folder-lock.ts";
-import { systemCode } from "../../storage/disk-failure.ts";
 import { syncFolder, writeAtomically } from "../../storage/private-file.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { AuditKey } from "../keys/audit-key.ts";
 import type { Signer } from "../notes/signed-note.ts";
 import { vkeyText } from "../notes/verifier-key.ts";
+import { originOf, type OwnLog, ownLogs, publicKeyFile } from "./own-logs.ts";
 import { DamagedLog, type ResumedLog, resumeLog } from "./resume-log.ts";
 
 export interface OpenLog {
@@ -23,39 +23,33 @@ export interface OpenLog {
 export interface OpenLogNeeds {
   readonly directory: string;
   readonly key: AuditKey;
-  /** @throws whatever is wrong with a log that others know more of */
-  readonly isKnown: (log: OpenLog) => Promise<boolean>;
+  /** @throws `DamagedLog` where others know more of a log than it holds */
+  readonly judge: (log: OpenLog) => Promise<void>;
   readonly log: Log;
 }
-
-const folderName = /^[0-9a-f]{16}$/;
-
-/** The name of the log in this folder. */
-export const originOf = (folder: string): string => `kumihimo/${folder}`;
 
 /** @throws what the file system throws */
 export async function openLog(needs: OpenLogNeeds): Promise<OpenLog> {
   const { directory } = needs;
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const names = (await readdir(directory)).filter((name) => folderName.test(name)).toSorted();
-  for (const name of names) {
-    const found = await goneOnWith(name, needs);
+  for (const log of await ownLogs(directory, needs.key)) {
+    const found = await goneOnWith(log, needs);
     if (found !== undefined) return found;
   }
   return begun(needs);
 }
 
-/** Undefined where another process has it, it is another hub's, or damaged. */
-async function goneOnWith(name: string, needs: OpenLogNeeds): Promise<OpenLog | undefined> {
-  const folder = join(needs.directory, name);
-  const signer = needs.key.signer(originOf(name));
-  if ((await publicKeyIn(folder)) !== vkeyText(signer.key)) return undefined;
+/** Undefined where another process has it, or it is damaged. */
+async function goneOnWith(
+  { folder, signer }: OwnLog,
+  needs: OpenLogNeeds,
+): Promise<OpenLog | undefined> {
   const lock = await lockOf(folder);
   if (lock === undefined) return undefined;
   try {
     const log = { state: await resumeLog(folder, signer.key), signer, lock };
-    if (await needs.isKnown(log)) return log;
-    throw new DamagedLog("a checkpoint kept elsewhere is not one of it");
+    await needs.judge(log);
+    return log;
   } catch (error) {
     await lock[Symbol.asyncDispose]();
     if (!(error instanceof DamagedLog)) throw error;
@@ -76,22 +70,12 @@ async function begun({ directory, key }: OpenLogNeeds): Promise<OpenLog> {
 }
 
 const lockFile = "lock";
-const publicKeyFile = "public-key";
-
-async function lockOf(folder: string): Promise<AsyncDisposable | undefined> {
+/** Undefined where another process holds it. */
+export async function lockOf(folder: string): Promise<AsyncDisposable | undefined> {
   try {
     return await folderLock(join(folder, lockFile));
   } catch (error) {
     if (isKumihimoError(error)) return undefined;
-    throw error;
-  }
-}
-
-async function publicKeyIn(folder: string): Promise<string | undefined> {
-  try {
-    return (await readFile(join(folder, publicKeyFile), "utf8")).trim();
-  } catch (error) {
-    if (systemCode(error) !== undefined) return undefined;
     throw error;
   }
 }

@@ -11,9 +11,12 @@ import type { VerifierKey } from "../notes/verifier-key.ts";
 import { Frontier } from "../tree/frontier.ts";
 import { hashBytes, leafHash, type TreeHash } from "../tree/hash.ts";
 import type { LogState } from "./log-writer.ts";
+import type { SignedCheckpoint } from "./sealer.ts";
 import { segmentFile, segmentIn } from "./segment.ts";
 
 export interface ResumedLog extends LogState {
+  /** The last checkpoint. */
+  readonly last: SignedCheckpoint | undefined;
   /** Bytes of an entry that the last process did not finish. */
   readonly torn: number;
 }
@@ -48,6 +51,7 @@ export async function resumeLog(folder: string, key: VerifierKey): Promise<Resum
     folder,
     frontier,
     unsigned,
+    last: signed,
     torn: read.torn,
     segment: segmentIn(folder, start, {
       entries: read.bytes,
@@ -63,6 +67,7 @@ const fresh = (folder: string): ResumedLog => ({
   frontier: new Frontier(),
   segment: undefined,
   unsigned: [],
+  last: undefined,
   torn: 0,
 });
 
@@ -90,7 +95,7 @@ export async function startsIn(folder: string): Promise<readonly number[]> {
 }
 
 interface Notes {
-  readonly last: Checkpoint | undefined;
+  readonly last: SignedCheckpoint | undefined;
   /** Of the whole ones. */
   readonly bytes: number;
 }
@@ -99,7 +104,7 @@ async function notesOf(folder: string, start: number, key: VerifierKey): Promise
   const text = (await bytesOf(join(folder, segmentFile(start, "checkpoints")))).toString();
   const pieces = text.split("\n\n");
   let bytes = 0;
-  let last: Checkpoint | undefined;
+  let last: SignedCheckpoint | undefined;
   for (let place = 0; place + 1 < pieces.length; place += 2) {
     // The line feed at the end of every note but the last is the first of the border behind it.
     const isLast = place + 2 >= pieces.length;
@@ -111,7 +116,7 @@ async function notesOf(folder: string, start: number, key: VerifierKey): Promise
       throw new DamagedLog("a checkpoint is not signed by this hub");
     }
     bytes += (bytes === 0 ? 0 : 1) + Buffer.byteLength(note);
-    last = checkpoint;
+    last = { ...checkpoint, note };
   }
   return { last, bytes };
 }

@@ -39,7 +39,7 @@ export interface Mark {
 /** Signs the tree from time to time, and keeps the hashes of the entries that are signed. */
 export class Sealer {
   readonly #needs: SealerNeeds;
-  readonly #lane: Lane<() => Promise<void>>;
+  readonly #lane: Lane;
   #hashes: TreeHash[];
   #timer: NodeJS.Timeout | undefined;
   #size: number;
@@ -49,7 +49,7 @@ export class Sealer {
     this.#needs = needs;
     this.#hashes = [...needs.unsigned];
     this.#size = needs.signedSize;
-    this.#lane = new Lane((work) => work(), needs.ended);
+    this.#lane = new Lane(needs.ended);
   }
 
   get trouble(): unknown {
