@@ -1,5 +1,6 @@
 /** The hub as an HTTP server, from listening to the last answer. */
 
+import { anchorNotices } from "./audit/anchors/anchor-notices.ts";
 import type { Served } from "./cli/app-contract.ts";
 import { createRoutes } from "./http/create-routes.ts";
 import { createFront } from "./http/front.ts";
@@ -93,9 +94,10 @@ function handlerOf(
     typeOf: async (head) => (await detect(head)).mimeType,
     metrics,
     readiness: async () => (await watch.ready()).checks,
+    notices: () => anchorNotices(audit.anchors),
     policy,
     audit,
-    admin: { upstreams: gateway.upstreams, approvals },
+    admin: { upstreams: gateway.upstreams, approvals, checkpoints: audit },
     logins: logins?.routes,
   });
   const streams = logins?.watchEnds && sessionStreams();

@@ -1,3 +1,5 @@
+import { anchorGauges } from "../../src/audit/anchors/anchor-gauges.ts";
+import { systemClock } from "../../src/kernel/clock.ts";
 import { artifactGauges } from "../../src/storage/artifact-gauges.ts";
 import { telemetryConfig } from "../../src/telemetry/config.ts";
 import { openMetrics } from "../../src/telemetry/open-metrics.ts";
@@ -11,6 +13,7 @@ export async function metricsPage(): Promise<string> {
   using metrics = await openMetrics(telemetryConfig.parse({}).metrics, "0.0.0");
   for (const gauge of artifactGauges({ usage: async () => ({ bytes: 0, count: 0 }) }))
     metrics.gauge(gauge);
+  for (const gauge of anchorGauges({ states: [] }, systemClock)) metrics.gaugeLines(gauge);
   measureGateway(metrics, {
     upstreams: { reports: () => [], get: () => undefined },
     parked: { size: 0 },
@@ -30,6 +33,17 @@ ${table(
   ["metric", "type", "meaning"],
   rows.toSorted(([left = ""], [right = ""]) => (left < right ? -1 : 1)),
 )}
+
+## Of the audit log's anchors
+
+\`kumihimo_audit_anchor_...\` has the labels \`anchor\`, the number of the anchor in \`audit.anchors\`, from 1 on, and \`kind\`. A hub that is asked for
+nothing writes no checkpoints, so an age alone is no failure.
+
+Worth an alert:
+
+\`\`\`promql
+max by (anchor) (kumihimo_audit_anchor_behind_seconds) > 600
+\`\`\`
 
 ## Of the servers behind the hub
 

@@ -21,7 +21,7 @@ import { type ArtifactRouteNeeds, artifactRoutes } from "./routes/artifact-route
 import { type AccountNeeds, connectRoutes } from "./routes/connect-routes.ts";
 import { consoleRoute } from "./routes/console-route.ts";
 import { credentialRoutes } from "./routes/credential-routes.ts";
-import { healthRoutes, type Readiness } from "./routes/health-routes.ts";
+import { healthRoutes, type Notice, type Readiness } from "./routes/health-routes.ts";
 import { mcpRoutes } from "./routes/mcp-route.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { loginRoutes } from "./routes/login-routes.ts";
@@ -42,6 +42,8 @@ export interface RouteNeeds {
   readonly typeOf: ArtifactRouteNeeds["typeOf"];
   readonly metrics: Metrics;
   readonly readiness: () => readonly Readiness[] | Promise<readonly Readiness[]>;
+  /** What `/readyz` tells besides. */
+  readonly notices?: (() => readonly Notice[]) | undefined;
   readonly policy: Policy;
   readonly audit: Pick<AuditLog, "record" | "keep" | "afterWrite">;
   /** Left out, there is no admin API. */
@@ -79,7 +81,7 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
   return [
     ...mcpRoutes(mcp, scopes, { most: maxBodyBytes, idleSeconds, challenge }),
     ...artifactRoutes({ artifacts, typeOf, ...api }),
-    ...healthRoutes(readiness),
+    ...healthRoutes(readiness, needs.notices),
     metricsRoute(metrics, { open: openMetrics }),
     ...oauthMetadataRoutes({ publicUrl, tokens: logins?.tokens }),
     ...loginRoutesOf(logins, settings),

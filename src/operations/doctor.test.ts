@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -31,6 +31,8 @@ async function examined(changed: Partial<ProbedHub>): Promise<(name: string) => 
       programs: none,
       searchPath: "",
       providers: [],
+      anchors: [],
+      auditDirectory: join(folder, "audit"),
       ...changed,
     }),
     never,
@@ -141,4 +143,31 @@ test("a machine without bubblewrap is told what it would add, one with it that i
   assert.match(advice?.en ?? "", /apt-get install -y bubblewrap/);
   const here = (await examined({ searchPath: process.env["PATH"] ?? "" }))("sandbox");
   assert.ok(here.state === "ok" || here.advice !== undefined);
+});
+
+test("anchors are found: one that gets nothing is a problem, and one beside the log is told of", async () => {
+  const auditDirectory = join(folder, "audit");
+  const log = join(auditDirectory, "3f9c0a62d1b84e57");
+  const anchored = join(folder, "anchored");
+  await mkdir(log, { recursive: true });
+  await mkdir(anchored);
+  const file = join(log, "00000000000000000000.checkpoints");
+  await writeFile(file, "");
+  const anchors: ProbedHub["anchors"] = [
+    { kind: "file", path: anchored, everySeconds: 0 },
+    { kind: "file", path: join(folder, "nowhere"), everySeconds: 0 },
+    { kind: "http", url: "https://siem.example", headers: {}, everySeconds: 0, timeoutSeconds: 1 },
+  ];
+  const late = await examined({ anchors, auditDirectory });
+  assert.equal(late("audit.anchors.1").state, "problem");
+  assert.match(late("audit.anchors.1").found.en, /3f9c0a62d1b84e57 since the beginning/);
+  assert.match(late("audit.anchors.2").found.en, /ENOENT/);
+  assert.equal(late("audit.anchors.3").state, "ok");
+  const kept = join(anchored, "3f9c0a62d1b84e57.checkpoints");
+  await writeFile(kept, "");
+  const well = (await examined({ anchors, auditDirectory }))("audit.anchors.1");
+  assert.deepEqual([well.state, /file system of the log itself/.test(well.found.en)], ["ok", true]);
+  await utimes(kept, 1000, 1000);
+  const behind = (await examined({ anchors, auditDirectory }))("audit.anchors.1");
+  assert.match(behind.found.en, /since 1970-01-01T00:16:40\.000Z/);
 });

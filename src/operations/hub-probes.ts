@@ -1,6 +1,8 @@
+import type { AnchorSettings } from "../audit/anchors/config.ts";
 import type { Programs } from "../media/programs/programs.ts";
 import type { ConfiguredProvider } from "../models/configured-providers.ts";
 import type { Probe } from "./doctor.ts";
+import { anchorProbes } from "./probes/anchor-probes.ts";
 import { dataFolderProbe, freeDiskProbe, rootProbes } from "./probes/folder-probes.ts";
 import { fontProbe, nodeProbe, ocrProbe } from "./probes/package-probes.ts";
 import { portProbe } from "./probes/port-probe.ts";
@@ -19,6 +21,9 @@ export interface ProbedHub {
   /** Folders as in `PATH`. */
   readonly searchPath: string;
   readonly providers: readonly ConfiguredProvider[];
+  readonly anchors: readonly AnchorSettings[];
+  /** The folder of the audit logs. */
+  readonly auditDirectory: string;
 }
 
 /** Everything that `doctor` looks at, in the order it is shown. Nothing of the hub need be running. */
@@ -33,4 +38,5 @@ export const hubProbes = (hub: ProbedHub): Probe[] => [
   fontProbe,
   sandboxProbe(hub.searchPath),
   ...providerProbes(hub.providers),
+  ...anchorProbes(hub.anchors, hub.auditDirectory),
 ];

@@ -84,6 +84,11 @@ test("a running hub signs one now, tells how its anchors do, and writes down who
   assert.match(errors, /http https:\/\/b +- +- +behind since 1970-01-01T00:00:00.000Z: no/);
   const json = JSON.parse((await outside.run(...asked, "token-of-a-manager", "--json")).out);
   assert.deepEqual([json.checkpoints, json.anchors.length], [[log.at(12).note], 2]);
+  const ready = await fetch(`${hub.url}/readyz`);
+  assert.equal(ready.status, 200);
+  assert.deepEqual(Object(await ready.json()).notices, [
+    { name: "audit anchor 2 (http)", why: "behind since 1970-01-01T00:00:00.000Z" },
+  ]);
   const refused = await outside.run(...asked, "token-of-a-reader");
   assert.deepEqual([refused.status, refused.out], [1, ""]);
   assert.deepEqual(

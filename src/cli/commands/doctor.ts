@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Language, Localized } from "../../kernel/language.ts";
 import { programs } from "../../media/programs/programs.ts";
 import { configuredProviders } from "../../models/configured-providers.ts";
@@ -48,6 +49,8 @@ export const doctorCommand = defineCommand({
       programs: found,
       searchPath,
       providers: await configuredProviders(config.models.providers, providerKinds),
+      anchors: config.audit.anchors,
+      auditDirectory: config.audit.directory ?? path.join(config.dataDir, "audit"),
     });
     const findings = await doctor(probes, signal);
     if (given.has("json")) {

@@ -9,9 +9,17 @@ export interface Readiness {
   readonly why?: string;
 }
 
+/** Something that is not as it should be, and no reason to send traffic elsewhere. */
+export interface Notice {
+  readonly name: string;
+  /** In a few words that may be shown to anybody. */
+  readonly why: string;
+}
+
 /** `/healthz`: the process lives. `/readyz`: it may be sent traffic, and if not, what is missing. */
 export const healthRoutes = (
   readiness: () => readonly Readiness[] | Promise<readonly Readiness[]>,
+  notices: () => readonly Notice[] = () => [],
 ): readonly OpenRoute[] => [
   {
     path: "/healthz",
@@ -28,11 +36,13 @@ export const healthRoutes = (
     async handle({ response }) {
       const parts = await readiness();
       const notReady = parts.filter(({ ready }) => !ready);
+      const told = notices();
       sendJson(
         response,
         {
           status: notReady.length === 0 ? "ready" : "not ready",
           notReady: notReady.map(({ name, why }) => ({ name, why })),
+          ...(told.length > 0 && { notices: told }),
         },
         { status: notReady.length === 0 ? 200 : 503 },
       );
