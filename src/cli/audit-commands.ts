@@ -19,6 +19,14 @@ export const auditCommands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/audit-search.ts")).auditSearch,
   },
   {
+    name: "audit export",
+    summary: {
+      en: "Send the audit log to a file or a SIEM, as JSON Lines, OCSF or CEF.",
+      ja: "監査ログを JSON Lines・OCSF・CEF でファイルや SIEM に送ります。",
+    },
+    load: async () => (await import("./commands/audit-export.ts")).auditExport,
+  },
+  {
     name: "audit checkpoint",
     summary: {
       en: "Print the last signed checkpoint of each audit log, to be kept elsewhere.",
