@@ -2,7 +2,7 @@ import type { Localized } from "../../kernel/language.ts";
 import { nothingOlder, resealAll, type Resealed } from "../../storage/encryption/resealing.ts";
 import { defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
-import { type OpenSecrets, openSecrets } from "../secrets/open-secrets.ts";
+import { openSealedThings, type SealedThings } from "../secrets/open-secrets.ts";
 import { secretOptions } from "../secrets/secret-options.ts";
 
 interface Rotated {
@@ -42,7 +42,7 @@ export const secretsRotate = defineCommand({
   ],
 
   async run(given, context) {
-    await using secrets = await openSecrets(given, context);
+    await using secrets = await openSealedThings(given, context);
     const rotated = given.has("dropOld") ? await dropOld(secrets) : await rotate(secrets);
     const { terminal, language } = context;
     const say = words[language];
@@ -57,13 +57,13 @@ export const secretsRotate = defineCommand({
 });
 
 /** The new key is there before anything is sealed with it, and the old ones stay. */
-async function rotate({ keys, holders }: OpenSecrets): Promise<Rotated> {
+async function rotate({ keys, holders }: SealedThings): Promise<Rotated> {
   await keys.ring?.add();
   return { resealed: await resealAll(holders, keys.wrapping) };
 }
 
 /** In a run of its own: what another process sealed meanwhile with an older key is sealed anew before. */
-async function dropOld({ keys, holders }: OpenSecrets): Promise<Rotated> {
+async function dropOld({ keys, holders }: SealedThings): Promise<Rotated> {
   const resealed = await resealAll(holders, keys.wrapping);
   await nothingOlder(holders, keys.wrapping);
   return { resealed, dropped: (await keys.ring?.keepCurrent()) ?? 0 };

@@ -6,6 +6,6 @@ export interface KeyWrapping {
   unwrap(wrapped: string, place: string): Promise<Buffer>;
   /** The same data key, wrapped by the current key. @throws `storage.sealedOtherwise` */
   rewrap(wrapped: string, place: string): Promise<string>;
-  /** False for what an older key wrapped. */
+  /** False for what an older key wrapped, as the keys were when one was last used. */
   isCurrent(wrapped: string): boolean;
 }
