@@ -6,7 +6,6 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { belongingsOf } from "../../../test/belongings.ts";
@@ -166,34 +165,63 @@ test("files that others may read, or that hold something else, are refused", asy
   );
 });
 
+/** A program over the files in `folder`, with `ring`, `store` and `fileTurn` at hand. */
+const program = (folder: string, work: string) =>
+  run(
+    process.execPath,
+    [
+      "--input-type=module-typescript",
+      "-e",
+      `const at = (file) => import(new URL(file, ${JSON.stringify(import.meta.url)}));
+      const { Secret } = await at("../../kernel/secret.ts");
+      const { openKeyFile } = await at("./key-file.ts");
+      const { fileTurn } = await at("./file-turn.ts");
+      const { keyWrappingByKeys } = await at("./key-wrapping-by-keys.ts");
+      const { secretFile } = await at("./secret-file.ts");
+      const { secretStore } = await at("./secret-store.ts");
+      const ring = await openKeyFile(${JSON.stringify(join(folder, "encryption-keys"))}, () => {});
+      const file = ${JSON.stringify(join(folder, "secrets.json"))};
+      const store = secretStore(secretFile(file));
+      ${work}`,
+    ],
+    { timeout: 60_000 },
+  );
+
 test("processes that set secrets at once lose none, and make one ring", async (t) => {
-  const { folder } = await world(t);
-  const place = join(folder, "two");
-  const source = (name: string): string => `
-    import { mkdir } from "node:fs/promises";
-    import { Secret } from ${JSON.stringify(fileURLToPath(new URL("../../kernel/secret.ts", import.meta.url)))};
-    const at = (file) => import(new URL(file, ${JSON.stringify(import.meta.url)}));
-    const { openKeyFile } = await at("./key-file.ts");
-    const { keyWrappingByKeys } = await at("./key-wrapping-by-keys.ts");
-    const { secretFile } = await at("./secret-file.ts");
-    const { secretStore } = await at("./secret-store.ts");
-    await mkdir(${JSON.stringify(place)}, { recursive: true });
-    const ring = await openKeyFile(${JSON.stringify(join(place, "keys"))}, () => {});
-    const store = secretStore(secretFile(${JSON.stringify(join(place, "secrets.json"))}));
-    for (let at = 0; at < 8; at += 1) {
-      await store.set("${name}" + at, new Secret("value ${name} " + at), keyWrappingByKeys(ring));
-    }`;
-  const program = (name: string) =>
-    run(process.execPath, ["--input-type=module-typescript", "-e", source(name)], {
-      timeout: 60_000,
-    });
-  await Promise.all([program("a"), program("b")]);
-  const ring = await openKeyFile(join(place, "keys"), () => {});
+  const { folder, files, store, openRing } = await world(t);
+  await rm(files.ring);
+  const setting = (name: string) =>
+    program(
+      folder,
+      `for (let at = 0; at < 8; at += 1) {
+        await store.set("${name}" + at, new Secret("value ${name} " + at), keyWrappingByKeys(ring));
+      }`,
+    );
+  await Promise.all([setting("a"), setting("b")]);
+  const ring = await openRing();
   assert.equal(ring.known.length, 1);
-  const store = secretStore(secretFile(join(place, "secrets.json")));
   assert.equal((await store.list()).length, 16);
   for (const name of ["a0", "a7", "b0", "b7"]) {
     const value = await store.get(name, keyWrappingByKeys(ring));
     assert.equal(value.reveal(), `value ${name[0]} ${name[1]}`);
   }
+});
+
+test("one that is killed between the new key and the store loses nothing, nor holds up others", async (t) => {
+  const { folder, ring, wrapping, store } = await world(t);
+  await store.set("smtp", new Secret("the value"), wrapping);
+  const [before] = await store.list();
+  const killed = program(
+    folder,
+    `await ring.add();
+    await fileTurn(file, () => process.kill(process.pid, "SIGKILL"));`,
+  );
+  await assert.rejects(killed, { signal: "SIGKILL" });
+  assert.equal((await store.get("smtp", wrapping)).reveal(), "the value");
+  assert.deepEqual(await store.list(), [before]);
+  assert.deepEqual(await resealAll([store.resealing], wrapping), [
+    { name: "secrets", resealed: 1 },
+  ]);
+  await ring.keepCurrent();
+  assert.equal((await store.get("smtp", wrapping)).reveal(), "the value");
 });

@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { text } from "node:stream/consumers";
 import { shortId } from "../../kernel/ids.ts";
 import type { JsonObject } from "../../kernel/json-object.ts";
@@ -32,6 +33,13 @@ const answered = (data: unknown): Answer => ({
   body: { request_id: "1", lease_id: "", renewable: false, data },
 });
 
+export interface VaultServerOptions {
+  /** In which everything is; left out, in none. */
+  readonly namespace?: string;
+  /** PEM; left out, it speaks in plain text. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
+}
+
 export class VaultServer implements AsyncDisposable {
   url = "";
   readonly token = `hvs.${shortId()}`;
@@ -49,12 +57,15 @@ export class VaultServer implements AsyncDisposable {
   readonly transit = new TransitEngine();
   readonly #namespace: string | undefined;
   readonly #server: Server;
+  readonly #scheme: string;
 
-  constructor(namespace: string | undefined) {
+  constructor({ namespace, certificate }: VaultServerOptions) {
     this.#namespace = namespace;
-    this.#server = createServer((request, response) => {
+    const hear = (request: IncomingMessage, response: ServerResponse): void =>
       void this.#answer(request, response).catch(() => response.destroy());
-    });
+    this.#server =
+      certificate === undefined ? createServer(hear) : createSecureServer(certificate, hear);
+    this.#scheme = certificate === undefined ? "http" : "https";
   }
 
   async listen(): Promise<void> {
@@ -62,7 +73,7 @@ export class VaultServer implements AsyncDisposable {
     await once(this.#server, "listening");
     const address = this.#server.address();
     const port = typeof address === "object" ? address?.port : undefined;
-    this.url = `http://127.0.0.1:${port}`;
+    this.url = `${this.#scheme}://127.0.0.1:${port}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -130,8 +141,8 @@ export class VaultServer implements AsyncDisposable {
   }
 }
 
-export async function vaultServer(namespace?: string): Promise<VaultServer> {
-  const server = new VaultServer(namespace);
+export async function vaultServer(options: VaultServerOptions = {}): Promise<VaultServer> {
+  const server = new VaultServer(options);
   await server.listen();
   return server;
 }

@@ -1,14 +1,16 @@
 /** What goes to Vault, and what is made of its answers. */
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { belongingsOf } from "../../../test/belongings.ts";
+import { makeCertificates } from "../../../test/certificates.ts";
+import { need } from "../../../test/need.ts";
 import { isKumihimoError } from "../../kernel/errors.ts";
 import type { Secret } from "../../kernel/secret.ts";
-import { vaultServer, type VaultServer } from "../testing/vault-server.ts";
+import { vaultServer, type VaultServer, type VaultServerOptions } from "../testing/vault-server.ts";
 import { vaultConfig } from "./config.ts";
 import { keyValueReader } from "./key-value-reader.ts";
 import { openVault, type Vault } from "./vault.ts";
@@ -22,9 +24,9 @@ interface World {
 async function world(
   t: TestContext,
   settings: Record<string, unknown> = {},
-  namespace?: string,
+  options: VaultServerOptions = {},
 ): Promise<World> {
-  const server = belongingsOf(t).use(await vaultServer(namespace));
+  const server = belongingsOf(t).use(await vaultServer(options));
   const { url, token } = server;
   const learned: string[] = [];
   const vault = openVault({
@@ -82,7 +84,7 @@ test("a secret of version 1 is read at its own path, from servers too that know 
 });
 
 test("a namespace is named, and stands before what is mounted in it", async (t) => {
-  const { server, vault } = await world(t, { namespace: "team/a" }, "team/a");
+  const { server, vault } = await world(t, { namespace: "team/a" }, { namespace: "team/a" });
   server.second.set("apps/hub", { password: "first-secret" });
   const read = await keyValueReader(vault).read("secret/apps/hub");
   assert.deepEqual(read, { password: "first-secret" });
@@ -161,6 +163,24 @@ test("nobody is asked in plain text, without an address, without a token or with
     assert.ok(!vaultConfig.safeParse({ url }).success, url);
   }
   assert.ok(!vaultConfig.safeParse({ token: "a", tokenFile: "b" }).success);
+});
+
+test("over https its certificate comes from an authority that is trusted", async (t) => {
+  if (!need(t, "openssl")) return;
+  const folder = await mkdtemp(join(tmpdir(), "kumihimo-vault-"));
+  belongingsOf(t).defer(() => rm(folder, { recursive: true }));
+  makeCertificates(folder);
+  const pem = (name: string): Promise<string> => readFile(join(folder, name), "utf8");
+  const certificate = { key: await pem("server.key"), cert: await pem("server.pem") };
+  const trusting = (authority: Record<string, unknown>) => world(t, authority, { certificate });
+  const { server, vault } = await trusting({ caFile: join(folder, "ca.pem") });
+  server.first.set("mail", { password: "first-secret" });
+  assert.deepEqual(await keyValueReader(vault).read("old/kv/mail"), { password: "first-secret" });
+  for (const authority of [{}, { caFile: join(folder, "other-ca.pem") }]) {
+    const wary = await trusting(authority);
+    await assert.rejects(keyValueReader(wary.vault).read("old/kv/mail"), faulty("tls"));
+    assert.equal(wary.server.asked.length, 0);
+  }
 });
 
 test("a token in a file is read anew each time, and kept out of the log", async (t) => {
