@@ -16,18 +16,19 @@ export interface AuditedArguments {
 /** What the audit log says of a call's arguments, and their text where it keeps it. */
 export function auditedArguments(
   { request }: Pick<Step, "request">,
-  { bodies, digest }: Pick<AuditLog, "bodies" | "digest">,
+  log: Pick<AuditLog, "bodies" | "digest">,
 ): { readonly told: AuditedArguments; readonly text?: string | undefined } {
+  const { bodies } = log;
   if (bodies === "none") return { told: nothing };
   const sent = sentArguments(request);
   if (sent !== undefined && sent.length > formedBytes) {
-    const told = { arguments: `sent:${digest(sent)}`, argumentBytes: sent.length };
+    const told = { arguments: `sent:${log.digest(sent)}`, argumentBytes: sent.length };
     const isKept = bodies === "encrypted" && sent.length <= keptBytes;
     return { told, text: isKept ? sent.toString() : undefined };
   }
   const given: unknown = sent === undefined ? request.arguments : JSON.parse(sent.toString());
   const text = canonicalJson(given ?? {});
-  const told = { arguments: digest(text), argumentBytes: sent?.length ?? text.length };
+  const told = { arguments: log.digest(text), argumentBytes: sent?.length ?? text.length };
   return { told, text: bodies === "encrypted" && text.length <= keptBytes ? text : undefined };
 }
 
