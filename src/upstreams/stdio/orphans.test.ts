@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,6 +37,29 @@ function parentOf(pid: number): number {
   }
 }
 
+/** Whether the process has begun to take SIGTERM and SIGINT into its own hands. */
+function isPrepared(pid: number): boolean {
+  const status = readFileSync(`/proc/${pid}/status`, "latin1");
+  const caught = BigInt(`0x${/^SigCgt:\s*(\w+)/m.exec(status)?.[1]}`);
+  return [constants.signals.SIGTERM, constants.signals.SIGINT].every(
+    (signal) => ((caught >> BigInt(signal - 1)) & 1n) === 1n,
+  );
+}
+
+/** Keepers that the hub started and that still run. */
+const keepersOf = ({ pid: hub }: ChildProcess): number[] =>
+  readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && parentOf(pid) === hub && isKeeper(pid) && isAlive(pid));
+
+function isKeeper(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("keeper-process");
+  } catch {
+    return false;
+  }
+}
+
 const startHub = (mark: string, guard: "keeper" | "both"): ChildProcess =>
   spawn(process.execPath, [program, String(childrenOfEach), mark, guard], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -49,6 +73,7 @@ async function ready(hub: ChildProcess): Promise<number> {
 }
 
 async function kill(hub: ChildProcess): Promise<void> {
+  if (hub.exitCode !== null || hub.signalCode !== null) return;
   const gone = once(hub, "exit");
   hub.kill("SIGKILL");
   await gone;
@@ -120,20 +145,24 @@ test("what left the process group of its child ends with the child", onLinux, as
 test(
   "a keeper that is killed is replaced, and the new one knows every child",
   onLinux,
-  async () => {
+  async (t) => {
     const mark = shortId();
     const hub = startHub(mark, "keeper");
-    process.kill(await ready(hub), "SIGKILL");
-    await sleep(1500);
+    t.after(() => kill(hub));
+    const first = await ready(hub);
+    process.kill(first, "SIGKILL");
+    await until(() => keepersOf(hub).some((pid) => pid !== first), 20);
     await kill(hub);
     await noneLeft(mark);
   },
 );
 
-test("a keeper does not go when its whole group is asked to", onLinux, async () => {
+test("a keeper does not go when its whole group is asked to", onLinux, async (t) => {
   const mark = shortId();
   const hub = startHub(mark, "keeper");
+  t.after(() => kill(hub));
   const keeper = await ready(hub);
+  await until(() => isPrepared(keeper), 20);
   process.kill(keeper, "SIGTERM");
   process.kill(keeper, "SIGINT");
   await sleep(200);
