@@ -54,7 +54,10 @@ export async function openKeyFile(file: string, learn: (secret: Secret) => void)
       return before;
     });
 
-  await change((keys) => (keys.length === 0 ? [newKey()] : keys));
+  // Of two that find none, the second finds that of the first.
+  if ((await textOf(file)) === undefined) {
+    await change((keys) => (keys.length === 0 ? [newKey()] : keys));
+  }
   await read();
   return {
     get known() {
