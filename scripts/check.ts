@@ -6,12 +6,14 @@
  * @module
  */
 
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const minutes = 10;
+/** Most checks keep one core busy. */
+const atOnce = 2;
 
 /** Each check is a list of Node.js command lines; the first that fails ends it. */
 const checks: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -33,7 +35,12 @@ const given = process.argv.slice(2);
 const chosen = Object.entries(checks).filter(
   ([name]) => given.length === 0 || given.includes(name),
 );
-const failed = chosen.filter(([name, steps]) => !passes(name, steps)).length;
+const queue = chosen.values();
+let failed = 0;
+const lane = async (): Promise<void> => {
+  for (const [name, steps] of queue) if (!(await passes(name, steps))) failed += 1;
+};
+await Promise.all(Array.from({ length: atOnce }, lane));
 const unknown = given.filter((name) => !Object.hasOwn(checks, name));
 for (const name of unknown) {
   console.log(`✗ ${name}: no such check; there are: ${Object.keys(checks).join(", ")}`);
@@ -41,12 +48,10 @@ for (const name of unknown) {
 console.log(`\n${chosen.length - failed} passed, ${failed + unknown.length} failed, 0 skipped`);
 process.exitCode = failed + unknown.length === 0 ? 0 : 1;
 
-function passes(name: string, steps: readonly (readonly string[])[]): boolean {
+async function passes(name: string, steps: readonly (readonly string[])[]): Promise<boolean> {
   const begin = performance.now();
-  const complaint = steps
-    .values()
-    .map(complaintOf)
-    .find((said) => said !== undefined);
+  let complaint: string | undefined;
+  for (const step of steps) complaint ??= await complaintOf(step);
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   const mark = complaint === undefined ? styleText("green", "✓") : styleText("red", "✗");
   console.log(`${mark} ${name} (${seconds} s)`);
@@ -55,16 +60,19 @@ function passes(name: string, steps: readonly (readonly string[])[]): boolean {
 }
 
 /** @returns what the command printed if it failed */
-function complaintOf(args: readonly string[]): string | undefined {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
+function complaintOf(args: readonly string[]): Promise<string | undefined> {
+  const options = {
     cwd: root,
     env: { ...process.env, NO_COLOR: "1" },
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
     timeout: minutes * 60_000,
     maxBuffer: 64 * 1024 * 1024,
+  };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      if (error === null) return resolve(undefined);
+      const end = error.signal ?? `status ${error.code}`;
+      resolve(`${stdout}${stderr}${args.join(" ")} ended with ${end}.`);
+    });
+    child.stdin?.end();
   });
-  if (status === 0) return undefined;
-  const end = signal === null ? `status ${status}` : signal;
-  return `${stdout}${stderr}${args.join(" ")} ended with ${end}.`;
 }
