@@ -69,15 +69,6 @@ export async function buildHub(config: Config, needs: AppNeeds) {
   stack.use(await startPlugins([...own, ...others], host));
   const keys = stack.use(lateKeys(config, (secret) => needs.secrets.learn(secret)));
   const audit = stack.use(await auditOf(config, { ...ground, keys }));
-  for (const gauge of anchorGauges(
-    {
-      get states() {
-        return audit.anchors;
-      },
-    },
-    systemClock,
-  ))
-    metrics.gaugeLines(gauge);
   const credentials = lateCredentials();
   const gateway = stack.use(
     await gatewayOf(config, needs, { ...ground, catalog, credentials: credentials.open }),
@@ -119,11 +110,11 @@ async function openGround(
 
 type Ground = Awaited<ReturnType<typeof openGround>>;
 
-const auditOf = async (
+async function auditOf(
   { audit: { directory, key, ...settings } }: Config,
-  { folder, log, keys }: Ground & { readonly keys: LateKeys },
-): Promise<AuditLog> =>
-  openAudit({
+  { folder, log, metrics, keys }: Ground & { readonly keys: LateKeys },
+): Promise<AuditLog> {
+  const audit = openAudit({
     ...settings,
     directory: directory ?? folder.at("audit"),
     key: await openAuditKey({
@@ -135,6 +126,14 @@ const auditOf = async (
     clock: systemClock,
     log,
   });
+  const anchoring = {
+    get states() {
+      return audit.anchors;
+    },
+  };
+  for (const gauge of anchorGauges(anchoring, systemClock)) metrics.gaugeLines(gauge);
+  return audit;
+}
 
 interface GatewayGround {
   readonly catalog: Catalog;

@@ -12,6 +12,7 @@ const refusals = new Set([
   "pipeline.approvalDenied",
   "pipeline.notApprovable",
   "identity.tooManyApprovals",
+  "audit.changesRefused",
   "kernel.busy",
 ]);
 

@@ -69,8 +69,17 @@ export class Walk {
     this.#over = true;
     let now = end;
     for (let leave = this.#leaves.pop(); leave !== undefined; leave = this.#leaves.pop()) {
-      now = leave(now);
+      now = leftWith(leave, now);
     }
     this.#ended(now);
+  }
+}
+
+/** A stage that fails on the way out is a bug; the call still ends, and the stages before it hear of it. */
+function leftWith(leave: Leave, end: End): End {
+  try {
+    return leave(end);
+  } catch (error) {
+    return { error };
   }
 }

@@ -184,6 +184,9 @@ export class LogWriter {
   /** Ends the segment with a checkpoint, and begins the next. */
   #turn(): void {
     this.#mark(true);
+    // Nothing is written into a segment before the last one is sealed: a crash leaves one end to mend.
+    const { size } = this;
+    this.#writing.add(() => this.#sealer.signed(size));
     this.#segment = segmentIn(this.#needs.state.folder, this.size);
     this.#segmentBytes = 0;
     this.#head();
@@ -270,7 +273,9 @@ export class LogWriter {
   }
 
   async #writtenTo(size: number): Promise<void> {
-    if (this.#written < size) await this.#writing.run();
+    if (this.#written >= size) return;
+    void this.#writing.run();
+    await new Promise<void>((resolve) => this.#afterWrite.add(size, resolve));
     if (this.#written < size) throw this.#writing.trouble;
   }
 

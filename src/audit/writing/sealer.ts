@@ -3,6 +3,7 @@ import { type Signer, signedNote } from "../notes/signed-note.ts";
 import type { TreeHash } from "../tree/hash.ts";
 import { Lane } from "./lane.ts";
 import { closeSegment, type Segment } from "./segment.ts";
+import { Waiters } from "./waiters.ts";
 
 export interface SignedCheckpoint extends Checkpoint {
   /** The signed note. */
@@ -40,6 +41,7 @@ export interface Mark {
 export class Sealer {
   readonly #needs: SealerNeeds;
   readonly #lane: Lane;
+  readonly #waiting = new Waiters();
   #hashes: TreeHash[];
   #timer: NodeJS.Timeout | undefined;
   #size: number;
@@ -49,7 +51,10 @@ export class Sealer {
     this.#needs = needs;
     this.#hashes = [...needs.unsigned];
     this.#size = needs.signedSize;
-    this.#lane = new Lane(needs.ended);
+    this.#lane = new Lane(() => {
+      if (this.trouble !== undefined) this.#waiting.reached(Infinity);
+      needs.ended();
+    });
   }
 
   get trouble(): unknown {
@@ -84,6 +89,14 @@ export class Sealer {
     if (!this.#lane.isEmpty) await this.#lane.run();
   }
 
+  /** Resolves once so many entries are signed. @throws what keeps them from it */
+  async signed(size: number): Promise<void> {
+    if (this.#size >= size) return;
+    void this.#lane.run();
+    await new Promise<void>((resolve) => this.#waiting.add(size, resolve));
+    if (this.#size < size) throw this.trouble;
+  }
+
   /** The last note, where it covers so many entries. */
   noteOf(size: number): string | undefined {
     return this.#size >= size ? this.#lastNote : undefined;
@@ -108,6 +121,7 @@ export class Sealer {
     this.#size = size;
     this.#lastNote = note;
     if (isLast) await closeSegment(segment);
+    this.#waiting.reached(size);
     signed({ origin, size, root, note });
   }
 }
