@@ -26,14 +26,13 @@ export async function tellLineDamage(
   const name = segmentFile(start, "jsonl");
   const whole = wholeFile(walk, segment, { isMissing, truth });
   if (whole !== undefined) return walk.findings.damage(whole);
-  for (const damage of compareLines(lines, truth, start)) {
-    const { place, ...rest } = damage;
-    const { first, last } = rest.entries;
-    const isTail = rest.kind === "removed" && last === end - 1;
+  for (const { place, ...damage } of compareLines(lines, truth, start)) {
+    const { first, last } = damage.entries;
+    const isTail = damage.kind === "removed" && last === end - 1;
     if (isTail && first === last && lines.torn > 0) continue;
-    const kind = isTail && next === undefined ? "cutOff" : rest.kind;
-    const entry = await briefOf(file, place === undefined ? undefined : lines.offsets[place]);
-    walk.findings.damage({ ...rest, kind, file: name, ...(entry && { entry }) });
+    const kind = isTail && next === undefined ? "cutOff" : damage.kind;
+    const entry = walk.findings.isFull ? undefined : await briefOf(file, lines, place);
+    walk.findings.damage({ ...damage, kind, file: name, ...(entry && { entry }) });
   }
   for (const entries of rangesOf(noEntries(lines.seqs, truth).map((place) => start + place))) {
     walk.findings.damage({ kind: "changed", file: name, entries });
@@ -78,8 +77,10 @@ const briefBytes = 8192;
 /** What an entry says of itself, as far as it can be read. */
 async function briefOf(
   file: PlainFile | undefined,
-  offset: number | undefined,
+  { offsets }: SegmentLines,
+  place: number | undefined,
 ): Promise<EntryBrief | undefined> {
+  const offset = offsets[place ?? -1];
   if (offset === undefined) return undefined;
   const bytes = Buffer.alloc(briefBytes);
   const read = await file?.handle.read(bytes, 0, briefBytes, offset);

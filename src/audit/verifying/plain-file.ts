@@ -12,28 +12,30 @@ export interface Unreadable {
   readonly unreadable: string;
 }
 
-/** Windows knows none of them. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Opens a file that is one: no link, which could lead anywhere, no folder, no device, no pipe. */
 export async function openPlain(file: string): Promise<PlainFile | Unreadable> {
   let handle: FileHandle | undefined;
   try {
-    if ((await lstat(file)).isSymbolicLink()) return { unreadable: "link" };
+    if (await isLink(file)) return { unreadable: "link" };
     handle = await open(file, flags);
     const about = await handle.stat();
-    if (about.isFile()) {
-      const opened = handle;
-      handle = undefined;
-      return { handle: opened, size: about.size, [Symbol.asyncDispose]: () => opened.close() };
-    }
-    return { unreadable: "kind" };
+    if (!about.isFile()) return { unreadable: "kind" };
+    const opened = handle;
+    handle = undefined;
+    return { handle: opened, size: about.size, [Symbol.asyncDispose]: () => opened.close() };
   } catch (error) {
-    return { unreadable: codeOf(error) };
+    const code = codeOf(error);
+    return { unreadable: code === "ELOOP" ? "link" : code };
   } finally {
     await handle?.close();
   }
 }
+
+/** Where the system can refuse a link when it opens it, it is asked to. */
+const isLink = async (file: string): Promise<boolean> =>
+  constants.O_NOFOLLOW === undefined && (await lstat(file)).isSymbolicLink();
 
 /** The whole of a file of at most `most` bytes. */
 export async function readPlain(file: string, most: number): Promise<Buffer | Unreadable> {

@@ -120,6 +120,8 @@ export interface Findings {
   readonly damages: Damage[];
   readonly damageCount: number;
   readonly remarks: readonly Remark[];
+  /** What is found from now on is only counted. */
+  readonly isFull: boolean;
 }
 
 export function createFindings(): Findings {
@@ -131,6 +133,9 @@ export function createFindings(): Findings {
     remarks,
     get damageCount() {
       return damageCount;
+    },
+    get isFull() {
+      return damages.length >= mostListed;
     },
     damage(damage) {
       damageCount += 1;

@@ -99,10 +99,7 @@ function endOf(
   { own, list, lines }: Pick<SegmentRead, "own" | "list" | "lines">,
 ): number {
   const known = Math.max(lines.count, list.hashes.length / hashBytes);
-  const claimed = lines.seqs.reduce(
-    (most, seq) => (seq < start + known + mostGap ? Math.max(most, seq + 1) : most),
-    start + known,
-  );
+  const claimed = claimedEnd(lines, start + known);
   const signed = own.points.at(-1)?.size ?? start;
   return Math.min(
     Math.max(claimed, Math.min(signed, start + mostLines)),
@@ -112,6 +109,13 @@ function endOf(
 
 /** Numbers that lie further behind the last entry are somebody's invention. */
 const mostGap = 10_000;
+
+/** Where the last two lines agree that there were more entries than lines. */
+function claimedEnd({ seqs, count }: SegmentLines, known: number): number {
+  const last = seqs[count - 1] ?? Number.NaN;
+  const isLikely = last - 1 === seqs[count - 2] && last >= known && last < known + mostGap;
+  return isLikely ? last + 1 : known;
+}
 
 /** The leaves that the tree goes on with; what does not fit is told of. */
 async function judgeLines(

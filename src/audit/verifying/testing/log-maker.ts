@@ -43,12 +43,14 @@ export class LogMaker {
   readonly #trees = new Map<number, Frontier>();
   #start = 0;
   #waiting: Buffer[] = [];
-  #now = Date.parse("2026-11-22T00:00:00.000Z");
+  #now: number;
 
   /** @param name the last part of its origin */
   constructor(name: string, privateKey: KeyObject = keyOf(7)) {
     this.origin = `kumihimo/${name}`;
     this.signer = signerOf(this.origin, privateKey);
+    // Each log has times of its own, so that no two have an entry alike.
+    this.#now = Date.parse("2026-11-22T00:00:00.000Z") + name.charCodeAt(0) * 1000;
     this.files.set("public-key", Buffer.from(`${vkeyText(this.signer.key)}\n`));
     this.#begin();
   }

@@ -1,6 +1,7 @@
 import type { VerifierKey } from "../../notes/verifier-key.ts";
 import { readGiven } from "../given-checkpoints.ts";
 import type { Damage, Verification } from "../report.ts";
+import type { SavedLog } from "./small-log.ts";
 import { parseKeys } from "../trusted-keys.ts";
 import { verifyDirectory } from "../verify-directory.ts";
 
@@ -25,6 +26,14 @@ export const verified = (
     expected,
     signal: AbortSignal.timeout(60_000),
   });
+
+/** What is told of a log in which these files are others. */
+export const toldWith = (
+  saved: SavedLog,
+  files: Readonly<Record<string, Buffer>>,
+  given: VerifiedWith = {},
+): Promise<readonly string[]> =>
+  saved.withFiles(files, async () => told(await verified(saved.directory, given)));
 
 /** All damages, each as `kind file first-last`. */
 export const told = ({ logs, damages }: Verification): readonly string[] =>

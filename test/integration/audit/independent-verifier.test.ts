@@ -1,0 +1,68 @@
+/** A verifier that somebody else wrote from the page, and ours, over the same logs. */
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { LogMaker, wholeLog } from "../../../src/audit/verifying/testing/log-maker.ts";
+import { type SavedLog, savedLog } from "../../../src/audit/verifying/testing/small-log.ts";
+import { verified } from "../../../src/audit/verifying/testing/verified.ts";
+
+const script = fileURLToPath(new URL("independent-verifier.mjs", import.meta.url));
+
+const saysWhole = (folder: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [script, folder], { timeout: 60_000 }, (error) =>
+      resolve(error === null),
+    );
+  });
+
+/** What both say, who have to agree. */
+async function isWhole({ directory, folder }: SavedLog): Promise<boolean> {
+  const [theirs, ours] = await Promise.all([saysWhole(folder), verified(directory)]);
+  assert.equal(theirs, ours.intact);
+  return theirs;
+}
+
+const name = "aaaaaaaaaaaaaaaa";
+
+test("both say of whole logs that they are whole", async (t) => {
+  assert.ok(await isWhole(await savedLog(t, wholeLog(name))));
+  const removed = wholeLog(name);
+  removed.rotate();
+  removed.remove(removed.segments.at(-2) ?? 0);
+  removed.checkpoint();
+  removed.add("call");
+  removed.tear('{"seq":');
+  assert.ok(await isWhole(await savedLog(t, removed)));
+  assert.ok(await isWhole(await savedLog(t, new LogMaker(name))));
+});
+
+test("both find the same logs damaged", async (t) => {
+  const saved = await savedLog(t, wholeLog(name));
+  const flipped = (file: string): Buffer => {
+    const bytes = Buffer.from(saved.bytes(file));
+    const middle = bytes.length >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    return bytes;
+  };
+  const start = path.parse(
+    [...saved.log.files.keys()].find((file) => file.endsWith(".hashes")) ?? "",
+  );
+  const entries = `${start.name}.jsonl`;
+  const lines = saved
+    .bytes(entries)
+    .toString()
+    .split(/(?<=\n)/);
+  const damages: readonly Readonly<Record<string, Buffer>>[] = [
+    ...[...saved.log.files.keys()].map((file) => ({ [file]: flipped(file) })),
+    { [entries]: Buffer.from(lines.toSpliced(2, 1).join("")) },
+    { [entries]: Buffer.from(lines.toSpliced(2, 2, lines[3] ?? "", lines[2] ?? "").join("")) },
+    { [entries]: saved.bytes(entries).subarray(0, -1) },
+  ];
+  for (const files of damages) {
+    const whole = await saved.withFiles(files, () => isWhole(saved));
+    assert.ok(!whole, Object.keys(files).join());
+  }
+});
