@@ -240,8 +240,9 @@ const reading = async (): Promise<boolean> =>
 
 test("a film whose caller has gone is no longer read", async (t) => {
   if (!need(t, "ffmpeg") || process.platform !== "linux") return;
-  const picture = "-f lavfi -i testsrc2=s=640x360:r=25:d=120 -f lavfi -i sine=440:d=120";
-  await shop.make("long.mp4", `${picture} -c:v libx264 -preset ultrafast -c:a aac`);
+  const sources = "-f lavfi -i testsrc2=s=640x360:r=25:d=10 -f lavfi -i sine=440:d=10";
+  const part = await shop.make("part.mp4", `${sources} -c:v libx264 -preset ultrafast -c:a aac`);
+  await shop.make("long.mp4", `-stream_loop 11 -i ${part} -c copy`);
   for (const [tool, argument] of [
     ["video_analysis", "video"],
     ["audio_transcription", "audio"],
