@@ -9,6 +9,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { type Row, withinBudget } from "./row.ts";
 import { artifacts } from "./rows/artifacts.ts";
+import { auditReading } from "./rows/audit-reading.ts";
 import { calls, largeBodies } from "./rows/calls.ts";
 import { evidence } from "./rows/evidence.ts";
 import { gatewayExtraGroups, gatewayGroups } from "./rows/gateway.ts";
@@ -27,6 +28,7 @@ const usual = {
   stages,
   policy,
   sessions,
+  auditReading,
   largeBodies,
   image,
   video,

@@ -23,32 +23,45 @@ export async function* completeLines(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Lines, void, undefined> {
-  let rest: Buffer = Buffer.alloc(0);
+  // One buffer for all of the file; a line that goes on in the next chunk is moved to its beginning.
+  let buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
+  let rest = 0;
   let isTooLong = false;
   for (let at = from; ;) {
     signal.throwIfAborted();
-    const { bytesRead, buffer } = await file.read(
-      Buffer.allocUnsafe(chunkBytes),
-      0,
-      chunkBytes,
-      at,
-    );
+    if (buffer.length - rest < chunkBytes) buffer = grown(buffer);
+    const { bytesRead } = await file.read(buffer, rest, chunkBytes, at);
     if (bytesRead === 0) return;
     at += bytesRead;
-    const bytes = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
-    const last = bytes.lastIndexOf(lineFeed);
-    if (last >= 0) {
-      const [first, ...others] = bytes.toString("utf8", 0, last).split("\n");
-      yield {
-        lines: [isTooLong ? undefined : first, ...others],
-        end: at - bytes.length + last + 1,
-      };
+    const bytes = buffer.subarray(0, rest + bytesRead);
+    const end = bytes.lastIndexOf(lineFeed) + 1;
+    if (end > 0) {
+      const [first, ...others] = linesOf(bytes, end);
+      yield { lines: [isTooLong ? undefined : first, ...others], end: at - bytes.length + end };
       isTooLong = false;
     }
-    rest = bytes.subarray(last + 1);
-    if (rest.length > longestLine) {
+    rest = bytes.length - end;
+    bytes.copyWithin(0, end);
+    if (rest > longestLine) {
       isTooLong = true;
-      rest = Buffer.alloc(0);
+      rest = 0;
     }
   }
+}
+
+const grown = (buffer: Buffer): Buffer => {
+  const larger = Buffer.allocUnsafeSlow(2 * buffer.length);
+  buffer.copy(larger);
+  return larger;
+};
+
+/** Each a text of its own: a part of a larger one would keep all of that in memory. */
+function linesOf(bytes: Buffer, end: number): readonly string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < end;) {
+    const to = bytes.indexOf(lineFeed, from);
+    lines.push(bytes.toString("utf8", from, to));
+    from = to + 1;
+  }
+  return lines;
 }

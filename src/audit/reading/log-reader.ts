@@ -101,7 +101,8 @@ export class LogReader {
     if (file === undefined) return;
     let at = place;
     for await (const { lines, end } of completeLines(file, place.offset, signal)) {
-      const found = lines.flatMap((line, index) => this.#found(line, at, index));
+      const found: Found[] = [];
+      for (const [index, line] of lines.entries()) this.#take(found, line, at, index);
       at = { segment: place.segment, offset: end, lines: at.lines + lines.length };
       this.#place = at;
       if (found.length > 0) yield found;
@@ -109,17 +110,21 @@ export class LogReader {
     if (isComplete && (await file.stat()).size > at.offset) this.#tell("incomplete", at, 0);
   }
 
-  #found(line: string | undefined, place: Place, index: number): readonly Found[] {
+  /** Adds what stands in a line, and before it what is missing. */
+  #take(found: Found[], line: string | undefined, place: Place, index: number): void {
     const logged = line === undefined ? undefined : entryIn(line, this.#needs.log.origin);
     if (logged === undefined) return this.#tell("unreadable", place, index);
     const { log, time, entry } = logged;
     const { seq } = entry;
     const next = this.#next ?? seq;
     if (seq < next) {
-      return seq < (this.#needs.from ?? 0) ? [] : this.#tell("repeated", place, index);
+      // What lies before the place that was asked for is passed over.
+      if (seq >= (this.#needs.from ?? 0)) this.#tell("repeated", place, index);
+      return;
     }
     this.#next = seq + 1;
-    return seq === next ? [logged] : [{ log, from: next, before: seq, time }, logged];
+    if (seq > next) found.push({ log, from: next, before: seq, time });
+    found.push(logged);
   }
 
   #tellIfShorter(place: Place): void {
@@ -131,10 +136,9 @@ export class LogReader {
     this.#tell("shorter", place, 0);
   }
 
-  #tell(what: DamageKind, { segment, lines }: Place, index: number): readonly never[] {
+  #tell(what: DamageKind, { segment, lines }: Place, index: number): void {
     const line = what === "shorter" ? undefined : lines + index + 1;
     this.#needs.damaged({ log: this.#needs.log.origin, segment, line, what });
-    return [];
   }
 }
 
