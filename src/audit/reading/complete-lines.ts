@@ -24,7 +24,7 @@ export async function* completeLines(
   signal: AbortSignal,
 ): AsyncGenerator<Lines, void, undefined> {
   // One buffer for all of the file; a line that goes on in the next chunk is moved to its beginning.
-  let buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
+  let buffer: Buffer = Buffer.allocUnsafeSlow(2 * chunkBytes);
   let rest = 0;
   let isTooLong = false;
   for (let at = from; ;) {
