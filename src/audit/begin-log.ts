@@ -86,20 +86,31 @@ export async function beginLog(
     get anchors() {
       return anchored.anchoring.states;
     },
-    async erase(wanted, { principal, why }) {
-      let count = 0;
-      for (const [segment, numbers] of await findBodies(folder, wanted)) {
-        for (let from = 0; from < numbers.length; from += erasedAtOnce) {
-          const bodies = numbers.slice(from, from + erasedAtOnce);
-          await tell({ kind: "erased", bodies, why, principal });
-          await writer.takeBodies(segment, bodies);
-          count += bodies.length;
-        }
-      }
-      return count;
-    },
+    erase: (wanted, told) => erase({ folder, writer, tell }, wanted, told),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+interface Erasing extends Pick<Removal, "folder" | "tell"> {
+  readonly writer: LogWriter;
+}
+
+/** An entry tells of it first. @returns how many bodies */
+async function erase(
+  { folder, writer, tell }: Erasing,
+  wanted: ErasedBodies,
+  { principal, why }: Erasure,
+): Promise<number> {
+  let count = 0;
+  for (const [segment, numbers] of await findBodies(folder, wanted)) {
+    for (let from = 0; from < numbers.length; from += erasedAtOnce) {
+      const bodies = numbers.slice(from, from + erasedAtOnce);
+      await tell({ kind: "erased", bodies, why, principal });
+      await writer.takeBodies(segment, bodies);
+      count += bodies.length;
+    }
+  }
+  return count;
 }
 
 interface Opened {

@@ -74,6 +74,10 @@ function ground(hints: ToolHints | undefined, more: Partial<AuditLog> = {}): Gro
   };
 }
 
+const keep = () => Promise.reject(auditErrors.notWritten({ why: "ENOSPC" }));
+
+const digest = (text: string | Uint8Array): string => `#${Buffer.from(text).toString()}`;
+
 test("a tool that does not say that it only reads runs behind its intent, and its outcome is kept", async () => {
   for (const hints of [undefined, {}, { readOnlyHint: false }, { idempotentHint: true }]) {
     const here = ground(hints);
@@ -109,7 +113,6 @@ test("an answer waits for its entry", async () => {
 });
 
 test("while nothing can be kept, what may change something is refused, and what reads goes on", async () => {
-  const keep = () => Promise.reject(auditErrors.notWritten({ why: "ENOSPC" }));
   const writing = ground(undefined, { keep });
   const refused = await writing.call();
   assert.equal(refused.failure?.code, "audit.changesRefused");
@@ -121,7 +124,6 @@ test("while nothing can be kept, what may change something is refused, and what 
 });
 
 test("arguments are hashed as canonical JSON, and kept only where bodies are", async () => {
-  const digest = (text: string | Uint8Array): string => `#${Buffer.from(text).toString()}`;
   const bodies: unknown[] = [];
   const record: AuditLog["record"] = (_, body) => void bodies.push(body);
   const given = { b: 1, a: "x" };
