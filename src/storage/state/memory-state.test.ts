@@ -6,7 +6,7 @@ import { memoryState } from "./memory-state.ts";
 
 stateSuite("memory", async () => {
   const state = memoryState();
-  return { here: state, there: state };
+  return { here: state, there: state, momentSeconds: 0.2 };
 });
 
 test("a full memory refuses what is new, changes what it has, and takes new values as old ones end", async () => {

@@ -11,7 +11,13 @@ import type { State } from "./state.ts";
 
 const timeoutSeconds = 0.5;
 
-const opened = (url: string, more: { prefix?: string; log?: Log } = {}): Promise<State> => {
+interface Options {
+  readonly prefix?: string;
+  readonly timeoutSeconds?: number;
+  readonly log?: Log;
+}
+
+const opened = (url: string, more: Options = {}): Promise<State> => {
   const { log = silentLog, ...given } = more;
   const settings = storageConfig.parse({ state: { kind: "redis", url, timeoutSeconds, ...given } });
   return openState(settings.state, log);
@@ -41,7 +47,10 @@ async function eventually(works: () => Promise<unknown>, seconds = 5): Promise<v
 stateSuite("redis", async (context) => {
   const redis = await realRedis(context);
   if (redis === undefined) return undefined;
-  return { here: await opened(redis.url), there: await opened(redis.url) };
+  // Nothing fails here, and a busy machine may take its time.
+  const patient = { timeoutSeconds: 10 };
+  const [here, there] = [await opened(redis.url, patient), await opened(redis.url, patient)];
+  return { here, there, momentSeconds: 0.6 };
 });
 
 test("hubs with different prefixes share a server and nothing else", async (context) => {
