@@ -20,10 +20,3 @@ export interface AnchorState {
   /** The last failure, in words without credentials. */
   readonly why?: string | undefined;
 }
-
-/** What a running hub offers to whoever looks after its log. */
-export interface Checkpoints {
-  /** Signs the log as it is now, hands the note to the anchors, and gives it. @throws `audit.notWritten` */
-  checkpoint(): Promise<string>;
-  readonly anchors: readonly AnchorState[];
-}

@@ -111,6 +111,19 @@ test("only a cosignature by the right key, over this checkpoint, is taken", asyn
   }
 });
 
+test("a signature that the checkpoint has already does not stand for the one in the answer", async () => {
+  await using witness = await smallWitness([log.vkey]);
+  await using anchor = anchorOf(witness);
+  const { cosignatures = "" } = await anchor.keep(log.at(3), never);
+  const again = { ...log.at(3), note: `${log.at(3).note}${cosignatures}` };
+  assert.deepEqual(await anchor.keep(again, never), { cosignatures });
+  await using liar = await smallServer((_, response) =>
+    response.end(`${cosignatures.trim().slice(0, -4)}AAA=\n`),
+  );
+  await using lied = anchorOf({ url: liar.url, vkey: witness.vkey });
+  await assert.rejects(lied.keep(again, never), notAnchored("cosignature"));
+});
+
 test("signatures of others in the answer are passed over", async () => {
   const other = newSigner("other.example", signatureTypes.cosignature);
   await using liar = await lying((received) => ({

@@ -16,7 +16,8 @@ export function sizeIn({ text, type }: Pick<Answer, "text" | "type">): number | 
  */
 export function cosignatureIn(answer: string, note: string, key: VerifierKey): string | undefined {
   const own = answer.split("\n").find((line) => isLineOf(line, key));
-  const signed = own === undefined ? undefined : parseNote(`${note}${own}\n`);
+  const text = note.slice(0, note.lastIndexOf("\n\n") + 1);
+  const signed = own === undefined ? undefined : parseNote(`${text}\n${own}\n`);
   return signed !== undefined && isSignedBy(signed, key) ? `${own}\n` : undefined;
 }
 

@@ -116,7 +116,8 @@ async function notesOf(folder: string, start: number, key: VerifierKey): Promise
       throw new DamagedLog("a checkpoint is not signed by this hub");
     }
     bytes += (bytes === 0 ? 0 : 1) + Buffer.byteLength(note);
-    last = { ...checkpoint, note };
+    // What a witness signed is added later, and may be of an earlier size, or of the segment before.
+    if (checkpoint.size >= Math.max(start + 1, last?.size ?? 0)) last = { ...checkpoint, note };
   }
   return { last, bytes };
 }
