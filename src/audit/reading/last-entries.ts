@@ -2,6 +2,7 @@ import type { LoggedEntry } from "./entry.ts";
 import type { Filter } from "./filter.ts";
 import { type LogFolder, logsIn, segmentsIn } from "./log-folders.ts";
 import { isEntry, LogReader } from "./log-reader.ts";
+import { merged } from "./merged.ts";
 import type { ReadLogs } from "./read-logs.ts";
 import { isBefore } from "./segment-times.ts";
 
@@ -21,15 +22,20 @@ export async function lastEntries(
   needs: LastNeeds,
 ): Promise<LastEntries> {
   const next = new Map<string, number>();
-  const entries: LoggedEntry[] = [];
+  const parts: (readonly LoggedEntry[])[] = [];
   for (const log of await logsIn(needs.directory)) {
     if (needs.logs?.includes(log.origin) === false) continue;
     const last = await lastOf(log, count, fits, needs);
-    entries.push(...last.entries);
+    if (last.entries.length > 0) parts.push(last.entries);
     next.set(log.origin, last.next);
   }
-  const sorted = entries.toSorted((one, other) => one.time - other.time);
-  return { entries: count === 0 ? [] : sorted.slice(-count), next };
+  const entries: LoggedEntry[] = [];
+  for await (const batch of merged(parts.map(asBatch))) entries.push(...batch.filter(isEntry));
+  return { entries: count === 0 ? [] : entries.slice(-count), next };
+}
+
+async function* asBatch(entries: readonly LoggedEntry[]): AsyncGenerator<readonly LoggedEntry[]> {
+  yield entries;
 }
 
 async function lastOf(

@@ -207,6 +207,9 @@ test("the last entries that fit come from the newest segments, of all logs", asy
     ],
   );
   assert.deepEqual((await lastEntries(0, () => true, needs)).entries, []);
+  log.add({ ...call(), at: "2026-11-21T00:00:00.000Z" });
+  const [before, last] = (await lastEntries(2, ({ log: of }) => of === log.origin, needs)).entries;
+  assert.deepEqual([before?.entry.seq, last?.entry.seq], [56, 57], "in the order of the log");
 });
 
 const at = (second: number): Date => new Date(Date.parse("2026-11-22T00:00:00Z") + second * 1000);

@@ -68,7 +68,8 @@ test("a running hub signs one now, tells how its anchors do, and writes down who
     authenticator,
     audit,
     upstreams: new SmallUpstreams(),
-    checkpoints: {
+    auditDesk: {
+      erase: async () => 0,
       checkpoint: async () => log.at(12).note,
       anchors: [
         { name: "file /mnt/a", kind: "file", failures: 0, kept: { size: 9, at: new Date(0) } },

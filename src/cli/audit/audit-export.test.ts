@@ -123,6 +123,15 @@ test("what cannot be meant is refused, and no secret is repeated", async () => {
   }
 });
 
+test("a state file or a log that cannot be used is named as such", async () => {
+  const { run, directory } = await here();
+  const unsaved = await run("--state", "none/state.json");
+  assert.match(unsaved.errors, /none\/state\.json could not be written \(ENOENT\)/);
+  writeFileSync(path.join(directory, "audit", "note"), "not a folder");
+  const unread = await run("--directory", "audit/note");
+  assert.match(unread.errors, /audit\/note cannot be read \(ENOTDIR\)/);
+});
+
 test("an export that follows goes on until it is interrupted", { timeout: 30_000 }, async () => {
   const printed: string[] = [];
   const { run, log, signals } = await here({ printed: (line) => printed.push(line) });

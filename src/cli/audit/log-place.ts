@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { type AuditKey, auditKey } from "../../audit/keys/audit-key.ts";
 import type { Config } from "../../config/schema.ts";
+import { isKumihimoError } from "../../kernel/errors.ts";
 import { Secret } from "../../kernel/secret.ts";
 import { systemCode } from "../../storage/disk-failure.ts";
 import { readSecretFile } from "../../storage/private-file.ts";
@@ -34,12 +35,22 @@ export async function logDirectory(given: Given, context: Context): Promise<stri
     return config.audit.directory ?? path.join(config.dataDir, "audit");
   }
   const directory = path.resolve(context.directory, named);
-  try {
-    await readdir(directory);
-  } catch (error) {
-    throw cliErrors.notRead({ file: named, why: systemCode(error) ?? "unknown" }, { cause: error });
-  }
+  await whileReading(named, () => readdir(directory));
   return directory;
+}
+
+/** Failures of the file system while logs are read, as whoever reads them understands. @throws `cli.notRead` */
+export async function whileReading<Result>(
+  directory: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const why = isKumihimoError(error) ? undefined : systemCode(error);
+    if (why === undefined) throw error;
+    throw cliErrors.notRead({ file: directory, why }, { cause: error });
+  }
 }
 
 /** The key that arguments are hashed with. @throws `cli.notRead` where the hub has made none yet */

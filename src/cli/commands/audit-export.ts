@@ -7,14 +7,16 @@ import {
   writeCursor,
 } from "../../audit/export/cursor.ts";
 import { exportFormats, recordsOf } from "../../audit/export/export-format.ts";
-import { type Exported, exportLogs } from "../../audit/export/export-logs.ts";
+import { type Exported, exportLogs, type ExportNeeds } from "../../audit/export/export-logs.ts";
 import { filterOf } from "../../audit/reading/filter.ts";
+import { systemCode } from "../../storage/disk-failure.ts";
 import type { Localized } from "../../kernel/language.ts";
 import { destinationIn, destinationOptions } from "../audit/export-destination.ts";
 import { faultReport } from "../audit/fault-report.ts";
 import { criteriaIn, filterOptions } from "../audit/filter-options.ts";
-import { logDirectory, placeOptions } from "../audit/log-place.ts";
+import { logDirectory, placeOptions, whileReading } from "../audit/log-place.ts";
 import { type Context, defineCommand, type Given } from "../define-command.ts";
+import { cliErrors } from "../errors.ts";
 import { exitStatus } from "../exit-status.ts";
 import { usage } from "../usage.ts";
 
@@ -65,7 +67,7 @@ export const auditExport = defineCommand({
     const report = faultReport(terminal, language);
     let damages = 0;
     await using destination = await destinationIn(given, context, format);
-    const exported = await exportLogs({
+    const needs: ExportNeeds = {
       directory,
       from,
       follow: given.has("follow"),
@@ -81,7 +83,8 @@ export const auditExport = defineCommand({
       missing: report.missing,
       save,
       signal,
-    });
+    };
+    const exported = await whileReading(directory, () => exportLogs(needs));
     report.end();
     tell(exported, given, context);
     return exported.gaps + damages > 0 ? exitStatus.failed : exitStatus.ok;
@@ -105,10 +108,19 @@ async function progressIn(given: Given, { directory }: Context): Promise<Progres
   }
   if (state !== undefined) {
     const file = path.resolve(directory, state);
-    return { from: await readCursor(file), save: (cursor) => writeCursor(file, cursor) };
+    return { from: await readCursor(file), save: (cursor) => saved(file, cursor) };
   }
   const from = after === undefined ? undefined : cursorIn(after);
   return { from, save: () => Promise.resolve() };
+}
+
+/** @throws `cli.notSaved` */
+async function saved(file: string, cursor: Cursor): Promise<void> {
+  try {
+    await writeCursor(file, cursor);
+  } catch (error) {
+    throw cliErrors.notSaved({ file, why: systemCode(error) ?? "unknown" }, { cause: error });
+  }
 }
 
 /** Beside the records, where those are printed. */

@@ -7,7 +7,7 @@ import { countOption } from "../audit/count-option.ts";
 import { entryWords } from "../audit/entry-words.ts";
 import { entriesOf, type FaultReport, faultReport } from "../audit/fault-report.ts";
 import { criteriaIn, filterOptions } from "../audit/filter-options.ts";
-import { logDirectory, placeOptions } from "../audit/log-place.ts";
+import { logDirectory, placeOptions, whileReading } from "../audit/log-place.ts";
 import { printEntries } from "../audit/print-entries.ts";
 import { defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
@@ -46,13 +46,17 @@ export const auditSearch = defineCommand({
     // How a call of that time ended may have been written later.
     const until = isUnfinished ? undefined : criteria.until;
     const batches = foundIn({ ...reading, until }, report);
-    let count = 0;
-    for await (const [entry, ending] of isUnfinished ? unfinished(batches, language) : batches) {
-      if (!fits(entry)) continue;
-      print(entry, ending);
-      count += 1;
-      if (count >= limit) break;
-    }
+    const told = isUnfinished ? unfinished(batches, language) : batches;
+    const count = await whileReading(directory, async () => {
+      let printed = 0;
+      for await (const [entry, ending] of told) {
+        if (!fits(entry)) continue;
+        print(entry, ending);
+        printed += 1;
+        if (printed >= limit) break;
+      }
+      return printed;
+    });
     if (count === 0 && !given.has("json")) terminal.print(nothing[language]);
     report.end();
     return exitStatus.ok;

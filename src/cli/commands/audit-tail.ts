@@ -4,7 +4,7 @@ import { readLogs } from "../../audit/reading/read-logs.ts";
 import { countOption } from "../audit/count-option.ts";
 import { entriesOf, faultReport } from "../audit/fault-report.ts";
 import { criteriaIn, filterOptions } from "../audit/filter-options.ts";
-import { logDirectory, placeOptions } from "../audit/log-place.ts";
+import { logDirectory, placeOptions, whileReading } from "../audit/log-place.ts";
 import { printEntries } from "../audit/print-entries.ts";
 import { defineCommand } from "../define-command.ts";
 import { exitStatus } from "../exit-status.ts";
@@ -33,14 +33,16 @@ export const auditTail = defineCommand({
     const reading = { directory, damaged: report.damaged, signal };
     const print = printEntries(given, context);
     const fits = filterOf(criteria);
-    const { entries, next: from } = await lastEntries(count, fits, { ...reading, ...criteria });
-    for (const entry of entries) print(entry);
-    if (given.has("follow")) {
-      for await (const batch of readLogs({ ...reading, from, follow: true })) {
-        for (const entry of entriesOf(batch, report).filter(fits)) print(entry);
+    return await whileReading(directory, async () => {
+      const { entries, next: from } = await lastEntries(count, fits, { ...reading, ...criteria });
+      for (const entry of entries) print(entry);
+      if (given.has("follow")) {
+        for await (const batch of readLogs({ ...reading, from, follow: true })) {
+          for (const entry of entriesOf(batch, report).filter(fits)) print(entry);
+        }
       }
-    }
-    report.end();
-    return exitStatus.ok;
+      report.end();
+      return exitStatus.ok;
+    });
   },
 });
