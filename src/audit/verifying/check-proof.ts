@@ -35,7 +35,7 @@ export interface CheckedProof {
 export interface ProofNeeds {
   /** Without any, the key in the proof is taken. */
   readonly trusted: readonly TrustedKey[];
-  /** Each of the proof's log has to be one that the proof joins it to. */
+  /** One of them has to be one that the proof joins its entry to. */
   readonly checkpoints: readonly GivenCheckpoint[];
 }
 
@@ -50,16 +50,16 @@ export function checkProof(
   const kept =
     bundle.consistency && pointOf(judgeNote(bundle.consistency.checkpoint, "", signatory));
   const entry = entryOf(bundle.line);
-  const given = checkpoints.map(({ written, file }) =>
-    pointOf(judgeNote(written, file, signatory)),
-  );
+  const given = checkpoints
+    .filter(({ origin }) => origin === key.name)
+    .map(({ written, file }) => pointOf(judgeNote(written, file, signatory)));
   const isTrusted =
     trusted.length === 0 || trusted.some(({ publicKey }) => publicKey.equals(key.publicKey));
   const faults = [
     !isTrusted && ("key" as const),
     ...faultsOfEntry(bundle, point, entry),
     bundle.consistency !== undefined && !isJoined(bundle, point, kept) && ("consistency" as const),
-    ...given.map((each) => faultOf(each, [point, kept])),
+    checkpoints.length > 0 && faultOf(given, [point, kept]),
   ];
   return {
     faults: faults.filter((fault) => fault !== false),
@@ -114,13 +114,18 @@ function isJoined(
   return isConsistent({ before, now, path: consistency.path });
 }
 
-/** A checkpoint that somebody kept, against those of the proof. */
+/**
+ * The checkpoints that somebody kept, against those of the proof: one of them has to be the same, and none
+ * another of the same size. What lies between, the proof cannot tell.
+ */
 function faultOf(
-  given: FixedPoint | undefined,
+  given: readonly (FixedPoint | undefined)[],
   points: readonly (FixedPoint | undefined)[],
 ): ProofFault | false {
-  if (given === undefined) return "otherTree";
-  const same = points.find((point) => point?.size === given.size);
-  if (same === undefined) return "notJoined";
-  return same.root.equals(given.root) ? false : "otherTree";
+  const same = given.map((each) => points.find((point) => each && point?.size === each.size));
+  const isOther = given.some(
+    (each, at) => each === undefined || same[at]?.root.equals(each.root) === false,
+  );
+  if (isOther) return "otherTree";
+  return same.some((each) => each !== undefined) ? false : "notJoined";
 }
