@@ -97,7 +97,7 @@ function handlerOf(
     notices: () => anchorNotices(audit.anchors),
     policy,
     audit,
-    admin: { upstreams: gateway.upstreams, approvals, checkpoints: audit },
+    admin: { upstreams: gateway.upstreams, approvals, log: audit },
     logins: logins?.routes,
   });
   const streams = logins?.watchEnds && sessionStreams();

@@ -34,4 +34,12 @@ export const auditCommands: readonly CommandEntry[] = [
     },
     load: async () => (await import("./commands/audit-checkpoint.ts")).auditCheckpoint,
   },
+  {
+    name: "audit erase",
+    summary: {
+      en: "Erase what the audit log keeps of arguments and results.",
+      ja: "監査ログに保管された引数と結果を消去します。",
+    },
+    load: async () => (await import("./commands/audit-erase.ts")).auditErase,
+  },
 ];

@@ -1,7 +1,6 @@
 import type { McpEndpoint } from "../mcp/endpoint/mcp-endpoint.ts";
 import type { ScopedEndpoints } from "../mcp/endpoint/scoped-endpoints.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import type { Checkpoints } from "../audit/anchors/anchoring.ts";
 import type { Artifacts } from "../storage/artifacts.ts";
 import type { Identity } from "../identity/open-identity.ts";
 import type { AuthorizationServer } from "../identity/oauth/authorization-server.ts";
@@ -16,7 +15,7 @@ import type { HttpConfig } from "./config.ts";
 import { scopeChallenge } from "./guards/scope-challenge.ts";
 import type { Route } from "./route.ts";
 import { approvalRoutes } from "./routes/approval-routes.ts";
-import { auditRoutes } from "./routes/audit-routes.ts";
+import { type AuditDesk, auditRoutes } from "./routes/audit-routes.ts";
 import { type ArtifactRouteNeeds, artifactRoutes } from "./routes/artifact-routes.ts";
 import { type AccountNeeds, connectRoutes } from "./routes/connect-routes.ts";
 import { consoleRoute } from "./routes/console-route.ts";
@@ -55,8 +54,8 @@ export interface RouteNeeds {
 export interface AdminNeeds {
   readonly upstreams: Upstreams;
   readonly approvals: Approvals;
-  /** Left out, no checkpoint of the audit log can be asked for. */
-  readonly checkpoints?: Checkpoints | undefined;
+  /** Left out, nothing can be asked of the audit log. */
+  readonly log?: AuditDesk | undefined;
 }
 
 export interface LoginNeeds {
@@ -95,9 +94,7 @@ export function createRoutes(needs: RouteNeeds): readonly Route[] {
 const adminRoutes = (admin: AdminNeeds, api: ApiNeeds): readonly Route[] => [
   ...upstreamRoutes({ ...admin, ...api }),
   ...approvalRoutes({ ...admin, ...api }),
-  ...(admin.checkpoints === undefined
-    ? []
-    : auditRoutes({ checkpoints: admin.checkpoints, ...api })),
+  ...(admin.log === undefined ? [] : auditRoutes({ log: admin.log, ...api })),
 ];
 
 function identityRoutesOf(

@@ -25,10 +25,7 @@ test("the last checkpoint of each log is printed as it was signed, from whicheve
   const one = smallLog(64, "aaaaaaaaaaaaaaaa");
   const other = smallLog(64, "bbbbbbbbbbbbbbbb");
   const directory = path.join(outside.directory, "audit");
-  await stored(directory, one, one.vkey, [
-    [3, 30],
-    [31, 44],
-  ]);
+  await stored(directory, one, one.vkey, [[3, 30], [31, 44, 40], [29]]);
   await stored(directory, other, other.vkey, [[7], []]);
   const run = await outside.run("audit", "checkpoint", "--directory", "audit");
   assert.deepEqual(

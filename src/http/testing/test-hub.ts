@@ -2,7 +2,6 @@
 
 import { assertNoLeaks, watchAnswers } from "../../../test/canaries-watch.ts";
 import { anchorNotices } from "../../audit/anchors/anchor-notices.ts";
-import type { Checkpoints } from "../../audit/anchors/anchoring.ts";
 import { type AuditLog, noAudit } from "../../audit/audit-log.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -33,6 +32,7 @@ import { type Log, silentLog } from "../../telemetry/log.ts";
 import { noMetrics } from "../../telemetry/metrics.ts";
 import type { Upstreams } from "../../upstreams/upstreams.ts";
 import { type HttpConfig, httpConfig } from "../config.ts";
+import type { AuditDesk } from "../routes/audit-routes.ts";
 import { createRoutes, type LoginNeeds } from "../create-routes.ts";
 import { createFront, type Front } from "../front.ts";
 import { createHandler } from "../handler.ts";
@@ -62,7 +62,7 @@ export interface TestHubOptions {
   readonly ready?: () => readonly { name: string; ready: boolean; why?: string }[];
   readonly log?: Log;
   readonly upstreams?: Upstreams;
-  readonly checkpoints?: Checkpoints;
+  readonly auditDesk?: AuditDesk;
   readonly policy?: RulePolicy;
   readonly audit?: AuditLog;
   /** Opens the logins of a hub at this address. */
@@ -103,11 +103,11 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     typeOf: (head) => (head[0] === 0x89 ? "image/png" : "application/octet-stream"),
     metrics: noMetrics,
     readiness: options.ready ?? (() => []),
-    notices: () => anchorNotices(options.checkpoints?.anchors ?? []),
+    notices: () => anchorNotices(options.auditDesk?.anchors ?? []),
     admin: options.upstreams && {
       upstreams: options.upstreams,
       approvals: core.approvals,
-      checkpoints: options.checkpoints,
+      log: options.auditDesk,
     },
     logins: logins?.needs,
   });
