@@ -87,8 +87,32 @@ export function watchAnswers(url: string): void {
   origins.add(new URL(url).origin);
 }
 
-/** Where a hub shows a secret to the one person whose it is. */
-const places = [/^\/oauth\/token\b/];
+/** Where a hub shows tokens, once, to whoever asked for them; they are looked for everywhere else. */
+const shownOnce: readonly (readonly [path: RegExp, members: readonly string[]])[] = [
+  [/^\/oauth\/token$/, ["access_token", "refresh_token", "id_token"]],
+  [/^\/api\/(?:sessions|tokens)\b/, ["accessToken", "refreshToken", "token"]],
+];
+
+/** An answer without what may stand there, which is noted. */
+function withoutShown(path: string, text: string): string {
+  const [, members] = shownOnce.find(([place]) => place.test(path)) ?? [];
+  const answer = members && objectIn(text);
+  if (members === undefined || answer === undefined) return text;
+  for (const member of members) {
+    if (typeof answer[member] === "string") canaries.note(answer[member], `${member} of ${path}`);
+    delete answer[member];
+  }
+  return JSON.stringify(answer);
+}
+
+/** Of an answer that came in one piece; those with tokens do. */
+function objectIn(text: string) {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
 
 subscribe("undici:request:create", (message) => {
   const { origin, headers } = requestOf(message);
@@ -100,9 +124,10 @@ subscribe("undici:request:create", (message) => {
 
 subscribe("undici:request:bodyChunkReceived", (message) => {
   const { origin, path } = requestOf(message);
-  if (!origins.has(origin) || places.some((place) => place.test(path))) return;
-  const chunk = Object(message).chunk;
-  search(`the answer of ${path}`, Buffer.from(chunk).toString("latin1", 0, searchedAtOnce));
+  if (!origins.has(origin)) return;
+  const text = Buffer.from(Object(message).chunk).toString("latin1", 0, searchedAtOnce);
+  const [place = path] = path.split("?", 1);
+  search(`the answer of ${place}`, withoutShown(place, text));
 });
 
 const requestOf = (message: unknown): SeenRequest => Object(message).request;

@@ -5,6 +5,9 @@ import { randomBytes } from "node:crypto";
 /** A shorter value would be found in ordinary words. */
 const shortest = 8;
 
+/** Beyond so many the one that was noted first is looked for no more: some tests show a hub thousands. */
+const most = 500;
+
 export class Canaries {
   /** Names by value. */
   readonly #names = new Map<string, string>();
@@ -15,6 +18,10 @@ export class Canaries {
     if (value.length < shortest || this.#names.has(value) || isOrdinary(value)) return;
     this.#names.set(value, name);
     this.#spellings.set(value, spellingsOf(value));
+    const [first = value] = this.#names.keys();
+    if (this.#names.size <= most) return;
+    this.#names.delete(first);
+    this.#spellings.delete(first);
   }
 
   /** A new secret that is looked for. */
