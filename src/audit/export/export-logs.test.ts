@@ -3,8 +3,9 @@ import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from "n
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import type { Damage } from "../reading/damage.ts";
 import type { Filter } from "../reading/filter.ts";
-import { call } from "../reading/testing/small-log.ts";
+import { call, smallLog } from "../reading/testing/small-log.ts";
 import { type Cursor, cursorIn, cursorText, readCursor } from "./cursor.ts";
 import type { Destination } from "./destinations/destination.ts";
 import { fileDestination } from "./destinations/file-destination.ts";
@@ -108,6 +109,22 @@ test("what was removed before it was exported is a record of its own, and the ex
   const { at, ...rest } = JSON.parse(gap ?? "");
   assert.deepEqual(rest, { log: log.origin, seq: 2, kind: "gap", before: 5 });
   assert.ok(!Number.isNaN(Date.parse(at)));
+});
+
+test("a log that was taken away is missed by whoever exported it, once", async (t) => {
+  const directory = folderOf(t);
+  const state = path.join(directory, "state.json");
+  const logs = path.join(directory, "audit");
+  const log = logOf(logs, 1);
+  smallLog(logs, "another");
+  await using destination = await fileDestination(path.join(directory, "out.jsonl"));
+  await exported(logs, state, destination);
+  rmSync(log.folder, { recursive: true });
+  const told: string[] = [];
+  const damaged = ({ log: of, what }: Damage): void => void told.push(`${of} ${what}`);
+  await exported(logs, state, destination, { damaged });
+  await exported(logs, state, destination, { damaged });
+  assert.deepEqual(told, [`${log.origin} gone`]);
 });
 
 const fits: Filter = ({ entry }) => entry.call === "c2";

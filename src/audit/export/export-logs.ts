@@ -1,3 +1,4 @@
+import { logsIn } from "../reading/log-folders.ts";
 import type { Filter } from "../reading/filter.ts";
 import { type Found, type Gap, isEntry } from "../reading/log-reader.ts";
 import { type ReadLogs, readLogs } from "../reading/read-logs.ts";
@@ -34,11 +35,11 @@ const mostBytes = 1024 * 1024;
  */
 export async function exportLogs(needs: ExportNeeds): Promise<Exported> {
   const { destination, save, signal } = needs;
-  const next = new Map(needs.from);
+  const next = await cursorOf(needs);
   const counts = { records: 0, gaps: 0 };
   let waiting: ExportRecord[] = [];
   let bytes = 0;
-  let isSaved = true;
+  let isSaved = next.size === (needs.from?.size ?? 0);
 
   const flush = async (): Promise<void> => {
     if (waiting.length > 0) await destination.deliver(waiting, signal);
@@ -70,4 +71,16 @@ export async function exportLogs(needs: ExportNeeds): Promise<Exported> {
   }
   await flush();
   return { ...counts, next };
+}
+
+/** Where it begins. A log that is gone is told of once, and then forgotten. */
+async function cursorOf({ directory, from, damaged }: ExportNeeds): Promise<Map<string, number>> {
+  const there = await logsIn(directory);
+  const next = new Map(from);
+  for (const log of next.keys()) {
+    if (there.some(({ origin }) => origin === log)) continue;
+    damaged({ log, segment: 0, what: "gone" });
+    next.delete(log);
+  }
+  return next;
 }

@@ -12,6 +12,7 @@ export interface Damage {
  * - `unreadable`: the line is no entry of this log;
  * - `repeated`: its number was there before;
  * - `incomplete`: the segment goes on in another, and its own last line has no end;
- * - `shorter`: the log ends before the place that it is to be read from.
+ * - `shorter`: the log ends before the place that it is to be read from;
+ * - `gone`: a log that was read before is not there.
  */
-export type DamageKind = "unreadable" | "repeated" | "incomplete" | "shorter";
+export type DamageKind = "unreadable" | "repeated" | "incomplete" | "shorter" | "gone";

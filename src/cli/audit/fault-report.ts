@@ -30,6 +30,7 @@ const words: Localized<Words> = {
       repeated: "has a number that was there before",
       incomplete: "has no end, although the log goes on",
       shorter: "The log ends before the entry that it was to be read from.",
+      gone: "The log was exported before, and is not there any more.",
     },
     at: ({ log, segment, line }) =>
       line === undefined ? `${log}:` : `${log}: line ${line} of the segment from ${segment}`,
@@ -43,6 +44,7 @@ const words: Localized<Words> = {
       repeated: "番号が重複しています",
       incomplete: "ログが続いているのに行が終わっていません",
       shorter: "読み取りを始める位置より前でログが終わっています。",
+      gone: "以前エクスポートしたログがなくなっています。",
     },
     at: ({ log, segment, line }) =>
       line === undefined ? `${log}:` : `${log}: ${segment} からのセグメントの ${line} 行目:`,
