@@ -2,9 +2,8 @@
 
 import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { checkout } from "./real-hub.ts";
 
-const cache = join(checkout, "node_modules", ".cache", "kumihimo");
+const cache = join(import.meta.dirname, "..", "node_modules", ".cache", "kumihimo");
 
 /**
  * The folder that `make` made where it was told to, now or in an earlier run. It is to be copied, and
