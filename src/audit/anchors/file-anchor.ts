@@ -8,7 +8,7 @@ import type { Anchor, AnchoredCheckpoint, AnchoredLog, KnownCheckpoint } from ".
 import type { FileAnchorSettings } from "./config.ts";
 import { type AnchorFault, anchorErrors } from "./errors.ts";
 import { fileTail } from "./file-tail.ts";
-import { type KeptNote, lastNoteIn } from "./kept-notes.ts";
+import { type KeptNote, largestOf, notesIn } from "./kept-notes.ts";
 import { logName } from "./log-name.ts";
 
 /** A disk of another machine may hang. */
@@ -45,17 +45,18 @@ export async function fileAnchor({
   const append = async ({ origin, size, root, note }: AnchoredCheckpoint): Promise<void> => {
     await using handle = await opened(origin, O_RDWR | O_APPEND | O_CREAT);
     const found = await fileTail(handle);
-    const last = lastNoteIn(found, { origin });
-    const tail = await mended(handle, found, last ?? { origin, note: "" });
-    if (last?.size === size && last.root.equals(root)) return;
-    if (last !== undefined && last.size >= size) throw failure("newer", `${last.size}`);
+    const notes = notesIn(found, { origin });
+    const largest = largestOf(notes);
+    if (largest?.size === size && largest.root.equals(root)) return;
+    if (largest !== undefined && largest.size >= size) throw failure("newer", `${largest.size}`);
+    const tail = await mended(handle, found, notes.at(-1) ?? { origin, note: "" });
     await addWhole(handle, `${gapAfter(tail)}${note}`);
     if (tail === "") await syncFolder(folder);
   };
 
   const lastOf = async ({ origin, vkey }: AnchoredLog): Promise<KnownCheckpoint | undefined> => {
     await using handle = await opened(origin, O_RDONLY);
-    return lastNoteIn(await fileTail(handle), { origin, key: parseVkey(vkey) });
+    return largestOf(notesIn(await fileTail(handle), { origin, key: parseVkey(vkey) }));
   };
 
   return {

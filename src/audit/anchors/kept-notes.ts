@@ -14,15 +14,21 @@ export interface Wanted {
   readonly key?: VerifierKey | undefined;
 }
 
-/** The last one of a log; what is torn, or signed by somebody else, is passed over. */
-export function lastNoteIn(text: string, wanted: Wanted): KeptNote | undefined {
+/** Those of a log, in their order; what is torn, or signed by somebody else, is passed over. */
+export function notesIn(text: string, wanted: Wanted): readonly KeptNote[] {
   const parts = text.split(/\n{2,}/);
-  for (let place = parts.length - 1; place > 0; place -= 1) {
-    const found = noteOf(`${parts[place - 1]}\n\n${parts[place]?.trimEnd()}\n`, wanted);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return parts.flatMap((part, place) => {
+    const before = parts[place - 1];
+    return before === undefined ? [] : (noteOf(`${before}\n\n${part.trimEnd()}\n`, wanted) ?? []);
+  });
 }
+
+/** The one of the most entries; of several the last, which has the signatures of witnesses. */
+export const largestOf = (notes: readonly KeptNote[]): KeptNote | undefined =>
+  notes.reduce<KeptNote | undefined>(
+    (largest, note) => (largest !== undefined && largest.size > note.size ? largest : note),
+    undefined,
+  );
 
 function noteOf(note: string, { origin, key }: Wanted): KeptNote | undefined {
   const signed = parseNote(note);

@@ -69,9 +69,10 @@ test("a witness follows a log over its segments and restarts, and the verifier f
   // A witness that is slow answers when the log has gone on, and then the process is killed.
   const folder = path.join(directory, name);
   const files = (await readdir(folder)).toSorted();
-  const [last = "", former = ""] = files.filter((file) => /checkpoints$/.test(file)).toReversed();
-  const [note = ""] = notesIn(await readFile(path.join(folder, former), "utf8"));
-  await appendFile(path.join(folder, last), `\n${note}`);
+  const [last = "", ...former] = files.filter((file) => file.endsWith("points")).toReversed();
+  const texts = await Promise.all(former.map((file) => readFile(path.join(folder, file), "utf8")));
+  const late = texts.flatMap(notesIn).find((note) => note.includes("witness.example"));
+  await appendFile(path.join(folder, last), `\n${late ?? assert.fail()}`);
   const again = open([settings]);
   await recorded(again, 1);
   await again[Symbol.asyncDispose]();
