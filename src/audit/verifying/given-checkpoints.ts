@@ -21,7 +21,7 @@ export interface GivenCheckpoint {
 
 /** All that a file holds, of whichever logs. @throws `audit.noCheckpoints` */
 export function readGiven(file: string, text: string): readonly GivenCheckpoint[] {
-  const { notes, isTorn } = splitNotes(text.replace(/\n*$/, "\n"));
+  const { notes, isTorn } = splitNotes(tidy(text));
   const given = notes.map((written) => {
     const note = parseNote(written);
     const checkpoint = note && parseCheckpoint(note.text);
@@ -31,6 +31,14 @@ export function readGiven(file: string, text: string): readonly GivenCheckpoint[
   if (isTorn || given.length === 0) throw verificationErrors.noCheckpoints({ file });
   return given;
 }
+
+/** Files that were put together without an empty line between them, or with several. */
+const tidy = (text: string): string =>
+  text
+    .replace(/^(— .*)\n(?!— )/gm, "$1\n\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .replace(/^\n+/, "")
+    .replace(/\n*$/, "\n");
 
 /** Those of one log, the smallest first; what is wrong with them is told. */
 export function givenOf(

@@ -7,6 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { checkpointText } from "../notes/checkpoint.ts";
 import { keyId, signatureTypes, type VerifierKey, vkeyText } from "../notes/verifier-key.ts";
+import { readGiven } from "./given-checkpoints.ts";
 import { keyOf, signerOf, wholeLog } from "./testing/log-maker.ts";
 import { savedLog } from "./testing/small-log.ts";
 import { told, toldWith, verified } from "./testing/verified.ts";
@@ -74,6 +75,18 @@ test("a key that was replaced is found; where all was signed anew, only with one
   const found = await toldWith(saved, files, { keys });
   assert.ok(found.includes("otherKey public-key"), found.join(", "));
   assert.deepEqual(told(await verified(saved.directory, { keys })), []);
+});
+
+test("files of checkpoints may be put together as they come", async (t) => {
+  const saved = await savedLog(t, wholeLog(name));
+  const [one, two] = [saved.bytes(first).toString(), saved.bytes(last).toString()];
+  for (const checkpoints of [`${one}${two}`, `\n${one}\n\n\n${two}\n\n`, `${one}\n${two}`]) {
+    assert.deepEqual(told(await verified(saved.directory, { checkpoints })), []);
+    assert.equal(readGiven("kept", checkpoints).length, 4);
+  }
+  assert.throws(() => readGiven("kept", one.slice(0, -1).replaceAll("\n\n", "\n")), {
+    code: "audit.noCheckpoints",
+  });
 });
 
 test("logs that somebody expects, or has checkpoints of, are missed", async (t) => {

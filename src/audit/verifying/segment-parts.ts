@@ -5,10 +5,10 @@ import type { SegmentRead } from "./segment-read.ts";
 
 /** Tells what a segment needs and has not, or not whole. */
 export function tellMissingParts(findings: Findings, segment: SegmentRead): void {
-  const { lines, isUnsealed } = segment;
+  const { lines, next } = segment;
   const isClosed = lines.torn === 0 && lines.last?.kind === "closed";
   // What a hub writes on may end anywhere.
-  const isOpen = isUnsealed && !isClosed;
+  const isOpen = next === undefined && !isClosed;
   tellCheckpoints(findings, segment, isOpen);
   tellHashes(findings, segment, isOpen);
 }

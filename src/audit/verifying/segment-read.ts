@@ -6,8 +6,6 @@ import type { SegmentPoints } from "./segment-points.ts";
 export interface SegmentPlace {
   readonly start: number;
   readonly next: number | undefined;
-  /** No later segment has a checkpoint: a writer that was stopped may have left it without its last one. */
-  readonly isUnsealed: boolean;
 }
 
 /** Everything that was found in the files of a segment. */

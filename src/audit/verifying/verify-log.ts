@@ -63,10 +63,8 @@ async function verifyOnce(folder: string, needs: LogNeeds): Promise<Attempt> {
   const segments = files.segments.filter((start) => start >= before.start);
   const walk = walkFrom(before, { folder, signatory, findings, given, signal: needs.signal });
   tellLeftOver(files, before.start, findings);
-  const sealed =
-    segments.findLast((start) => files.names.has(segmentFile(start, "checkpoints"))) ?? 0;
   for (const [at, start] of segments.entries()) {
-    await verifySegment(walk, { start, next: segments[at + 1], isUnsealed: start >= sealed });
+    await verifySegment(walk, { start, next: segments[at + 1] });
   }
   walk.tree.end();
   tellRest(walk, before);
