@@ -9,8 +9,8 @@ export interface Damage {
 }
 
 /**
- * - `unreadable`: the line is no entry of this log;
- * - `repeated`: its number was there before;
+ * - `unreadable`: the line is no entry of this log, or not the one of this place;
+ * - `repeated`: its number was there before; it is read all the same;
  * - `incomplete`: the segment goes on in another, and its own last line has no end;
  * - `shorter`: the log ends before the place that it is to be read from;
  * - `gone`: a log that was read before is not there.

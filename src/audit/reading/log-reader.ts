@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { systemCode } from "../../storage/disk-failure.ts";
-import { completeLines } from "./complete-lines.ts";
+import { completeLines, type Lines } from "./complete-lines.ts";
 import type { Damage, DamageKind } from "./damage.ts";
 import { entryIn, type LoggedEntry } from "./entry.ts";
 import { type LogFolder, segmentFile, segmentsIn } from "./log-folders.ts";
@@ -47,6 +47,11 @@ export class LogReader {
   #place: Place | undefined;
   /** The number that comes next; undefined before the first. */
   #next: number | undefined;
+  /** An entry of the wanted number, or a later one, was found. */
+  #isBegun = false;
+  /** How far the numbers of the segment are from their places, and how far the last wrong one was. */
+  #shift = 0;
+  #doubted: number | undefined;
   #isShorter = false;
 
   constructor(needs: LogReaderNeeds) {
@@ -67,6 +72,7 @@ export class LogReader {
         const { log, until } = this.#needs;
         if (until !== undefined && (await isAfter(log, following, until))) return;
         this.#place = { segment: following, offset: 0, lines: 0 };
+        this.#shift = 0;
         continue;
       }
       segments = await this.#segments();
@@ -102,7 +108,7 @@ export class LogReader {
     let at = place;
     for await (const { lines, end } of completeLines(file, place.offset, signal)) {
       const found: Found[] = [];
-      for (const [index, line] of lines.entries()) this.#take(found, line, at, index);
+      for (const index of lines.keys()) this.#take(found, lines, index, at);
       at = { segment: place.segment, offset: end, lines: at.lines + lines.length };
       this.#place = at;
       if (found.length > 0) yield found;
@@ -111,27 +117,51 @@ export class LogReader {
   }
 
   /** Adds what stands in a line, and before it what is missing. */
-  #take(found: Found[], line: string | undefined, place: Place, index: number): void {
-    const logged = line === undefined ? undefined : entryIn(line, this.#needs.log.origin);
-    if (logged === undefined) return this.#tell("unreadable", place, index);
+  #take(found: Found[], lines: Lines["lines"], index: number, place: Place): void {
+    const logged = this.#entryAt(lines, index);
+    if (logged === undefined || !this.#isInPlace(logged, lines, index, place)) {
+      return this.#tell("unreadable", place, index);
+    }
     const { log, time, entry } = logged;
     const { seq } = entry;
+    if (seq < (this.#needs.from ?? 0) && !this.#isBegun) return;
+    this.#isBegun = true;
     const next = this.#next ?? seq;
-    if (seq < next) {
-      // What lies before the place that was asked for is passed over.
-      if (seq >= (this.#needs.from ?? 0)) this.#tell("repeated", place, index);
-      return;
-    }
-    this.#next = seq + 1;
+    // Given all the same: whoever writes a wrong number hides nothing with it.
+    if (seq < next) this.#tell("repeated", place, index);
     if (seq > next) found.push({ log, from: next, before: seq, time });
+    this.#next = seq + 1;
     found.push(logged);
+  }
+
+  #entryAt(lines: Lines["lines"], index: number): LoggedEntry | undefined {
+    const line = lines[index];
+    return line === undefined ? undefined : entryIn(line, this.#needs.log.origin);
+  }
+
+  /**
+   * Whether an entry has the number of its place. One that has not is damaged; two in a row stand behind
+   * lines that were taken out or put in, and the places have moved.
+   */
+  #isInPlace(
+    { entry: { seq } }: LoggedEntry,
+    lines: Lines["lines"],
+    index: number,
+    { segment, lines: before }: Place,
+  ): boolean {
+    const shift = seq - (segment + before + index);
+    if (shift === this.#shift) return true;
+    const isSecond = shift === this.#doubted;
+    this.#doubted = shift;
+    if (!isSecond && this.#entryAt(lines, index + 1)?.entry.seq !== seq + 1) return false;
+    this.#shift = shift;
+    return true;
   }
 
   #tellIfShorter(place: Place): void {
     const { from = 0 } = this.#needs;
-    const isRead = this.#next !== undefined && this.#next > from;
-    if (isRead || this.#isShorter || this.#place === undefined) return;
-    if (this.#place.segment + this.#place.lines >= from) return;
+    const { segment, lines } = this.#place ?? place;
+    if (this.#isBegun || this.#isShorter || segment + lines >= from) return;
     this.#isShorter = true;
     this.#tell("shorter", place, 0);
   }

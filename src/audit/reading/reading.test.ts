@@ -106,7 +106,8 @@ test("a damaged line is named and is a gap, and what stands behind it is read", 
     ["unreadable", [2], "0 1 2-3 3 4 5", '{"seq":2,"at":"yesterday","kind":"call"}'],
     ["unreadable", [2], "0 1 2-3 3 4 5", lines[2]?.replace("{", '{"log":"kumihimo/other",') ?? ""],
     ["unreadable", [2], "0 1 2-3 3 4 5", "x".repeat(5_000_000)],
-    ["repeated", [2], "0 1 2-3 3 4 5", lines[1] ?? ""],
+    ["unreadable", [2], "0 1 2-3 3 4 5", lines[1] ?? ""],
+    ["unreadable", [2], "0 1 2-3 3 4 5", lines[2]?.replace('"seq":2', '"seq":2000') ?? ""],
   ];
   for (const [what, numbers, wanted, text] of damages) {
     writeFileSync(path.join(log.folder, `${"0".repeat(20)}.jsonl`), lines.with(2, text).join("\n"));
@@ -120,6 +121,29 @@ test("a damaged line is named and is a gap, and what stands behind it is read", 
   writeFileSync(path.join(log.folder, `${"0".repeat(20)}.jsonl`), lines.join("\n").slice(0, -4));
   const cut = await read(directory);
   assert.deepEqual([shown(cut.found), cut.damage[0]?.what], ["0 1 2 3 4-5 5", "incomplete"]);
+});
+
+test("lines that were put in, taken out or moved hide nothing behind them", async (t) => {
+  const directory = folder(t);
+  const log = smallLog(directory);
+  log.add(call(), call(), call(), call());
+  const first = log.file;
+  log.turn();
+  const lines = readFileSync(first, "utf8").split("\n");
+  const [, , two = "", three = ""] = lines;
+  const forged = [two.replace('"seq":2', '"seq":2000'), two.replace('"seq":2', '"seq":2001')];
+  for (const [changed, wanted, told] of [
+    [lines.toSpliced(2, 1), "0 1 2-3 3 4 5", ""],
+    [lines.toSpliced(2, 2), "0 1 2-5 5", "unreadable"],
+    [lines.toSpliced(2, 0, two), "0 1 2 2 3 4 5", "repeated"],
+    [lines.toSpliced(2, 2, three, two), "0 1 2-4 4 5", "unreadable unreadable"],
+    [lines.toSpliced(2, 0, "garbage"), "0 1 2 3 4 5", "unreadable"],
+    [lines.toSpliced(2, 0, ...forged), "0 1 2-2000 2000 2001 2 3 4 5", "repeated"],
+  ] as const) {
+    writeFileSync(first, changed.join("\n"));
+    const { found, damage } = await read(directory);
+    assert.deepEqual([shown(found), damage.map(({ what }) => what).join(" ")], [wanted, told]);
+  }
 });
 
 test("reading goes on from a number, tells of removed segments, and of a log that became shorter", async (t) => {

@@ -140,10 +140,12 @@ test("search finds calls by their arguments, with the hub's key", async () => {
 test("damage and gaps are named beside the result and change nothing in it", async () => {
   const { run, log } = await here();
   for (let count = 0; count < 12; count += 1) log.raw("garbage\n");
-  log.raw(
-    `${JSON.stringify({ seq: 9, at: "2026-11-22T01:00:00Z", ...call({ call: "after" }) })}\n`,
-  );
-  const { status, out, errors } = await run("search", "--call", "after");
+  for (const seq of [9, 10]) {
+    log.raw(
+      `${JSON.stringify({ seq, at: "2026-11-22T01:00:00Z", ...call({ call: `after${seq}` }) })}\n`,
+    );
+  }
+  const { status, out, errors } = await run("search", "--call", "after9");
   assert.equal(status, 0);
   assert.equal(lines(out).length, 1);
   assert.match(errors, /line 8 of the segment from 0 is no entry of this log/);
