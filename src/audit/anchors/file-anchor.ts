@@ -16,24 +16,27 @@ const longestSeconds = 20;
 
 const { O_RDWR, O_RDONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
 
+/** What is wrong with a folder is said by the first checkpoint that cannot be kept. */
+export const makeFolder = (folder: string): Promise<unknown> =>
+  mkdir(folder, { recursive: true }).catch(() => undefined);
+
 /**
  * Appends each checkpoint to a file of the log, in a folder that is best on another machine's disk.
  *
- * The folder is made once, when the anchor is opened: one that goes away later, as when a disk is taken
- * off, is not made anew in its place.
+ * The folder is made once: one that goes away later, as when a disk is taken off, is not made anew in its
+ * place. `made` settles when that was tried.
  */
-export async function fileAnchor({
-  path: folder,
-  everySeconds,
-}: FileAnchorSettings): Promise<Anchor> {
+export function fileAnchor(
+  { path: folder, everySeconds }: FileAnchorSettings,
+  made: Promise<unknown> = makeFolder(folder),
+): Anchor {
   const name = `file ${folder}`;
-  // What is wrong with it is said by the first checkpoint that cannot be kept.
-  await mkdir(folder, { recursive: true }).catch(() => undefined);
   const failure = (fault: AnchorFault, detail?: string, cause?: unknown): Error =>
     anchorErrors.notAnchored({ anchor: name, fault, detail }, { cause });
   const use = oneAtATime(name, failure);
 
   const opened = async (origin: string, flags: number): Promise<FileHandle> => {
+    await made;
     if (!(await lstat(folder)).isDirectory()) throw failure("link");
     const file = path.join(folder, `${logName(origin)}.checkpoints`);
     const handle = await open(file, flags | O_NOFOLLOW | O_NONBLOCK, 0o644);

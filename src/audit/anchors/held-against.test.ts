@@ -24,7 +24,7 @@ async function knowing(t: TestContext): Promise<readonly Anchor[]> {
   const witness = stack.use(await smallWitness([log.vkey]));
   const { url, vkey } = witness;
   const anchors = [
-    await fileAnchor({ kind: "file", path: folder, everySeconds: 0 }),
+    fileAnchor({ kind: "file", path: folder, everySeconds: 0 }),
     witnessAnchor({ kind: "witness", url, vkey, everySeconds: 0, timeoutSeconds: 5 }),
   ];
   for (const anchor of anchors) await stack.use(anchor).keep(log.at(20), never);

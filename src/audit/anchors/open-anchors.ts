@@ -1,8 +1,9 @@
 import type { Clock } from "../../kernel/clock.ts";
+import { withDeadline } from "../../kernel/deadline.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { Anchor } from "./anchor.ts";
 import type { AnchorSettings, FileAnchorSettings } from "./config.ts";
-import { fileAnchor } from "./file-anchor.ts";
+import { fileAnchor, makeFolder } from "./file-anchor.ts";
 import { httpAnchor } from "./http-anchor.ts";
 import { s3Anchor } from "./s3-anchor.ts";
 import { isSameDisk } from "./same-disk.ts";
@@ -34,16 +35,24 @@ async function openAnchor(settings: AnchorSettings, needs: OpenAnchorsNeeds): Pr
   }
 }
 
+/** A disk that hangs is not waited for longer than this, in seconds. */
+const longestSeconds = 2;
+
 async function openFile(
   settings: FileAnchorSettings,
   { directory, log }: OpenAnchorsNeeds,
 ): Promise<Anchor> {
-  const anchor = await fileAnchor(settings);
-  if (await isSameDisk(settings.path, directory).catch(() => false)) {
+  const { path } = settings;
+  const prepare = async (): Promise<void> => {
+    await makeFolder(path);
+    if (!(await isSameDisk(path, directory).catch(() => false))) return;
     log.warn(
       "An anchor of the audit log lies on the log's own file system: who can change the log can change it, too.",
-      { path: settings.path },
+      { path },
     );
-  }
-  return anchor;
+  };
+  const made = prepare();
+  const never = new AbortController().signal;
+  await withDeadline(path, longestSeconds, never, () => made).catch(() => undefined);
+  return fileAnchor(settings, made);
 }
