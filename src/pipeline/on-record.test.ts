@@ -24,7 +24,11 @@ interface Ground {
   call(given?: unknown): Promise<Answer>;
 }
 
-function ground(hints: ToolHints | undefined, more: Partial<AuditLog> = {}): Ground {
+function ground(
+  hints: ToolHints | undefined,
+  more: Partial<AuditLog> = {},
+  structured?: object,
+): Ground {
   const events: string[] = [];
   const audit = notedAudit({
     afterWrite(goOn, durable) {
@@ -45,7 +49,7 @@ function ground(hints: ToolHints | undefined, more: Partial<AuditLog> = {}): Gro
       ...(hints && { hints }),
       async run() {
         events.push(`ran behind ${audit.entries.length}`);
-        return { content: [] };
+        return { content: [], ...(structured && { structured }) };
       },
     }),
   );
@@ -99,6 +103,17 @@ test("a tool that only reads is one entry, which is out of the process's hands b
     here.audit.entries.map(({ kind, outcome }) => [kind, outcome]),
     [["call", "ok"]],
   );
+});
+
+test("what models cost is told, as the answer says it", async () => {
+  const usage = { calls: 1, usd: 0.25, inputTokens: 100, outputTokens: 20 };
+  const here = ground({ readOnlyHint: true }, {}, { usage });
+  await here.call();
+  const [entry] = here.audit.entries;
+  assert.deepEqual([entry?.usd, entry?.tokens], [0.25, 120]);
+  const odd = ground({ readOnlyHint: true }, {}, { usage: { usd: "much" } });
+  await odd.call();
+  assert.equal(odd.audit.entries[0]?.usd, undefined);
 });
 
 test("an answer waits for its entry", async () => {

@@ -21,7 +21,12 @@ export function sessionIn(
   const scopes = granted(payload, settings, scopesOf({ source: settings.name, groups }));
   return {
     session: textOf(payload["sid"]) ?? payload.jti ?? who.id,
-    principal: { ...who, permissions: scopes, ...(groups.length > 0 && { groups }) },
+    principal: {
+      ...who,
+      permissions: scopes,
+      client: clientId,
+      ...(groups.length > 0 && { groups }),
+    },
     clientId,
     scopes,
     audience,

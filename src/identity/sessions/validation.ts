@@ -48,8 +48,8 @@ export function validation(needs: ValidationNeeds): Validation {
     const bornAt = age;
     const { id: _id, subject, actor: _actor, ...claims } = await tokens.verify(token, audience);
     const groups = await groupsNow(claims.session);
-    const { scopes: permissions, session } = claims;
-    const principal = { id: subject, kind: kindOf(subject), permissions, groups, session };
+    const { scopes: permissions, session, clientId: client } = claims;
+    const principal = { id: subject, kind: kindOf(subject), permissions, groups, session, client };
     const found = { ...claims, principal };
     // An end is remembered for the time of a token, which another replica's settings may make longer.
     const until = clock.now().getTime() / 1000 + tokenSeconds;

@@ -1,6 +1,7 @@
 import type { AuditLog } from "../../audit/audit-log.ts";
 import type { Principal } from "../../identity/principal.ts";
 import { auditEntryOf } from "../audit-entry-of.ts";
+import { costOf } from "../cost-of.ts";
 import type { End } from "../end.ts";
 import { outcomeOf } from "../outcome.ts";
 import type { Leave, Stage, Step } from "../stage.ts";
@@ -12,6 +13,7 @@ export const audit = (log: AuditLog, nameOf: (principal: Principal) => string): 
   enter(step): Leave {
     const began = performance.now();
     return (end) => {
+      const cost = costOf(end.answer);
       const ending = {
         kind: step.intent === undefined ? "call" : "outcome",
         who: nameOf(step.call.principal),
@@ -19,6 +21,8 @@ export const audit = (log: AuditLog, nameOf: (principal: Principal) => string): 
         code: end.answer?.failure?.code,
         milliseconds: Math.round(performance.now() - began),
         resultBytes: end.answer?.passedBytes,
+        usd: cost?.usd,
+        tokens: cost?.tokens,
       } as const;
       const { entry, text } = auditEntryOf(step, ending, log);
       if (log.bodies === "encrypted") {
