@@ -7,7 +7,8 @@ import { join } from "node:path";
 /** Linux keeps it in memory; other systems do not have it. */
 const shared = "/dev/shm";
 const prefix = "kumihimo-tests-";
-const neededBytes = 4 * 1024 ** 3;
+/** Several times what the tests of two lanes hold at once. */
+const neededBytes = 2 * 1024 ** 3;
 /** A run that was killed leaves its folder; no run takes this long. */
 const abandonedMs = 3_600_000;
 
