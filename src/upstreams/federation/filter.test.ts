@@ -38,7 +38,7 @@ test("other signs stand for themselves", () => {
 
 test("a glob of many stars takes no longer than its name", () => {
   const fits = createFilter({ include: [`${"*a".repeat(60)}*b`], exclude: [] });
-  const began = performance.now();
+  const began = process.cpuUsage();
   assert.equal(fits("a".repeat(128)), false);
-  assert.ok(performance.now() - began < 50);
+  assert.ok(process.cpuUsage(began).user < 50_000);
 });

@@ -54,9 +54,9 @@ test("only templates of RFC 6570 and printable addresses are offered", () => {
 });
 
 test("a hostile template is judged at once", () => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   templateProblem("{a".repeat(1000));
   templateProblem(`{${"a,".repeat(1000)}`);
   templateProblem(`{${"%4".repeat(1000)}`);
-  assert.ok(performance.now() - began < 200);
+  assert.ok(process.cpuUsage(began).user < 200_000);
 });
