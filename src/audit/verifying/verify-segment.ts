@@ -68,7 +68,8 @@ export async function verifySegment(walk: LogWalk, place: SegmentPlace): Promise
 function tellLate({ tree, findings }: LogWalk, { late }: SegmentPoints): void {
   for (const { size, root, file } of late) {
     const isKnown = tree.fitting.some((fit) => fit.size === size && fit.root.equals(root));
-    if (isKnown || tree.isDoubtful) continue;
+    // Of what was removed, nothing is left to compare it with.
+    if (isKnown || tree.isDoubtful || size < tree.start) continue;
     findings.damage({ kind: "misfit", file, entries: { first: 0, last: Math.max(0, size - 1) } });
   }
 }

@@ -87,6 +87,7 @@ must(
 
 const erased = new Set();
 const missing = [];
+const rootOf = new Map();
 let removed = 0;
 let signed = size;
 let last;
@@ -102,9 +103,15 @@ for (const [place, start] of segments.entries()) {
     "the end of a checkpoint",
   );
   must(notes.length % 2 === 0, "pairs of text and signatures");
-  const points = notes.flatMap((half, at) =>
-    at % 2 === 0 ? [noteLines(`${half}\n\n${notes[at + 1]}\n`)] : [],
+  const points = notes
+    .flatMap((half, at) => (at % 2 === 0 ? [noteLines(`${half}\n\n${notes[at + 1]}\n`)] : []))
+    .map(([count, expected]) => ({ count: number(count), expected }));
+  const newest = points.map(({ count }) => count);
+  // What a witness signed later stands there once more; it has to be of a tree that was signed before.
+  const late = points.filter(
+    ({ count }, at) => Math.max(...newest.slice(0, at + 1)) > count || count <= start,
   );
+  const signedHere = points.filter((point) => !late.includes(point));
   const bodies = (part("bodies")?.toString("latin1") ?? "").split("\n");
   must(bodies.pop() === "", "the end of a body");
   const bodyHashes = new Map(
@@ -130,14 +137,19 @@ for (const [place, start] of segments.entries()) {
     if (last.kind === "erased") last.bodies.forEach((seq) => erased.add(seq));
     if (last.kind === "removed") removed = Math.max(removed, last.before);
     if (last.body !== undefined && !bodyHashes.delete(last.body)) missing.push(last.seq);
-    while (points.length > 0 && number(points[0][0]) === size) {
-      const [, expected] = points.shift();
+    while (signedHere.length > 0 && signedHere[0].count === size) {
+      const { expected } = signedHere.shift();
       must(expected === root().toString("base64"), `the checkpoint of ${size} entries`);
+      rootOf.set(size, expected);
       signed = size;
     }
   }
   must(
-    points.length === 0 && hashes.length <= (size - start) * 32,
+    late.every(({ count, expected }) => count < removedBelow || rootOf.get(count) === expected),
+    "late checkpoints of known trees",
+  );
+  must(
+    signedHere.length === 0 && hashes.length <= (size - start) * 32,
     "entries that are signed, to be there",
   );
   must(

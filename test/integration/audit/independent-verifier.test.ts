@@ -37,6 +37,14 @@ test("both say of whole logs that they are whole", async (t) => {
   removed.tear('{"seq":');
   assert.ok(await isWhole(await savedLog(t, removed)));
   assert.ok(await isWhole(await savedLog(t, new LogMaker(name))));
+  const witnessed = await savedLog(t, wholeLog(name));
+  const notes = witnessed.bytes(`${"0".repeat(20)}.checkpoints`).toString();
+  const [text, signature] = notes.split("\n\n");
+  const late = `\n${text}\n\n${signature}\n— witness.example ${Buffer.alloc(76).toString("base64")}\n`;
+  const last = [...witnessed.log.files.keys()].findLast((file) => file.endsWith(".checkpoints"));
+  assert.ok(last !== undefined);
+  const files = { [last]: Buffer.concat([witnessed.bytes(last), Buffer.from(late)]) };
+  assert.ok(await witnessed.withFiles(files, () => isWhole(witnessed)));
 });
 
 test("both find the same logs damaged", async (t) => {
