@@ -59,6 +59,8 @@ export async function beginLog(
   stack.use(found.lock);
   const { state, signer } = found;
   const { folder } = state;
+  // A witness may answer once the log is closed, and its signature is kept, too.
+  stack.defer(() => writer.letGo());
   const anchored = stack.use(
     anchoredLog(anchors, found, { clock, log, cosigned: (note) => writer.cosigned(note) }),
   );

@@ -166,6 +166,12 @@ export class LogWriter {
     await this.sign();
     clearTimeout(this.#retryTimer);
     await this.#syncing.run();
+    await this.letGo();
+  }
+
+  /** Lets go of the files, also of those that a late signature opened again. */
+  async letGo(): Promise<void> {
+    await this.#sealer.run();
     await closeSegment(this.#segment);
   }
 

@@ -82,6 +82,7 @@ test("a token for the hub says who calls and what they may do", async (t) => {
     id: `user:u-1@${new URL(issuer).host}`,
     kind: "person",
     permissions: ["mcp:read"],
+    client: "agent",
   });
   const service = await token({ sub: "agent" });
   const { principal } = await hub(issuer).validate(service, audience);
