@@ -16,7 +16,6 @@ export function smallLog(name: string): LogMaker {
   const log = new LogMaker(name);
   log.addWithBody();
   log.rotate();
-  log.add("call");
   log.addWithBody();
   log.rotate();
   log.close();
