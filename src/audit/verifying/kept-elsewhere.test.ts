@@ -70,6 +70,14 @@ test("a key that was replaced is found; where all was signed anew, only with one
   const replaced = { "public-key": Buffer.from(`${vkeyText(thief.key)}\n`) };
   assert.ok((await toldWith(saved, replaced)).some((text) => text.startsWith("otherKey")));
   const anew = wholeLog(name, keyOf(9));
+  // Written on by somebody who has not the key, who signs as well as they can.
+  const forged = Object.fromEntries(
+    [...anew.files].filter(([file]) => file.endsWith("checkpoints")),
+  );
+  assert.deepEqual(
+    await toldWith(saved, forged),
+    Object.keys(forged).map((file) => `otherKey ${file}`),
+  );
   const files = Object.fromEntries(anew.files);
   assert.deepEqual(await toldWith(saved, files), [], "whole by itself");
   const keys = `${vkeyText(log.signer.key)}\n`;
