@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -151,6 +151,21 @@ test("the keys of bodies are wrapped anew, and the log goes on with them", async
   await filled(again, 3);
   await ground.close(again);
   await ground.verified();
+});
+
+test("hashes that a power cut took are written again", async (t) => {
+  const ground = await groundOf(t);
+  const audit = ground.open({ segmentBytes: 100_000 });
+  await filled(audit, 12);
+  await ground.close(audit);
+  const hashes = join(await ground.folder(), "00000000000000000000.hashes");
+  for (const bytes of [0, 32 * 3, 32 * 5 + 7]) {
+    await truncate(hashes, bytes);
+    const again = ground.open({ segmentBytes: 100_000 });
+    await filled(again, 1);
+    await ground.close(again);
+    await ground.verified();
+  }
 });
 
 test("old segments are removed and the log says so; what is left still verifies", async (t) => {

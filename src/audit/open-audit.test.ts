@@ -142,6 +142,19 @@ test("whoever waits for its entry goes on once the file has it", async (t) => {
   assert.deepEqual((await onlyLog(directory))[seq]?.call, "kept");
 });
 
+test("a burst that fills the memory is counted, and refuses no call that has to be kept", async (t) => {
+  const directory = await folderOf(t);
+  await using audit = opened(directory);
+  await audit.check();
+  for (let call = 0; call < 60_000; call += 1) audit.record(entry(String(call)));
+  const seq = await audit.keep(entry("kept"));
+  const lines = await onlyLog(directory);
+  assert.equal(lines[seq]?.call, "kept");
+  const lost = lines.find(({ kind }) => kind === "lost")?.count ?? 0;
+  assert.ok(lost > 0);
+  assert.equal(callsIn(lines).length + lost, 60_001);
+});
+
 test("a segment that is full is followed by the next, at any size", async (t) => {
   const directory = await folderOf(t);
   const audit = opened(directory, { segmentBytes: 1000, checkpoint: { entries: 4, seconds: 10 } });

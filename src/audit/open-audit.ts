@@ -58,6 +58,7 @@ class ProcessAudit implements AuditLog {
 
   async keep(entry: AuditEntry, body?: AuditBody): Promise<number> {
     const writer = await this.#opened();
+    if (writer.isFull) await writer.flush();
     const seq = this.#add(entry, body);
     if (seq === undefined) throw this.#notWritten(writer.trouble);
     await this.#synced(writer);

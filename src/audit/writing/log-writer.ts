@@ -114,9 +114,19 @@ export class LogWriter {
     return this.#writing.trouble ?? this.#syncing.trouble ?? this.#sealer.trouble;
   }
 
+  /** There is no room for another entry. */
+  get isFull(): boolean {
+    return this.#waitingBytes > mostWaiting;
+  }
+
+  /** Writes what there is; it does not throw. */
+  async flush(): Promise<void> {
+    await this.#writing.run();
+  }
+
   /** @returns The number of the entry, or nothing where there is no room for it. */
   append(at: number, entry: object, body?: string): number | undefined {
-    if (this.#waitingBytes > mostWaiting) return undefined;
+    if (this.isFull) return undefined;
     if (this.#segmentBytes > this.#needs.segmentBytes) this.#turn();
     return this.#add(at, entry, body);
   }

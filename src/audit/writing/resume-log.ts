@@ -46,7 +46,9 @@ export async function resumeLog(folder: string, key: VerifierKey): Promise<Resum
   }
   if (read.count === 0) return emptied(folder, start, key, starts.length);
   const frontier = read.frontier(signed);
-  const unsigned = read.leaves.slice(Math.max(0, size - start));
+  // A power cut may take hashes whose checkpoint it left: they are written again with the next.
+  const kept = Math.min(stored.length, Math.max(0, size - start));
+  const unsigned = read.leaves.slice(kept);
   return {
     folder,
     frontier,
@@ -55,7 +57,7 @@ export async function resumeLog(folder: string, key: VerifierKey): Promise<Resum
     torn: read.torn,
     segment: segmentIn(folder, start, {
       entries: read.bytes,
-      hashes: Math.max(0, size - start) * hashBytes,
+      hashes: kept * hashBytes,
       checkpoints: notes.bytes,
       bodies: await wholeLines(join(folder, segmentFile(start, "bodies"))),
     }),
