@@ -87,7 +87,12 @@ function toolsFrom(from: number, tools: number): object {
   const to = Math.min(tools, from + page);
   const names = Array.from({ length: to - from }, (_, index) => `echo_${from + index}`);
   return {
-    tools: names.map((name) => ({ name, description: "Gives back what it got.", inputSchema })),
+    tools: names.map((name) => ({
+      name,
+      description: "Gives back what it got.",
+      inputSchema,
+      annotations: { readOnlyHint: true },
+    })),
     ...(to < tools && { nextCursor: String(to) }),
     ...hints,
   };

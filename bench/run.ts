@@ -19,6 +19,7 @@ import { policy } from "./rows/policy.ts";
 import { sessions } from "./rows/sessions.ts";
 import { stages } from "./rows/stages.ts";
 import { start } from "./rows/start.ts";
+import { auditWriting } from "./rows/audit-writing.ts";
 import { auditVerifying } from "./rows/audit-verifying.ts";
 import { video } from "./rows/video.ts";
 import { insertTable, tableLine } from "./table.ts";
@@ -29,6 +30,7 @@ const usual = {
   stages,
   policy,
   sessions,
+  auditWriting,
   auditReading,
   auditVerifying,
   largeBodies,

@@ -1,14 +1,6 @@
 /** The pipeline with everything on, and what each of its stages costs. */
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { auditConfig } from "../src/audit/config.ts";
-import { auditKey } from "../src/audit/keys/audit-key.ts";
-import { openAudit } from "../src/audit/open-audit.ts";
-import { Secret } from "../src/kernel/secret.ts";
 import { permissionPolicy } from "../src/identity/policy/testing/permission-policy.ts";
-import { systemClock } from "../src/kernel/clock.ts";
 import { createCatalog } from "../src/pipeline/catalog.ts";
 import { limitsConfig } from "../src/pipeline/config.ts";
 import { createPipeline, type PipelineNeeds, stagesOf } from "../src/pipeline/create-pipeline.ts";
@@ -18,6 +10,7 @@ import type { Stage, Step } from "../src/pipeline/stage.ts";
 import { telemetryConfig } from "../src/telemetry/config.ts";
 import { logger } from "../src/telemetry/logger.ts";
 import { openMetrics } from "../src/telemetry/open-metrics.ts";
+import { openAuditGround } from "./audit-ground.ts";
 import { micros } from "./micros.ts";
 import { figure, type Row } from "./row.ts";
 
@@ -28,20 +21,7 @@ export async function openPipelineGround(): Promise<PipelineGround> {
   const telemetry = telemetryConfig.parse({});
   const metrics = stack.use(await openMetrics(telemetry.metrics, "bench"));
   const log = logger(telemetry.log, { write: () => true });
-  const folder = await mkdtemp(path.join(tmpdir(), "kumihimo-bench-"));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const { directory: _, key: __, ...settings } = auditConfig.parse({});
-  const audit = stack.use(
-    openAudit({
-      ...settings,
-      directory: folder,
-      key: auditKey(new Secret(Buffer.alloc(32, 1).toString("base64url"))),
-      wrapping: () => Promise.reject(new Error("Nothing is sealed here.")),
-      version: "bench",
-      clock: systemClock,
-      log,
-    }),
-  );
+  const { audit } = stack.use(await openAuditGround(log));
   const owned = stack.move();
   return {
     catalog: createCatalog(),

@@ -11,6 +11,7 @@ const tool = defineTool({
   title: "Echo",
   description: "Gives back what it was given.",
   permission: "bench:read",
+  hints: { readOnlyHint: true },
   input: z.strictObject({ text: z.string() }),
   output: z.object({ text: z.string() }),
   run: async ({ text }) => ({ content: [{ type: "text", text }], structured: { text } }),

@@ -41,6 +41,7 @@ const tool: Tool = {
   title: "Echo",
   description: "",
   permission: "upstreams:call",
+  hints: { readOnlyHint: true },
   input: z.custom<JsonObject>(isJsonObject, "expected an object"),
   places: slots("up", { atOnce: 256, waiting: 1024 }),
   seconds: 60,
