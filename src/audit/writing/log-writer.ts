@@ -8,6 +8,7 @@ import { entryLine } from "./entry-line.ts";
 import { Lane } from "./lane.ts";
 import { type Pieces, pieces } from "./pieces.ts";
 import { closeSegment, type Segment, segmentIn } from "./segment.ts";
+import { Soon } from "./soon.ts";
 import { SyncLane } from "./sync-lane.ts";
 import { Sealer, type SignedCheckpoint } from "./sealer.ts";
 import { Waiters } from "./waiters.ts";
@@ -52,9 +53,6 @@ interface Batch {
 /** What may wait for a disk that has fallen behind, in bytes. */
 const mostWaiting = 8 * 1024 * 1024;
 
-/** Between two writes at least, so that a busy hub does not make one for each entry; in milliseconds. */
-const writeGapMs = 0.5;
-
 const retryMs = 500;
 
 /**
@@ -68,13 +66,12 @@ export class LogWriter {
   readonly #sealer: Sealer;
   readonly #syncing: SyncLane;
   readonly #afterWrite = new Waiters();
+  readonly #soon = new Soon(() => void this.#settle());
   #segment: Segment;
   #segmentBytes: number;
   #open: Batch | undefined;
   #waitingBytes = 0;
   #written: number;
-  #lastWrite = -Infinity;
-  #planned = false;
   #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(needs: LogWriterNeeds) {
@@ -218,7 +215,7 @@ export class LogWriter {
     this.#waitingBytes += line.length;
     batch.end = seq + 1;
     this.#sealer.add(leaf);
-    this.#plan();
+    this.#soon.plan();
     return seq;
   }
 
@@ -252,18 +249,6 @@ export class LogWriter {
     if (this.#sealer.mark(mark)) this.#open = undefined;
   }
 
-  /** Writes soon: at once where that is seldom, else together with what comes in the meantime. */
-  #plan(): void {
-    if (this.#planned) return;
-    this.#planned = true;
-    const soon = (): void => {
-      this.#planned = false;
-      void this.#settle();
-    };
-    if (performance.now() - this.#lastWrite >= writeGapMs) setImmediate(soon);
-    else setTimeout(soon, 1);
-  }
-
   /** Writes what there is, and then syncs and signs what is due. */
   async #settle(): Promise<void> {
     await this.#writing.run();
@@ -274,7 +259,6 @@ export class LogWriter {
 
   async #write(batch: Batch): Promise<void> {
     if (this.#open === batch) this.#open = undefined;
-    this.#lastWrite = performance.now();
     const { segment, lines } = batch;
     if (batch.bodies !== undefined) {
       await this.#needs.vault?.keepKey(segment.start);

@@ -1,7 +1,7 @@
 /** Rules about tools of a real server, from the file to the audit log, over both ways in. */
 
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { parse, stringify } from "yaml";
@@ -12,6 +12,7 @@ import {
   serveHttp,
 } from "../../../src/upstreams/testing/showroom/serve-http.ts";
 import { createShowroom } from "../../../src/upstreams/testing/showroom/showroom.ts";
+import { audited } from "../../audited.ts";
 import { codeOf } from "../../real-hub.ts";
 import { textOf } from "./expectations/expectation.ts";
 import { allOf } from "./expectations/listing.ts";
@@ -71,13 +72,8 @@ const namesFor = async (era: Era, upstream?: string): Promise<readonly unknown[]
 };
 
 const auditOf = async (tool: string): Promise<readonly Record<string, unknown>[]> => {
-  const folder = path.join(gateway.hub.folder, "data", "audit");
-  // It is made with the first entry.
-  const files = await readdir(folder).catch(() => []);
-  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
-  const lines = texts.join("").split("\n");
-  const entries = lines.filter((line) => line !== "").map((line) => JSON.parse(line));
-  return entries.filter((entry) => entry.tool === tool);
+  const entries = await audited(path.join(gateway.hub.folder, "data", "audit"));
+  return entries.filter((entry) => entry["tool"] === tool);
 };
 
 for (const era of eras) {

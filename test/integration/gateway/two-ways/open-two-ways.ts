@@ -103,12 +103,16 @@ function witnesses() {
         // What callers may do is written before their first entry, whichever way that came.
         if (!("tool" in entry)) return;
         const { kind, principal, tool, era, transport, outcome, code, because } = entry;
-        const given = entry.arguments;
+        const given = entry.arguments?.replace(/^sent:/, "");
         const told = { kind, principal, tool, era, transport, outcome, code, because };
         entries.push(given === undefined ? told : { ...told, arguments: given });
       },
       bodies: "hashed" as const,
-      digest: (text: string | Uint8Array) => Buffer.from(text).toString(),
+      digest(text: string | Uint8Array) {
+        const bytes = Buffer.from(text);
+        // Large ones are hashed as they were sent, where they came as bytes.
+        return bytes.length > 16 * 1024 ? "large" : bytes.toString();
+      },
     },
     metrics: {
       ...noMetrics,
