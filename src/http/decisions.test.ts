@@ -177,9 +177,7 @@ test("a change through the admin API is told before and after, also when it fail
   assert.deepEqual(
     told
       .slice(since)
-      .map(({ kind, principal, tool, outcome, code }) => [
-        ...[kind, principal, tool, outcome, code],
-      ]),
+      .map(({ kind, principal, tool, outcome, code }) => [kind, principal, tool, outcome, code]),
     [
       ["intent", "user:admin@corp", "POST /api/upstreams", undefined, undefined],
       ["outcome", "user:admin@corp", "POST /api/upstreams", "failed", "http.invalidRequest"],

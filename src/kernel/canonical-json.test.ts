@@ -27,7 +27,7 @@ test("keys stand in the order of RFC 8785, whatever they look like", () => {
 
 test("numbers and texts are written as RFC 8785 shows", () => {
   const value = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0],
+    numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 1e-27, -0],
     string: '€$\u000f\nA\'B"\\"/',
   };
   assert.equal(

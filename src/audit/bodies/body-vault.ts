@@ -69,8 +69,8 @@ export async function openBodyVault(needs: BodyVaultNeeds): Promise<BodyVault> {
       if (kept.has(segment)) return;
       const wrapped = await wrapping.wrap(keyOf(segment), bodyKeyPlace(origin, segment));
       await fileTurn(bodyKeysFile(folder), async () => {
-        const keys = await readBodyKeys(folder, signer);
-        await writeBodyKeys(folder, signer, new Map([...keys, [segment, wrapped]]));
+        const others = await readBodyKeys(folder, signer);
+        await writeBodyKeys(folder, signer, new Map([...others, [segment, wrapped]]));
       });
       kept.set(segment, wrapped);
     },
