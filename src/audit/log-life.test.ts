@@ -7,20 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { belongingsOf } from "../../test/belongings.ts";
-import { Secret } from "../kernel/secret.ts";
 import { openBytes } from "../storage/encryption/authenticated.ts";
 import { fixedKeys, keyWrappingByKeys } from "../storage/encryption/key-wrapping-by-keys.ts";
-import { silentLog } from "../telemetry/log.ts";
 import { anchorsConfig } from "./anchors/config.ts";
-import type { AuditEntry, AuditLog } from "./audit-log.ts";
+import type { AuditLog } from "./audit-log.ts";
 import type { AuditNeeds } from "./begin-log.ts";
 import { bodyKeyPlace, bodyPlace, readBodyKeys } from "./bodies/body-vault.ts";
 import { bodyKeysResealing } from "./bodies/reseal-body-keys.ts";
-import { auditKey } from "./keys/audit-key.ts";
-import { openAudit } from "./open-audit.ts";
+import { trialAudit, trialKey, trialEntry } from "./testing/trial-audit.ts";
 import { verifyDirectory } from "./verifying/verify-directory.ts";
 
-const key = auditKey(new Secret(Buffer.alloc(32, 3).toString("base64url")));
 const [oldKey, newKey] = [
   { id: "old", key: randomBytes(32) },
   { id: "new", key: randomBytes(32) },
@@ -47,17 +43,11 @@ async function groundOf(t: TestContext): Promise<Ground> {
     directory,
     time: Date.parse("2026-01-01T00:00:00Z"),
     open: (more = {}) =>
-      openAudit({
-        directory,
-        key,
+      trialAudit(directory, {
         checkpoint: { entries: 5, seconds: 10 },
         bodies: "encrypted",
-        anchors: [],
-        retainDays: 30,
         wrapping: () => Promise.resolve(wrapping),
-        version: "1.0.0",
         clock: { now: () => new Date(ground.time), seconds: () => ground.time / 1000 },
-        log: silentLog,
         segmentBytes: 2000,
         ...more,
       }),
@@ -79,21 +69,10 @@ async function groundOf(t: TestContext): Promise<Ground> {
   return ground;
 }
 
-const entry = (call: number, principal = "user:aya@corp"): AuditEntry => ({
-  kind: "call",
-  call: `call-${call}`,
-  principal,
-  tool: "crm__find",
-  era: "modern",
-  transport: "http",
-  outcome: "ok",
-  milliseconds: 3,
-});
-
 async function filled(audit: AuditLog, calls: number): Promise<void> {
   for (let call = 0; call < calls; call += 1) {
     const principal = call % 3 === 0 ? "user:ken@corp" : "user:aya@corp";
-    await audit.keep(entry(call, principal), {
+    await audit.keep(trialEntry(`call-${call}`, { principal }), {
       arguments: `{"number":${call},"word":"組紐"}`,
       result: '{"content":[]}',
     });
@@ -122,7 +101,7 @@ test("bodies are sealed, are read again, and can be erased; the log stays whole"
   const last = files.findLast((file) => file.endsWith(".bodies")) ?? assert.fail();
   const line = (await readFile(join(folder, last), "utf8")).split("\n").at(-2) ?? "";
   const [seq = "", sealed = ""] = line.split(" ");
-  const signer = key.signer(`kumihimo/${folder.slice(-16)}`);
+  const signer = trialKey.signer(`kumihimo/${folder.slice(-16)}`);
   const origin = signer.key.name;
   const segment = Number(last.slice(0, 20));
   const wrapped = (await readBodyKeys(folder, signer)).get(segment) ?? "";
@@ -141,7 +120,7 @@ test("the keys of bodies are wrapped anew, and the log goes on with them", async
   await ground.close(audit);
   const both = keyWrappingByKeys(fixedKeys([newKey, oldKey]));
   const { directory } = ground;
-  const holder = bodyKeysResealing({ directory, key });
+  const holder = bodyKeysResealing({ directory, key: trialKey });
   const { resealed } = await holder.reseal(both);
   assert.ok(resealed > 1);
   assert.equal((await holder.reseal(both)).resealed, 0);

@@ -5,47 +5,14 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { test, type TestContext } from "node:test";
 import { belongingsOf } from "../../test/belongings.ts";
-import { systemClock } from "../kernel/clock.ts";
-import { Secret } from "../kernel/secret.ts";
-import { silentLog } from "../telemetry/log.ts";
-import { type AuditEntry, type AuditLog, written } from "./audit-log.ts";
-import { auditKey } from "./keys/audit-key.ts";
-import type { AuditNeeds } from "./begin-log.ts";
-import { openAudit } from "./open-audit.ts";
-
-const key = auditKey(new Secret(Buffer.alloc(32, 3).toString("base64url")));
-
-const entry = (call: string): AuditEntry => ({
-  kind: "call",
-  call,
-  principal: "operator",
-  tool: "crm__find",
-  era: "modern",
-  transport: "http",
-  outcome: "ok",
-  milliseconds: 3,
-});
+import { written } from "./audit-log.ts";
+import { trialAudit, trialEntry } from "./testing/trial-audit.ts";
 
 async function folderOf(t: TestContext): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), "kumihimo-audit-"));
   belongingsOf(t).defer(() => rm(home, { recursive: true, force: true }));
   return join(home, "audit");
 }
-
-const opened = (directory: string, more: Partial<AuditNeeds> = {}): AuditLog =>
-  openAudit({
-    directory,
-    key,
-    checkpoint: { entries: 1000, seconds: 10 },
-    bodies: "hashed",
-    anchors: [],
-    retainDays: 30,
-    wrapping: () => Promise.reject(new Error("Nothing is sealed here.")),
-    version: "1.0.0",
-    clock: systemClock,
-    log: silentLog,
-    ...more,
-  });
 
 interface Line {
   readonly seq: number;
@@ -89,8 +56,8 @@ const hasNoGaps = (lines: readonly Line[]): void =>
 
 test("entries are kept in their order, numbered, in files that others cannot read", async (t) => {
   const directory = await folderOf(t);
-  const audit = opened(directory);
-  for (let call = 0; call < 2500; call += 1) audit.record(entry(String(call)));
+  const audit = trialAudit(directory);
+  for (let call = 0; call < 2500; call += 1) audit.record(trialEntry(String(call)));
   await audit[Symbol.asyncDispose]();
   const lines = await onlyLog(directory);
   hasNoGaps(lines);
@@ -105,21 +72,21 @@ test("entries are kept in their order, numbered, in files that others cannot rea
 
 test("where nothing happens, nothing is written", async (t) => {
   const directory = await folderOf(t);
-  await opened(directory)[Symbol.asyncDispose]();
+  await trialAudit(directory)[Symbol.asyncDispose]();
   await assert.rejects(readdir(directory));
 });
 
 test("a log is gone on with, and two processes at once have one each", async (t) => {
   const directory = await folderOf(t);
-  const [one, other] = [opened(directory), opened(directory)];
-  await one.keep(entry("one"));
-  await other.keep(entry("other"));
+  const [one, other] = [trialAudit(directory), trialAudit(directory)];
+  await one.keep(trialEntry("one"));
+  await other.keep(trialEntry("other"));
   await one[Symbol.asyncDispose]();
   await other[Symbol.asyncDispose]();
   const before = await logsIn(directory);
   assert.equal(before.size, 2);
-  const again = opened(directory);
-  await again.keep(entry("again"));
+  const again = trialAudit(directory);
+  await again.keep(trialEntry("again"));
   await again[Symbol.asyncDispose]();
   const after = await logsIn(directory);
   assert.equal(after.size, 2);
@@ -131,23 +98,23 @@ test("a log is gone on with, and two processes at once have one each", async (t)
 
 test("whoever waits for its entry goes on once the file has it", async (t) => {
   const directory = await folderOf(t);
-  await using audit = opened(directory);
+  await using audit = trialAudit(directory);
   await audit.check();
   for (const durable of [false, true]) {
-    audit.record(entry(`waited ${durable}`));
+    audit.record(trialEntry(`waited ${durable}`));
     await written(audit, { durable });
     assert.equal(callsIn(await onlyLog(directory)).at(-1), `waited ${durable}`);
   }
-  const seq = await audit.keep(entry("kept"));
+  const seq = await audit.keep(trialEntry("kept"));
   assert.deepEqual((await onlyLog(directory))[seq]?.call, "kept");
 });
 
 test("a burst that fills the memory is counted, and refuses no call that has to be kept", async (t) => {
   const directory = await folderOf(t);
-  await using audit = opened(directory);
+  await using audit = trialAudit(directory);
   await audit.check();
-  for (let call = 0; call < 60_000; call += 1) audit.record(entry(String(call)));
-  const seq = await audit.keep(entry("kept"));
+  for (let call = 0; call < 60_000; call += 1) audit.record(trialEntry(String(call)));
+  const seq = await audit.keep(trialEntry("kept"));
   const lines = await onlyLog(directory);
   assert.equal(lines[seq]?.call, "kept");
   const lost = lines.find(({ kind }) => kind === "lost")?.count ?? 0;
@@ -157,15 +124,18 @@ test("a burst that fills the memory is counted, and refuses no call that has to 
 
 test("a segment that is full is followed by the next, at any size", async (t) => {
   const directory = await folderOf(t);
-  const audit = opened(directory, { segmentBytes: 1000, checkpoint: { entries: 4, seconds: 10 } });
+  const audit = trialAudit(directory, {
+    segmentBytes: 1000,
+    checkpoint: { entries: 4, seconds: 10 },
+  });
   for (let call = 0; call < 60; call += 1) {
-    audit.record(entry(String(call)));
+    audit.record(trialEntry(String(call)));
     if (call % 7 === 0) await setImmediate();
     if (call % 20 === 0) await audit.check();
   }
   await audit[Symbol.asyncDispose]();
-  const again = opened(directory, { segmentBytes: 1000 });
-  await again.keep(entry("60"));
+  const again = trialAudit(directory, { segmentBytes: 1000 });
+  await again.keep(trialEntry("60"));
   await again[Symbol.asyncDispose]();
   const lines = await onlyLog(directory);
   hasNoGaps(lines);
@@ -176,13 +146,13 @@ test("a segment that is full is followed by the next, at any size", async (t) =>
 test("what could not be written is written once it can be; nothing that was taken is lost", async (t) => {
   const directory = await folderOf(t);
   await writeFile(directory, "a file where the folder should be");
-  await using audit = opened(directory);
-  audit.record(entry("first"));
-  audit.record(entry("second"));
+  await using audit = trialAudit(directory);
+  audit.record(trialEntry("first"));
+  audit.record(trialEntry("second"));
   let wentOn = false;
   audit.afterWrite(() => (wentOn = true), false);
   await assert.rejects(audit.check(), { code: "audit.notWritten" });
-  await assert.rejects(audit.keep(entry("refused")), { code: "audit.notWritten" });
+  await assert.rejects(audit.keep(trialEntry("refused")), { code: "audit.notWritten" });
   assert.ok(wentOn, "a call that only reads does not wait for a disk that is ill");
   await rm(directory);
   await audit.check();
@@ -191,26 +161,26 @@ test("what could not be written is written once it can be; nothing that was take
 
 test("a folder that is taken away while it is written to lets nothing be kept", async (t) => {
   const directory = await folderOf(t);
-  await using audit = opened(directory);
-  await audit.keep(entry("kept"));
+  await using audit = trialAudit(directory);
+  await audit.keep(trialEntry("kept"));
   const [name = ""] = await readdir(directory);
   const folder = join(directory, name);
   await rm(folder, { recursive: true });
-  await assert.rejects(audit.keep(entry("gone")), { code: "audit.notWritten" });
+  await assert.rejects(audit.keep(trialEntry("gone")), { code: "audit.notWritten" });
   await assert.rejects(audit.check(), { code: "audit.notWritten" });
   await mkdir(folder, { recursive: true });
 });
 
 test("an entry that was not finished is cut off, and told", async (t) => {
   const directory = await folderOf(t);
-  const audit = opened(directory);
-  await audit.keep(entry("whole"));
+  const audit = trialAudit(directory);
+  await audit.keep(trialEntry("whole"));
   await audit[Symbol.asyncDispose]();
   const [name = ""] = await readdir(directory);
   const file = join(directory, name, "00000000000000000000.jsonl");
   await writeFile(file, '{"seq":4,"at":"2026', { flag: "a" });
-  const again = opened(directory);
-  await again.keep(entry("after"));
+  const again = trialAudit(directory);
+  await again.keep(trialEntry("after"));
   await again[Symbol.asyncDispose]();
   const lines = await onlyLog(directory);
   hasNoGaps(lines);
@@ -223,15 +193,15 @@ test("an entry that was not finished is cut off, and told", async (t) => {
 
 test("a log that is not the one that was signed is left alone, and a new one begun", async (t) => {
   const directory = await folderOf(t);
-  const audit = opened(directory);
-  await audit.keep(entry("signed"));
+  const audit = trialAudit(directory);
+  await audit.keep(trialEntry("signed"));
   await audit[Symbol.asyncDispose]();
   const [name = ""] = await readdir(directory);
   const file = join(directory, name, "00000000000000000000.jsonl");
   const text = await readFile(file, "utf8");
   await writeFile(file, text.split("\n").slice(0, 2).join("\n").concat("\n"));
-  const again = opened(directory);
-  await again.keep(entry("new"));
+  const again = trialAudit(directory);
+  await again.keep(trialEntry("new"));
   await again[Symbol.asyncDispose]();
   const logs = await logsIn(directory);
   assert.equal(logs.size, 2);

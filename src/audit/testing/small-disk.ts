@@ -3,40 +3,15 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isKumihimoError } from "../../kernel/errors.ts";
-import { systemClock } from "../../kernel/clock.ts";
-import { Secret } from "../../kernel/secret.ts";
-import { silentLog } from "../../telemetry/log.ts";
-import { type AuditEntry, written } from "../audit-log.ts";
-import { auditKey } from "../keys/audit-key.ts";
-import { openAudit } from "../open-audit.ts";
+import { written } from "../audit-log.ts";
 import { verifyDirectory } from "../verifying/verify-directory.ts";
+import { trialAudit, trialEntry } from "./trial-audit.ts";
 
 const [folder = ""] = process.argv.slice(2);
 const directory = join(folder, "audit");
-const audit = openAudit({
-  directory,
-  key: auditKey(new Secret(Buffer.alloc(32, 3).toString("base64url"))),
-  checkpoint: { entries: 10, seconds: 10 },
-  bodies: "hashed",
-  anchors: [],
-  retainDays: 30,
-  wrapping: () => Promise.reject(new Error("Nothing is sealed here.")),
-  version: "1.0.0",
-  clock: systemClock,
-  log: silentLog,
-});
+const audit = trialAudit(directory, { checkpoint: { entries: 10, seconds: 10 } });
 
-const entry = (call: string): AuditEntry => ({
-  kind: "call",
-  call,
-  principal: "operator",
-  tool: "crm__find",
-  era: "modern",
-  transport: "http",
-  outcome: "ok",
-  because: "x".repeat(500),
-  milliseconds: 3,
-});
+const entry = (call: string) => trialEntry(call, { because: "x".repeat(500) });
 
 async function keeping(call: string): Promise<readonly string[]> {
   try {
