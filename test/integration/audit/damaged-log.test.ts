@@ -106,6 +106,8 @@ async function found(at: Damaged, trust?: Trust): Promise<readonly string[]> {
   return kindsIn(verification);
 }
 
+const sizeOf = (note: string): number => Number(note.split("\n")[1]);
+
 test("untouched, both logs are whole", async () => {
   const verification = await verified(whole);
   assert.deepEqual([verification.intact, kindsIn(verification)], [true, []]);
@@ -161,7 +163,6 @@ test("entries that are removed, swapped or inserted are found and named", async 
 test("an end that is cut off is found by the checkpoint behind it, here or kept elsewhere", async (t) => {
   const at = await copy(t);
   const [lines, notes] = [await at.lines(), await at.notes()];
-  const sizeOf = (note: string): number => Number(note.split("\n")[1]);
   const kept = notes.at(-1) ?? "";
   await at.writeLines(lines.slice(0, sizeOf(kept) - 1));
   assert.ok((await found(at)).includes("cutOff"));
