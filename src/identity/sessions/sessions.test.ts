@@ -24,6 +24,7 @@ onEachDatabase("sessions", {
       permissions: ["mcp:read", "mcp:write"],
       groups: directory.groups,
       session: issued.session,
+      client: "acme-agent",
     });
     assert.deepEqual([valid.clientId, valid.audience], ["acme-agent", audience]);
     assert.equal(valid.session, issued.session);
@@ -96,6 +97,7 @@ onEachDatabase("sessions", {
       permissions: ["mcp:read"],
       groups: [],
       session: issued.session,
+      client: "nightly",
     });
     assert.equal((await sessions.list(subject)).length, 1);
     clock.advance(301);
