@@ -29,7 +29,7 @@ test("somebody logs in and allows, and the browser goes on to the client", async
   await chromium.until("document.activeElement?.id === 'username'");
   await chromium.ask(typed("alice", "wrong"));
   await chromium.until("document.querySelector('[role=alert]') !== null");
-  assert.equal(await chromium.ask("document.activeElement.id"), "password");
+  await chromium.until("document.activeElement?.id === 'password'");
   assert.equal(await chromium.ask("document.querySelector('#username').value"), "alice");
   assert.equal(await chromium.ask("getComputedStyle(document.body).display"), "grid");
   await chromium.ask(typed("alice", testPassword));

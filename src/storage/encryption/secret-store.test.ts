@@ -139,7 +139,12 @@ test("files that others may read, or that hold something else, are refused", asy
   await store.set("smtp", new Secret("the value"), wrapping);
   const kept = await readFile(files.store, "utf8");
   await chmod(files.store, 0o640);
-  for (const attempt of [store.list(), store.get("smtp", wrapping), store.remove("smtp")]) {
+  const attempts = [
+    () => store.list(),
+    () => store.get("smtp", wrapping),
+    () => store.remove("smtp"),
+  ];
+  for (const attempt of attempts) {
     await assert.rejects(attempt, refusing("storage.secretExposed"));
   }
   await chmod(files.store, 0o600);
