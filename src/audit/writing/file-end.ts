@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { writeAtomically } from "../../storage/private-file.ts";
 
@@ -28,6 +29,26 @@ export class FileEnd {
       }
     }
     this.#length = at;
+  }
+
+  /** The same at once; false where it could not be, and then nothing was appended. */
+  appendNow(buffers: readonly Uint8Array[]): boolean {
+    const fd = this.#handle?.fd;
+    if (fd === undefined) return false;
+    let at = this.#length;
+    try {
+      for (const buffer of buffers) {
+        for (let from = 0; from < buffer.length;) {
+          const written = writeSync(fd, buffer, from, buffer.length - from, at);
+          from += written;
+          at += written;
+        }
+      }
+    } catch {
+      return false;
+    }
+    this.#length = at;
+    return true;
   }
 
   /** Puts another content in its place, in one step. */

@@ -24,6 +24,14 @@ export class Lane {
     this.#jobs.push(job);
   }
 
+  /** Has `work` do what the only job would; false where others wait, one is being done, or it could not. */
+  instead(work: () => boolean): boolean {
+    const isAlone = this.#running === undefined && this.#jobs.length === 1;
+    if (!isAlone || this.#trouble !== undefined || !work()) return false;
+    this.#jobs.shift();
+    return true;
+  }
+
   /** Does what there is to do, until it is done or fails; it does not throw. */
   run(): Promise<void> {
     this.#running ??= this.#go().finally(() => {

@@ -1,44 +1,15 @@
-import type { Clock } from "../../kernel/clock.ts";
-import type { Signer } from "../notes/signed-note.ts";
 import type { Frontier } from "../tree/frontier.ts";
-import { leafHash, type TreeHash } from "../tree/hash.ts";
-import type { BodyVault } from "../bodies/body-vault.ts";
+import { leafHash } from "../tree/hash.ts";
 import { linesWithout } from "./erase-bodies.ts";
 import { entryLine } from "./entry-line.ts";
 import { Lane } from "./lane.ts";
+import type { LogWriterNeeds } from "./log-writer-needs.ts";
 import { type Pieces, pieces } from "./pieces.ts";
 import { closeSegment, type Segment, segmentIn } from "./segment.ts";
 import { Soon } from "./soon.ts";
 import { SyncLane } from "./sync-lane.ts";
-import { Sealer, type SignedCheckpoint } from "./sealer.ts";
+import { Sealer } from "./sealer.ts";
 import { Waiters } from "./waiters.ts";
-
-/** A log as it was found, or as a new one begins. */
-export interface LogState {
-  /** Absolute; the files lie in it. */
-  readonly folder: string;
-  readonly frontier: Frontier;
-  /** Undefined where it has no entries yet. */
-  readonly segment: Segment | undefined;
-  /** Of the entries that no checkpoint covers yet. */
-  readonly unsigned: readonly TreeHash[];
-}
-
-export interface LogWriterNeeds {
-  readonly state: LogState;
-  readonly signer: Signer;
-  /** A checkpoint is signed after so many entries, or seconds. */
-  readonly checkpoint: { readonly entries: number; readonly seconds: number };
-  /** A segment that has grown beyond this is followed by the next. */
-  readonly segmentBytes: number;
-  /** Where bodies are kept. */
-  readonly vault: BodyVault | undefined;
-  readonly clock: Clock;
-  /** Hears after every attempt what keeps the log from being written, if anything does. */
-  readonly went: (trouble: unknown) => void;
-  /** Hears of every checkpoint that is on disk. */
-  readonly signed: (checkpoint: SignedCheckpoint) => void;
-}
 
 /** Entries that are written together. */
 interface Batch {
@@ -66,7 +37,9 @@ export class LogWriter {
   readonly #sealer: Sealer;
   readonly #syncing: SyncLane;
   readonly #afterWrite = new Waiters();
-  readonly #soon = new Soon(() => void this.#settle());
+  readonly #soon = new Soon(() => {
+    if (!this.#writeNow()) void this.#settle();
+  });
   #segment: Segment;
   #segmentBytes: number;
   #open: Batch | undefined;
@@ -257,6 +230,20 @@ export class LogWriter {
     void this.#sealer.run();
   }
 
+  /**
+   * Writing a few lines takes less time than handing them to another thread. It is not done here while
+   * the disk is being waited for, which may hold up whoever writes.
+   */
+  #writeNow(): boolean {
+    const batch = this.#open;
+    if (batch === undefined || batch.bodies !== undefined || this.#syncing.isRunning) return false;
+    return this.#writing.instead(() => {
+      if (!batch.segment.entries.appendNow(batch.lines.buffers)) return false;
+      this.#wrote(batch);
+      return true;
+    });
+  }
+
   async #write(batch: Batch): Promise<void> {
     if (this.#open === batch) this.#open = undefined;
     const { segment, lines } = batch;
@@ -266,6 +253,12 @@ export class LogWriter {
       batch.bodies = undefined;
     }
     await segment.entries.append(lines.buffers);
+    this.#wrote(batch);
+  }
+
+  #wrote(batch: Batch): void {
+    const { segment, lines } = batch;
+    if (this.#open === batch) this.#open = undefined;
     this.#syncing.touched(segment);
     this.#waitingBytes -= lines.bytes;
     this.#written = batch.end;

@@ -10,7 +10,7 @@ import { isSignedBy, parseNote } from "../notes/signed-note.ts";
 import type { VerifierKey } from "../notes/verifier-key.ts";
 import { Frontier } from "../tree/frontier.ts";
 import { hashBytes, leafHash, type TreeHash } from "../tree/hash.ts";
-import type { LogState } from "./log-writer.ts";
+import type { LogState } from "./log-writer-needs.ts";
 import type { SignedCheckpoint } from "./sealer.ts";
 import { segmentFile, segmentIn } from "./segment.ts";
 

@@ -1,10 +1,6 @@
-/** Between two runs at least, so that a busy hub does not make one for each entry; in milliseconds. */
-const gapMs = 0.5;
-
-/** Runs work soon: at once where that is seldom, else together with what is asked for in the meantime. */
+/** Runs work once for all who ask for it in one turn of the event loop. */
 export class Soon {
   readonly #work: () => void;
-  #last = -Infinity;
   #planned = false;
 
   constructor(work: () => void) {
@@ -14,12 +10,9 @@ export class Soon {
   plan(): void {
     if (this.#planned) return;
     this.#planned = true;
-    const run = (): void => {
+    setImmediate(() => {
       this.#planned = false;
-      this.#last = performance.now();
       this.#work();
-    };
-    if (performance.now() - this.#last >= gapMs) setImmediate(run);
-    else setTimeout(run, 1);
+    });
   }
 }

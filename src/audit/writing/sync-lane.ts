@@ -32,6 +32,10 @@ export class SyncLane {
     return this.#trouble;
   }
 
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   get isEmpty(): boolean {
     return this.#waiting.length === 0;
   }
