@@ -130,7 +130,7 @@ test("a segment that is full is followed by the next, at any size", async (t) =>
   });
   for (let call = 0; call < 60; call += 1) {
     audit.record(trialEntry(String(call)));
-    if (call % 7 === 0) await setImmediate();
+    if (call % 2 === 0) await setImmediate();
     if (call % 20 === 0) await audit.check();
   }
   await audit[Symbol.asyncDispose]();

@@ -15,6 +15,10 @@ export class Lane {
     return this.#trouble;
   }
 
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   get isEmpty(): boolean {
     return this.#jobs.length === 0;
   }

@@ -1,28 +1,12 @@
-import type { Frontier } from "../tree/frontier.ts";
-import { leafHash } from "../tree/hash.ts";
+import { type Batch, Composer } from "./composer.ts";
 import { linesWithout } from "./erase-bodies.ts";
-import { entryLine } from "./entry-line.ts";
 import { Lane } from "./lane.ts";
 import type { LogWriterNeeds } from "./log-writer-needs.ts";
-import { type Pieces, pieces } from "./pieces.ts";
-import { closeSegment, type Segment, segmentIn } from "./segment.ts";
+import { closeSegment, segmentIn } from "./segment.ts";
+import { Sealer } from "./sealer.ts";
 import { Soon } from "./soon.ts";
 import { SyncLane } from "./sync-lane.ts";
-import { Sealer } from "./sealer.ts";
 import { Waiters } from "./waiters.ts";
-
-/** Entries that are written together. */
-interface Batch {
-  readonly segment: Segment;
-  readonly lines: Pieces;
-  /** Nothing once they are written. */
-  bodies: Pieces | undefined;
-  /** The log's size once they are written. */
-  end: number;
-}
-
-/** What may wait for a disk that has fallen behind, in bytes. */
-const mostWaiting = 8 * 1024 * 1024;
 
 const retryMs = 500;
 
@@ -32,7 +16,7 @@ const retryMs = 500;
  */
 export class LogWriter {
   readonly #needs: LogWriterNeeds;
-  readonly #frontier: Frontier;
+  readonly #composer: Composer;
   readonly #writing: Lane;
   readonly #sealer: Sealer;
   readonly #syncing: SyncLane;
@@ -40,17 +24,12 @@ export class LogWriter {
   readonly #soon = new Soon(() => {
     if (!this.#writeNow()) void this.#settle();
   });
-  #segment: Segment;
-  #segmentBytes: number;
-  #open: Batch | undefined;
-  #waitingBytes = 0;
   #written: number;
   #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(needs: LogWriterNeeds) {
     const { folder, frontier, segment, unsigned } = needs.state;
     this.#needs = needs;
-    this.#frontier = frontier;
     this.#written = frontier.size;
     this.#writing = new Lane(() => this.#wentOn());
     this.#sealer = new Sealer({
@@ -69,14 +48,23 @@ export class LogWriter {
       written: () => this.#written,
       ended: () => this.#wentOn(),
     });
-    this.#segment = segment ?? segmentIn(folder, frontier.size);
-    this.#segmentBytes = this.#segment.entries.length;
-    if (segment === undefined) this.#head();
+    this.#composer = new Composer({
+      ...needs,
+      plan: () => this.#soon.plan(),
+      begun: (batch) => this.#writing.add(() => this.#write(batch)),
+      leaf: (leaf) => this.#sealer.add(leaf),
+      turning: (size) => {
+        this.#mark(true);
+        // Nothing is written into a segment before the last one is sealed: a crash leaves one end to mend.
+        this.#writing.add(() => this.#sealer.signed(size));
+      },
+    });
+    if (segment === undefined) this.#composer.begin();
   }
 
   /** Of all entries that were taken. */
   get size(): number {
-    return this.#frontier.size;
+    return this.#composer.size;
   }
 
   /** What keeps entries from being written, kept or signed. */
@@ -86,36 +74,36 @@ export class LogWriter {
 
   /** There is no room for another entry. */
   get isFull(): boolean {
-    return this.#waitingBytes > mostWaiting;
+    return this.#composer.isFull;
   }
 
   /** Writes what there is; it does not throw. */
   async flush(): Promise<void> {
+    this.#composer.compose();
     await this.#writing.run();
   }
 
   /** @returns The number of the entry, or nothing where there is no room for it. */
   append(at: number, entry: object, body?: string): number | undefined {
-    if (this.isFull) return undefined;
-    if (this.#segmentBytes > this.#needs.segmentBytes) this.#turn();
-    return this.#add(at, entry, body);
+    return this.#composer.take(at, entry, body);
   }
 
-  afterWrite(then: () => void): void {
+  afterWrite(goOn: () => void): void {
     const { size } = this;
-    if (this.#written >= size || this.trouble !== undefined) then();
-    else this.#afterWrite.add(size, then);
+    if (this.#written >= size || this.trouble !== undefined) goOn();
+    else this.#afterWrite.add(size, goOn);
   }
 
-  /** `then` hears, once, whether the disk has all that was taken by now. */
-  afterSync(then: (failure: unknown) => void): void {
-    this.#syncing.add(this.size, then);
+  /** `goOn` hears, once, whether the disk has all that was taken by now. */
+  afterSync(goOn: (failure: unknown) => void): void {
+    this.#syncing.add(this.size, goOn);
     void this.#settle();
   }
 
   /** Signs all that was taken by now. @returns The signed note; undefined while that does not work. */
   async sign(): Promise<string | undefined> {
     const { size } = this;
+    this.#composer.compose();
     this.#mark();
     await this.#settle();
     await this.#sealer.run();
@@ -124,13 +112,14 @@ export class LogWriter {
 
   /** Keeps a checkpoint once more, with the signatures that others added. */
   cosigned(note: string): void {
-    this.#sealer.cosigned(this.#segment, note);
+    this.#sealer.cosigned(this.#composer.segment, note);
   }
 
   /** Takes bodies of one segment away, between two writes. */
   async takeBodies(start: number, numbers: readonly number[]): Promise<void> {
-    const isOpen = start === this.#segment.start;
-    const { bodies } = isOpen ? this.#segment : segmentIn(this.#needs.state.folder, start);
+    const { segment } = this.#composer;
+    const isOpen = start === segment.start;
+    const { bodies } = isOpen ? segment : segmentIn(this.#needs.state.folder, start);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#writing.add(async () => {
       await bodies.replace(await linesWithout(bodies.path, numbers));
@@ -152,78 +141,18 @@ export class LogWriter {
   /** Lets go of the files, also of those that a late signature opened again. */
   async letGo(): Promise<void> {
     await this.#sealer.run();
-    await closeSegment(this.#segment);
+    await closeSegment(this.#composer.segment);
   }
 
-  /** The first entry of a segment. */
-  #head(): void {
-    const { signer } = this.#needs;
-    const entry = {
-      kind: "segment",
-      log: signer.key.name,
-      root: this.#frontier.root().toString("base64"),
-      roots: this.#frontier.roots.map((root) => root.toString("base64")),
-    };
-    this.#add(this.#needs.clock.now().getTime(), entry);
-  }
-
-  /** Ends the segment with a checkpoint, and begins the next. */
-  #turn(): void {
-    this.#mark(true);
-    // Nothing is written into a segment before the last one is sealed: a crash leaves one end to mend.
-    const { size } = this;
-    this.#writing.add(() => this.#sealer.signed(size));
-    this.#segment = segmentIn(this.#needs.state.folder, this.size);
-    this.#segmentBytes = 0;
-    this.#head();
-  }
-
-  #add(at: number, entry: object, body?: string): number {
-    const seq = this.size;
-    const batch = (this.#open ??= this.#begin());
-    const line = batch.lines.add(`${entryLine(seq, at, this.#withBody(batch, entry, body))}\n`);
-    const leaf = leafHash(line.subarray(0, -1));
-    this.#frontier.append(leaf);
-    this.#segmentBytes += line.length;
-    this.#waitingBytes += line.length;
-    batch.end = seq + 1;
-    this.#sealer.add(leaf);
-    this.#soon.plan();
-    return seq;
-  }
-
-  #withBody(batch: Batch, entry: object, body: string | undefined): object {
-    if (body === undefined || this.#needs.vault === undefined) return entry;
-    const sealed = this.#needs.vault.seal(batch.segment.start, this.size, body);
-    batch.bodies ??= pieces();
-    batch.bodies.add(`${sealed.line}\n`);
-    return { ...entry, body: sealed.digest };
-  }
-
-  #begin(): Batch {
-    const batch: Batch = {
-      segment: this.#segment,
-      lines: pieces(),
-      bodies: undefined,
-      end: this.size,
-    };
-    this.#writing.add(() => this.#write(batch));
-    return batch;
-  }
-
-  /** A checkpoint is to be made of all entries so far. */
+  /** A checkpoint is to be made of all lines so far. */
   #mark(isLast = false): void {
-    const mark = {
-      segment: this.#segment,
-      size: this.size,
-      root: this.#frontier.root(),
-      isLast,
-    };
-    if (this.#sealer.mark(mark)) this.#open = undefined;
+    const { segment, tree } = this.#composer;
+    if (this.#sealer.mark({ segment, ...tree, isLast })) this.#composer.close();
   }
 
   /** Writes what there is, and then syncs and signs what is due. */
   async #settle(): Promise<void> {
+    this.#composer.compose();
     await this.#writing.run();
     if (this.#writing.trouble !== undefined) return this.#syncing.fail(this.#writing.trouble);
     if (!this.#syncing.isEmpty) void this.#syncing.run();
@@ -235,8 +164,10 @@ export class LogWriter {
    * the disk is being waited for, which may hold up whoever writes.
    */
   #writeNow(): boolean {
-    const batch = this.#open;
-    if (batch === undefined || batch.bodies !== undefined || this.#syncing.isRunning) return false;
+    this.#composer.compose();
+    const { open: batch } = this.#composer;
+    if (batch === undefined || batch.bodies !== undefined) return false;
+    if (this.#syncing.isRunning || this.#sealer.isRunning) return false;
     return this.#writing.instead(() => {
       if (!batch.segment.entries.appendNow(batch.lines.buffers)) return false;
       this.#wrote(batch);
@@ -245,7 +176,7 @@ export class LogWriter {
   }
 
   async #write(batch: Batch): Promise<void> {
-    if (this.#open === batch) this.#open = undefined;
+    if (this.#composer.open === batch) this.#composer.close();
     const { segment, lines } = batch;
     if (batch.bodies !== undefined) {
       await this.#needs.vault?.keepKey(segment.start);
@@ -257,10 +188,8 @@ export class LogWriter {
   }
 
   #wrote(batch: Batch): void {
-    const { segment, lines } = batch;
-    if (this.#open === batch) this.#open = undefined;
-    this.#syncing.touched(segment);
-    this.#waitingBytes -= lines.bytes;
+    this.#composer.wrote(batch);
+    this.#syncing.touched(batch.segment);
     this.#written = batch.end;
     this.#afterWrite.reached(this.#written);
   }

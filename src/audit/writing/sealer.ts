@@ -57,6 +57,10 @@ export class Sealer {
     });
   }
 
+  get isRunning(): boolean {
+    return this.#lane.isRunning;
+  }
+
   get trouble(): unknown {
     return this.#lane.trouble;
   }
