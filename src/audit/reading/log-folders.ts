@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { originOf, segmentName } from "../log-names.ts";
 import { systemCode } from "../../storage/disk-failure.ts";
 
 /** One log of those in a directory. */
@@ -24,8 +25,6 @@ export async function logsIn(directory: string): Promise<readonly LogFolder[]> {
     .map((name) => ({ origin: originOf(name), folder: path.join(directory, name) }));
 }
 
-const originOf = (name: string): string => `kumihimo/${name}`;
-
 /** The numbers of the first entries of a log's segments, rising. */
 export async function segmentsIn(folder: string): Promise<readonly number[]> {
   const names = await namesIn(folder, false);
@@ -37,7 +36,7 @@ export async function segmentsIn(folder: string): Promise<readonly number[]> {
 }
 
 export const segmentFile = (folder: string, start: number): string =>
-  path.join(folder, `${String(start).padStart(20, "0")}.jsonl`);
+  path.join(folder, segmentName(start, "jsonl"));
 
 async function namesIn(directory: string, folders: boolean): Promise<readonly string[]> {
   try {

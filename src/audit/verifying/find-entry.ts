@@ -1,7 +1,8 @@
 import path from "node:path";
 import { eachLine } from "./each-line.ts";
 import { entryOf, headOf } from "./entry-head.ts";
-import { type LogFiles, segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
+import { type LogFiles } from "./log-files.ts";
 import { openPlain } from "./plain-file.ts";
 
 /** Whether an entry is the one that is looked for: its number, or the id of a call. */
@@ -29,7 +30,7 @@ export async function findEntry(
 ): Promise<FoundEntry | undefined> {
   let found: FoundEntry | undefined;
   for (const segment of segmentsOf(segments, wanted)) {
-    const opened = await openPlain(path.join(folder, segmentFile(segment, "jsonl")));
+    const opened = await openPlain(path.join(folder, segmentName(segment, "jsonl")));
     if ("unreadable" in opened) continue;
     await using file = opened;
     const visitor = {

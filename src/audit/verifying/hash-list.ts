@@ -1,7 +1,7 @@
 import path from "node:path";
 import { hashBytes } from "../tree/hash.ts";
 import { rangesOf } from "./compare-lines.ts";
-import { segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
 import { readPlain } from "./plain-file.ts";
 import type { Findings } from "./report.ts";
 import { mostLines } from "./segment-lines.ts";
@@ -20,7 +20,7 @@ export async function readHashList(
   start: number,
   findings: Findings,
 ): Promise<HashList> {
-  const file = segmentFile(start, "hashes");
+  const file = segmentName(start, "hashes");
   const bytes = await readPlain(path.join(folder, file), (mostLines + 1) * hashBytes);
   if ("unreadable" in bytes) {
     const isThere = bytes.unreadable !== "ENOENT";
@@ -46,6 +46,6 @@ export function compareHashList(
   });
   for (const { first, last } of rangesOf(wrong)) {
     const entries = { first: start + first, last: start + last };
-    findings.damage({ kind: "hashList", file: segmentFile(start, "hashes"), entries });
+    findings.damage({ kind: "hashList", file: segmentName(start, "hashes"), entries });
   }
 }

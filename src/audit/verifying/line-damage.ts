@@ -1,7 +1,7 @@
 import { hashBytes } from "../tree/hash.ts";
 import { compareLines, rangesOf } from "./compare-lines.ts";
 import { entryOf } from "./entry-head.ts";
-import { segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
 import type { LogWalk } from "./log-walk.ts";
 import type { PlainFile } from "./plain-file.ts";
 import type { Damage, EntryBrief } from "./report.ts";
@@ -23,7 +23,7 @@ export async function tellLineDamage(
   { file, isMissing, truth }: LinesJudged,
 ): Promise<void> {
   const { start, end, next, lines } = segment;
-  const name = segmentFile(start, "jsonl");
+  const name = segmentName(start, "jsonl");
   const whole = wholeFile(walk, segment, { isMissing, truth });
   if (whole !== undefined) return walk.findings.damage(whole);
   for (const { place, ...damage } of compareLines(lines, truth, start)) {
@@ -51,7 +51,7 @@ function wholeFile(
   { start, end, lines }: SegmentRead,
   { isMissing, truth }: Omit<LinesJudged, "file">,
 ): Damage | undefined {
-  const file = segmentFile(start, "jsonl");
+  const file = segmentName(start, "jsonl");
   const entries = { first: start, last: end - 1 };
   if (isMissing) return end > start ? { kind: "missingSegment", file, entries } : undefined;
   if (holdsAnyOf(truth, lines)) return undefined;

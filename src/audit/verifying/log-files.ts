@@ -10,8 +10,6 @@ export interface LogFiles {
   readonly unknown: readonly string[];
 }
 
-export type SegmentPart = "jsonl" | "checkpoints" | "hashes" | "bodies";
-
 const written = /^(?<start>\d{20})\.(?:jsonl|checkpoints|hashes|bodies)$/;
 const others: ReadonlySet<string> = new Set([
   "public-key",
@@ -20,9 +18,6 @@ const others: ReadonlySet<string> = new Set([
   "lock",
   "resume",
 ]);
-
-export const segmentFile = (start: number, part: SegmentPart): string =>
-  `${String(start).padStart(20, "0")}.${part}`;
 
 /** @throws a failure of the disk */
 export async function listLog(folder: string): Promise<LogFiles> {

@@ -2,7 +2,8 @@ import path from "node:path";
 import { parseVkey, signatureTypes, type VerifierKey, vkeyText } from "../notes/verifier-key.ts";
 import type { Signatory } from "./checkpoint-file.ts";
 import { entryOf } from "./entry-head.ts";
-import { type LogFiles, segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
+import { type LogFiles } from "./log-files.ts";
 import { openPlain, readPlain } from "./plain-file.ts";
 import type { Findings } from "./report.ts";
 import type { TrustedKey } from "./trusted-keys.ts";
@@ -83,7 +84,7 @@ function mostSaid([segment, checkpoint, key]: readonly (string | undefined)[]): 
 async function logOfSegment({ folder, segments }: LogFiles): Promise<string | undefined> {
   const [start] = segments;
   if (start === undefined) return undefined;
-  const text = await beginningOf(path.join(folder, segmentFile(start, "jsonl")));
+  const text = await beginningOf(path.join(folder, segmentName(start, "jsonl")));
   const log = entryOf(text.split("\n")[0] ?? "")?.["log"];
   return typeof log === "string" ? log : undefined;
 }
@@ -91,7 +92,7 @@ async function logOfSegment({ folder, segments }: LogFiles): Promise<string | un
 async function originOfCheckpoint({ folder, segments }: LogFiles): Promise<string | undefined> {
   const [start] = segments;
   if (start === undefined) return undefined;
-  const text = await beginningOf(path.join(folder, segmentFile(start, "checkpoints")));
+  const text = await beginningOf(path.join(folder, segmentName(start, "checkpoints")));
   return text.split("\n")[0] || undefined;
 }
 

@@ -8,7 +8,8 @@ import { entryOf } from "./entry-head.ts";
 import { verificationErrors } from "./errors.ts";
 import { findEntry, type FoundEntry, type Wanted } from "./find-entry.ts";
 import type { GivenCheckpoint } from "./given-checkpoints.ts";
-import { listLog, type LogFiles, segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
+import { listLog, type LogFiles } from "./log-files.ts";
 import { openPlain, readPlain } from "./plain-file.ts";
 import type { ProofBundle } from "./proof-bundle.ts";
 
@@ -75,7 +76,7 @@ async function covering(
   key: ReturnType<typeof parseVkey>,
 ): Promise<FixedPoint> {
   for (const start of segments.filter((each) => each >= segment)) {
-    const file = segmentFile(start, "checkpoints");
+    const file = segmentName(start, "checkpoints");
     const bytes = await readPlain(path.join(folder, file), 256 * 1024 * 1024);
     if ("unreadable" in bytes) continue;
     for (const note of splitNotes(bytes.toString()).notes) {
@@ -93,7 +94,7 @@ async function bodyOf(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (entryOf(line.toString())?.["body"] === undefined) return undefined;
-  const opened = await openPlain(path.join(folder, segmentFile(segment, "bodies")));
+  const opened = await openPlain(path.join(folder, segmentName(segment, "bodies")));
   if ("unreadable" in opened) return undefined;
   await using file = opened;
   let body: string | undefined;

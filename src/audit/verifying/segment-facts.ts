@@ -1,5 +1,5 @@
 import type { TreeHash } from "../tree/hash.ts";
-import { segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
 import type { LogWalk } from "./log-walk.ts";
 import type { Notable } from "./segment-lines.ts";
 import type { SegmentRead } from "./segment-read.ts";
@@ -39,14 +39,14 @@ function tellBeginning(
   if (isRight) return;
   walk.findings.damage({
     kind: "sequence",
-    file: segmentFile(start, "jsonl"),
+    file: segmentName(start, "jsonl"),
     entries: { first: start, last: start },
   });
 }
 
 function tellTorn(walk: LogWalk, { lines, start, end }: SegmentRead, isDamage: boolean): void {
   if (lines.torn === 0) return;
-  const file = segmentFile(start, "jsonl");
+  const file = segmentName(start, "jsonl");
   const at = Math.min(start + lines.count, Math.max(start, end - 1));
   if (isDamage) {
     walk.findings.damage({ kind: "incomplete", file, entries: { first: at, last: at } });

@@ -1,5 +1,5 @@
 import { hashBytes } from "../tree/hash.ts";
-import { segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
 import type { Findings } from "./report.ts";
 import type { SegmentRead } from "./segment-read.ts";
 
@@ -15,7 +15,7 @@ export function tellMissingParts(findings: Findings, segment: SegmentRead): void
 
 function tellCheckpoints(findings: Findings, segment: SegmentRead, isOpen: boolean): void {
   const { own, start, end } = segment;
-  const file = segmentFile(start, "checkpoints");
+  const file = segmentName(start, "checkpoints");
   const covered = own.points.at(-1)?.size ?? start;
   if (own.isTorn && isOpen) findings.remark({ kind: "incomplete", file });
   else if (own.isTorn) findings.damage({ kind: "incomplete", file });
@@ -28,7 +28,7 @@ function tellCheckpoints(findings: Findings, segment: SegmentRead, isOpen: boole
 
 function tellHashes(findings: Findings, segment: SegmentRead, isOpen: boolean): void {
   const { own, list, start, end } = segment;
-  const file = segmentFile(start, "hashes");
+  const file = segmentName(start, "hashes");
   const covered = own.points.at(-1)?.size ?? start;
   const needed = (isOpen ? Math.min(covered, end) : end) - start;
   const listed = list.hashes.length / hashBytes;

@@ -6,7 +6,7 @@ import {
   type Signatory,
   splitNotes,
 } from "./checkpoint-file.ts";
-import { segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
 import { readPlain } from "./plain-file.ts";
 import type { Damage, DamageKind, Findings } from "./report.ts";
 
@@ -37,7 +37,7 @@ const mostBytes = 256 * 1024 * 1024;
 /** The checkpoints that were signed while a segment was written. */
 export async function readPoints(wanted: PointsWanted, findings: Findings): Promise<SegmentPoints> {
   const { folder, signatory, start, next = Number.MAX_SAFE_INTEGER } = wanted;
-  const file = segmentFile(start, "checkpoints");
+  const file = segmentName(start, "checkpoints");
   const bytes = await readPlain(path.join(folder, file), mostBytes);
   if ("unreadable" in bytes) {
     const isThere = bytes.unreadable !== "ENOENT";

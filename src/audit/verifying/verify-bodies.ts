@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type BodiesFound, checkBodies } from "./bodies.ts";
-import { segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
 import type { LogWalk } from "./log-walk.ts";
 import { codeOf, openPlain } from "./plain-file.ts";
 import type { SegmentRead } from "./segment-read.ts";
@@ -12,7 +12,7 @@ export async function verifyBodies(
   isGenuine: (place: number) => boolean,
 ): Promise<void> {
   const { findings, signal } = walk;
-  const name = segmentFile(start, "bodies");
+  const name = segmentName(start, "bodies");
   const marks = lines.bodies.filter(({ place }) => isGenuine(place));
   let genuine: ReadonlySet<number> | undefined;
   const isUnknown = (seq: number): boolean => {

@@ -6,7 +6,8 @@ import { Frontier } from "../tree/frontier.ts";
 import type { FixedPoint, Signatory } from "./checkpoint-file.ts";
 import { rangesOf } from "./compare-lines.ts";
 import { identify } from "./log-identity.ts";
-import { listLog, type LogFiles, segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
+import { listLog, type LogFiles } from "./log-files.ts";
 import { createTimes, type LogWalk } from "./log-walk.ts";
 import { NumberSet } from "./number-set.ts";
 import { createFindings, type Findings, type LogReport } from "./report.ts";
@@ -40,7 +41,7 @@ async function hasMoved({ folder, segments }: LogFiles, lastBytes: number): Prom
   const now = await listLog(folder);
   const last = now.segments.at(-1);
   if (last === undefined || String(now.segments) !== String(segments)) return true;
-  const about = await stat(path.join(folder, segmentFile(last, "jsonl"))).catch(() => undefined);
+  const about = await stat(path.join(folder, segmentName(last, "jsonl"))).catch(() => undefined);
   return about !== undefined && about.size > lastBytes;
 }
 
@@ -95,7 +96,7 @@ async function beginning(
     if (first === 0) return { start: 0, removed: 0, tree: new Frontier() };
     findings.damage({
       kind: "missingBeginning",
-      file: segmentFile(0, "jsonl"),
+      file: segmentName(0, "jsonl"),
       entries: { first: 0, last: first - 1 },
     });
     return { start: first, removed: 0, tree: undefined };
@@ -112,7 +113,7 @@ async function beginning(
   if (next === start) return { start, removed: start, tree };
   findings.damage({
     kind: "missingSegment",
-    file: segmentFile(start, "jsonl"),
+    file: segmentName(start, "jsonl"),
     ...(next !== undefined && { entries: { first: start, last: next - 1 } }),
   });
   return { start: next ?? start, removed: start, tree: undefined };
@@ -142,7 +143,7 @@ function walkFrom(
 /** Segments that were about to be removed when the writer stopped. */
 function tellLeftOver({ segments }: LogFiles, start: number, findings: Findings): void {
   for (const each of segments.filter((segment) => segment < start)) {
-    findings.remark({ kind: "leftOver", file: segmentFile(each, "jsonl") });
+    findings.remark({ kind: "leftOver", file: segmentName(each, "jsonl") });
   }
 }
 
@@ -172,7 +173,7 @@ async function tellBodies(walk: LogWalk, { folder, names, segments }: LogFiles):
   for (const entries of rangesOf(takenBodies(walk))) {
     const start = segments.findLast((each) => each <= entries.first) ?? 0;
     walk.bodiesTaken += entries.last - entries.first + 1;
-    walk.findings.damage({ kind: "bodyMissing", file: segmentFile(start, "bodies"), entries });
+    walk.findings.damage({ kind: "bodyMissing", file: segmentName(start, "bodies"), entries });
   }
   const file = "body-keys";
   if (!names.has(file)) {

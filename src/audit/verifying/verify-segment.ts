@@ -2,7 +2,7 @@ import path from "node:path";
 import { hashBytes, type TreeHash } from "../tree/hash.ts";
 import type { FixedPoint } from "./checkpoint-file.ts";
 import { compareHashList, readHashList } from "./hash-list.ts";
-import { segmentFile } from "./log-files.ts";
+import { segmentName } from "../log-names.ts";
 import type { LogWalk } from "./log-walk.ts";
 import { codeOf, openPlain, type PlainFile } from "./plain-file.ts";
 import { readSegment, type SegmentLines, mostLines, TooManyLines } from "./segment-lines.ts";
@@ -38,7 +38,7 @@ export async function verifySegment(walk: LogWalk, place: SegmentPlace): Promise
   const wanted = { ...place, folder, signatory: walk.signatory, before: walk.lastCheckpoint };
   const own = await readPoints(wanted, findings);
   const list = await readHashList(folder, start, findings);
-  const name = segmentFile(start, "jsonl");
+  const name = segmentName(start, "jsonl");
   const opened = await openPlain(path.join(folder, name));
   await using file = "unreadable" in opened ? undefined : opened;
   if ("unreadable" in opened && opened.unreadable !== "ENOENT") {
@@ -155,7 +155,7 @@ function pointsOf(walk: LogWalk, { own, start, end }: SegmentRead): readonly Fix
 
 function follow(walk: LogWalk, segment: SegmentRead, truth: Truth | undefined): void {
   const { tree } = walk;
-  const file = segmentFile(segment.start, "jsonl");
+  const file = segmentName(segment.start, "jsonl");
   const points = pointsOf(walk, segment);
   if (truth === undefined) return tree.follow(leavesOf(segment.lines), points, file);
   const hole = truth.indexOf(undefined);
@@ -189,6 +189,6 @@ function genuineLines(
 function tellGap(walk: LogWalk, { end }: SegmentRead, next: number): void {
   if (end >= next) return;
   const entries = { first: end, last: next - 1 };
-  walk.findings.damage({ kind: "missingSegment", file: segmentFile(end, "jsonl"), entries });
+  walk.findings.damage({ kind: "missingSegment", file: segmentName(end, "jsonl"), entries });
   walk.tree.lose();
 }

@@ -10,7 +10,8 @@ import type { Log } from "../../telemetry/log.ts";
 import type { AuditKey } from "../keys/audit-key.ts";
 import type { Signer } from "../notes/signed-note.ts";
 import { vkeyText } from "../notes/verifier-key.ts";
-import { originOf, type OwnLog, ownLogs, publicKeyFile } from "./own-logs.ts";
+import { originOf } from "../log-names.ts";
+import { type OwnLog, ownLogs, publicKeyFile } from "./own-logs.ts";
 import { DamagedLog, type ResumedLog, resumeLog } from "./resume-log.ts";
 
 export interface OpenLog {

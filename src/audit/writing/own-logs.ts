@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../../storage/disk-failure.ts";
+import { originOf } from "../log-names.ts";
 import type { AuditKey } from "../keys/audit-key.ts";
 import type { Signer } from "../notes/signed-note.ts";
 import { vkeyText } from "../notes/verifier-key.ts";
@@ -12,9 +13,6 @@ export interface OwnLog {
 }
 
 const folderName = /^[0-9a-f]{16}$/;
-
-/** The name of the log in a folder of this name. */
-export const originOf = (name: string): string => `kumihimo/${name}`;
 
 export const publicKeyFile = "public-key";
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { segmentName } from "../log-names.ts";
 import { FileEnd } from "./file-end.ts";
 
 /** Where the files of a segment end. */
@@ -23,7 +24,7 @@ export interface Segment {
 
 /** The name of a file of the segment that begins with entry `start`. */
 export const segmentFile = (start: number, kind: keyof SegmentEnds): string =>
-  `${String(start).padStart(20, "0")}.${kind === "entries" ? "jsonl" : kind}`;
+  segmentName(start, kind === "entries" ? "jsonl" : kind);
 
 export function segmentIn(folder: string, start: number, ends = empty): Segment {
   const end = (kind: keyof SegmentEnds): FileEnd =>

@@ -13,7 +13,7 @@ import {
 } from "../../notes/verifier-key.ts";
 import { Frontier } from "../../tree/frontier.ts";
 import { leafHash } from "../../tree/hash.ts";
-import { type SegmentPart, segmentFile } from "../log-files.ts";
+import { type SegmentPart, segmentName } from "../../log-names.ts";
 
 /** The private key of 32 equal bytes. */
 export function keyOf(seed: number): KeyObject {
@@ -87,7 +87,7 @@ export class LogMaker {
     this.#append("hashes", Buffer.concat(this.#waiting.splice(0)));
     const checkpoint = { origin: this.origin, size: this.size, root: this.#tree.root() };
     const note = signedNote(checkpointText(checkpoint), this.signer);
-    const isFirst = !this.files.has(segmentFile(this.#start, "checkpoints"));
+    const isFirst = !this.files.has(segmentName(this.#start, "checkpoints"));
     this.#append("checkpoints", isFirst ? note : `\n${note}`);
     return note;
   }
@@ -147,7 +147,7 @@ export class LogMaker {
   }
 
   #append(part: SegmentPart, bytes: string | Buffer): void {
-    const file = segmentFile(this.#start, part);
+    const file = segmentName(this.#start, part);
     const before = this.files.get(file) ?? Buffer.alloc(0);
     this.files.set(file, Buffer.concat([before, Buffer.from(bytes)]));
   }
