@@ -45,6 +45,10 @@ export interface Stated {
 export type Token = Word | Mark | Stated;
 
 const segmenter = new Intl.Segmenter("ja", { granularity: "word" });
+type Segments = readonly { readonly segment: string; readonly index: number }[];
+const segmented = new Map<string, Segments>();
+const keptSegments = 2_000;
+const longestKept = 20;
 const pieces =
   /[A-Za-z][A-Za-z]*(?:['’-][A-Za-z]+)*|[\p{Script=Han}々〆]+|[ァ-ヺー・]+|[ぁ-ゖ]+|[^\sA-Za-z\p{Script=Han}ァ-ヺーぁ-ゖ]/gu;
 
@@ -135,10 +139,23 @@ function pieceTokens(text: string, start: number): Token[] {
   return [mark(text, start)];
 }
 
+/** Looking a piece up in the dictionary takes some 20 µs, and texts say the same words again. */
+function segmentsOf(text: string): Segments {
+  const known = segmented.get(text);
+  if (known) return known;
+  const segments = segmentsAnew(text);
+  if (segmented.size === keptSegments) segmented.clear();
+  if (text.length <= longestKept) segmented.set(text, segments);
+  return segments;
+}
+
 /** The dictionary cuts ガスケット into ガス and ケット: a katakana word with so short a part stays whole. */
-function segmentsOf(text: string): readonly { readonly segment: string; readonly index: number }[] {
+function segmentsAnew(text: string): Segments {
   if (text.length === 1) return [{ segment: text, index: 0 }];
-  const segments = [...segmenter.segment(text)];
+  const segments = Array.from(segmenter.segment(text), ({ segment, index }) => ({
+    segment,
+    index,
+  }));
   const torn = /^[ァ-ヺー]+$/u.test(text) && segments.some(({ segment }) => segment.length < 3);
   return torn ? [{ segment: text, index: 0 }] : segments;
 }
