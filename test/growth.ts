@@ -24,6 +24,7 @@ export function growth(work: (size: number) => unknown, size: number): number {
       small,
       cost(() => work(size)),
     );
+    if (large / small < linear) break;
   }
   return large / small;
 }
