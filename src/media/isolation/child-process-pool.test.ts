@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { enableCompileCache, getCompileCacheDir } from "node:module";
 import { after, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "../../../test/is-alive.ts";
+import { until } from "../../../test/until.ts";
 import { isKumihimoError } from "../../kernel/errors.ts";
 import { withCode } from "../testing/with-code.ts";
 import { childProcessPool } from "./child-process-pool.ts";
@@ -30,25 +31,6 @@ const hubWith = (rest: string): string => `
   const run = (name) => pool.run({ module: new URL(${JSON.stringify(module)}), name }, [], new AbortController().signal);
   console.log(await run("processId"));
   ${rest}`;
-
-/** A process that has ended but that its new parent has not yet taken note of counts as ended. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== "linux" || !isZombie(pid);
-  } catch {
-    return false;
-  }
-}
-
-const isZombie = (pid: number): boolean =>
-  /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "latin1"));
-
-async function endOf(pid: number, milliseconds: number): Promise<boolean> {
-  const until = performance.now() + milliseconds;
-  while (isAlive(pid) && performance.now() < until) await sleep(20);
-  return !isAlive(pid);
-}
 
 describe("a pool of child processes", () => {
   const pool = childProcessPool(settings);
@@ -112,7 +94,7 @@ describe("a pool of child processes", () => {
     const started = performance.now();
     const spinning = pool.run({ module, name: "spin", seconds: 0.5 }, [], never);
     await assert.rejects(spinning, withCode("kernel.deadline"));
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(performance.now() - started < 15_000, "sooner than any other limit would end it");
   });
 
   test("a job that keeps allocating outside of the heap is ended", async () => {
@@ -234,7 +216,7 @@ describe("the size of a pool", () => {
   test("a child without work is ended after its rest", async () => {
     await using pool = childProcessPool({ ...settings, idleSeconds: 0.1 });
     const pid = await pool.run({ module, name: "processId" }, [], never);
-    assert.ok(await endOf(pid, 10_000));
+    await until(() => !isAlive(pid));
     assert.equal(await pool.run({ module, name: "add" }, [1, 1], never), 2);
   });
 
@@ -264,12 +246,12 @@ describe("the end of the hub", () => {
   ] as const) {
     test(`by kill -9 is the end of a child that is ${state}`, async () => {
       const hub = spawn(process.execPath, ["--input-type=module", "-e", hubWith(job)]);
-      const [printed] = await once(hub.stdout, "data", { signal: AbortSignal.timeout(10_000) });
+      const [printed] = await once(hub.stdout, "data", { signal: AbortSignal.timeout(60_000) });
       const pid = Number(String(printed));
       await sleep(20);
       assert.ok(isAlive(pid));
       hub.kill("SIGKILL");
-      assert.ok(await endOf(pid, 10_000));
+      await until(() => !isAlive(pid));
     });
   }
 
@@ -279,7 +261,7 @@ describe("the end of the hub", () => {
   ] as const) {
     test(state, async () => {
       const hub = spawn(process.execPath, ["--input-type=module", "-e", hubWith(rest)]);
-      const [code] = await once(hub, "exit", { signal: AbortSignal.timeout(10_000) });
+      const [code] = await once(hub, "exit", { signal: AbortSignal.timeout(60_000) });
       assert.equal(code, 0);
     });
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "../../../test/is-alive.ts";
+import { until } from "../../../test/until.ts";
 import { withCode } from "../testing/with-code.ts";
 import { type Command, runProgram } from "./run-program.ts";
 import { collected, lines } from "./sink.ts";
@@ -48,11 +48,10 @@ describe("a program", () => {
       const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
       console.log(process.pid); console.log(child.pid); setInterval(() => {}, 1000);`;
     const outputs = [lines((line) => pids.push(Number(line)))];
-    const run = runProgram(script(code), { outputs, seconds: 1 }, never);
+    const run = runProgram(script(code), { outputs, seconds: 4 }, never);
     await assert.rejects(run, withCode("kernel.deadline"));
     assert.equal(pids.length, 2);
-    await sleep(200);
-    assert.deepEqual(pids.filter(isAlive), []);
+    await until(() => !pids.some(isAlive), "the end of both");
   });
 
   test("ends when the caller gives up, with the caller's reason", async () => {
@@ -85,13 +84,3 @@ describe("a program", () => {
 
 /** The operating system adds some of its own. */
 const isOwn = (name: string): boolean => !["__CF_USER_TEXT_ENCODING", "SYSTEMROOT"].includes(name);
-
-/** A dead program that nobody has asked about yet still has a number: it counts as gone. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}

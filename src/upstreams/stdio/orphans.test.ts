@@ -7,8 +7,10 @@ import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { isAlive } from "../../../test/is-alive.ts";
+import { until } from "../../../test/until.ts";
 import { shortId } from "../../kernel/ids.ts";
-import { isAlive, settingsFor, trial, until } from "./testing/trial.ts";
+import { settingsFor, trial } from "./testing/trial.ts";
 
 const program = fileURLToPath(new URL("testing/hub-to-kill.ts", import.meta.url));
 const onLinux = process.platform === "linux" ? {} : { skip: "only Linux tells whose children run" };
@@ -80,7 +82,7 @@ async function kill(hub: ChildProcess): Promise<void> {
 }
 
 async function noneLeft(mark: string): Promise<void> {
-  await until(() => marked(mark).length === 0, 10).catch(() => undefined);
+  await until(() => marked(mark).length === 0).catch(() => undefined);
   assert.deepEqual(marked(mark), []);
 }
 
@@ -139,7 +141,7 @@ test("what left the process group of its child ends with the child", onLinux, as
   const daemon = await pidFrom("daemon");
   assert.ok(isAlive(daemon));
   process.kill(await pidFrom("pid"), "SIGKILL");
-  await until(() => !isAlive(daemon), 2);
+  await until(() => !isAlive(daemon));
 });
 
 test(
@@ -151,7 +153,7 @@ test(
     t.after(() => kill(hub));
     const first = await ready(hub);
     process.kill(first, "SIGKILL");
-    await until(() => keepersOf(hub).some((pid) => pid !== first), 20);
+    await until(() => keepersOf(hub).some((pid) => pid !== first));
     await kill(hub);
     await noneLeft(mark);
   },
@@ -162,7 +164,7 @@ test("a keeper does not go when its whole group is asked to", onLinux, async (t)
   const hub = startHub(mark, "keeper");
   t.after(() => kill(hub));
   const keeper = await ready(hub);
-  await until(() => isPrepared(keeper), 20);
+  await until(() => isPrepared(keeper));
   process.kill(keeper, "SIGTERM");
   process.kill(keeper, "SIGINT");
   await sleep(200);

@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { until } from "../../../test/until.ts";
 import { fileJournal } from "../testing/showroom/journal.ts";
 import { showroomProgram } from "../testing/showroom/start-process.ts";
 import type { StdioKind } from "../testing/showroom/serve-stdio.ts";
-import { type Said, settingsFor, trial, until } from "./testing/trial.ts";
+import { type Said, settingsFor, trial } from "./testing/trial.ts";
 
 const showroom = (t: TestContext, kind: StdioKind, more: object = {}) =>
   trial(t, settingsFor(showroomProgram, [kind], more));

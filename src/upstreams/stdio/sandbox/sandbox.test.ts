@@ -6,12 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { isAlive } from "../../../../test/is-alive.ts";
 import { missing } from "../../../../test/need.ts";
+import { until } from "../../../../test/until.ts";
 import { isKumihimoError } from "../../../kernel/errors.ts";
 import { silentLog } from "../../../telemetry/log.ts";
 import type { Machine } from "../machine.ts";
 import { planLaunch } from "../launch.ts";
-import { type Said, settingsFor, trial, until, isAlive } from "../testing/trial.ts";
+import { type Said, settingsFor, trial } from "../testing/trial.ts";
 import { bubblewrapArguments } from "./bubblewrap.ts";
 import { findSandbox } from "./find-sandbox.ts";
 

@@ -1,6 +1,5 @@
 /** A stdio channel for a test, and what is needed to hear of its requests. */
 
-import { readFileSync } from "node:fs";
 import type { TestContext } from "node:test";
 import { type Log, silentLog } from "../../../telemetry/log.ts";
 import type { Channel, News, Receiver, SendFailure, Sending } from "../../channel.ts";
@@ -141,35 +140,4 @@ export function hearing(onMessage?: (message: Said) => void): {
     failed: (failure) => finish({ failure }),
   };
   return { receiver, ended: promise };
-}
-
-/** Waits until something holds; fails after some seconds. */
-export async function until(holds: () => boolean, seconds = 10): Promise<void> {
-  const end = performance.now() + seconds * 1000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error("It did not come about in time.");
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  return !isZombie(pid);
-}
-
-/** It has ended, and its parent has not looked yet; the first process of a machine may take seconds to. */
-function isZombie(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The name stands in parentheses and may hold anything; see proc(5).
-    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
-  } catch {
-    return false;
-  }
 }
