@@ -92,12 +92,14 @@ function filesIn(given: readonly string[]): string[] {
 }
 
 /** What takes long begins first: no core waits at the end for a file that began last. */
-const longestFirst = (paths: readonly string[]): string[] =>
-  paths.toSorted((one, other) => weight(other) - weight(one));
+function longestFirst(paths: readonly string[]): string[] {
+  return paths.toSorted((one, other) => weight(other) - weight(one));
+}
 
 /** Whole hubs, then what has most to say. */
-const weight = (path: string): number =>
-  (statSync(path).size + 1) * (path.includes("integration") ? 1_000_000 : 1);
+function weight(path: string): number {
+  return (statSync(path).size + 1) * (path.includes("integration") ? 1_000_000 : 1);
+}
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
