@@ -11,6 +11,7 @@ import { need } from "../need.ts";
 import { needPackage } from "../need-package.ts";
 import { type HubOfKind, hubOfKind, realHubOfKind } from "./models/hub-of-kind.ts";
 import { hubWith, type Told } from "./models/hub-with.ts";
+import { writeClearLines } from "./models/clear-lines.ts";
 import { writeLargeFilm, writeLargePicture } from "./models/large-files.ts";
 import {
   columnOf,
@@ -85,6 +86,8 @@ describe("the tools with providers", { concurrency: 2 }, () => {
       before(async () => {
         place = await hubOfKind(kind);
         await writeLargePicture(place.hub.folder);
+        // How well a page is read is tested elsewhere, and the last test here asks for the examples.
+        await writeClearLines(place.hub.folder);
       });
       after(() => place[Symbol.asyncDispose]());
 

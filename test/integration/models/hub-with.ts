@@ -35,7 +35,8 @@ export async function hubWith(models: object): Promise<HubHere> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), "kumihimo-providers-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const roots = [path.join(checkout, "examples/media"), folder];
+  // What a test writes stands for an example of the same name.
+  const roots = [folder, path.join(checkout, "examples/media")];
   const settings = config.parse({
     dataDir: path.join(folder, "data"),
     // One process for the libraries: to start more takes longer than their work here.
