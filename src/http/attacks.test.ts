@@ -191,7 +191,7 @@ test("garbage is answered with 400 or the end of the connection", async () => {
     "CONNECT localhost:22 HTTP/1.1\r\nHost: localhost\r\n\r\n",
   ];
   for (const piece of pieces) {
-    const said = await raw(hub.port, [piece], 700);
+    const said = await raw(hub.port, [piece], { ms: 700 });
     assert.match(said, /^(?:HTTP\/1\.1 4\d\d |$)/, piece.slice(0, 40));
   }
 });
@@ -200,31 +200,29 @@ test("an upgrade that nobody offers is a plain request", async () => {
   const said = await raw(
     hub.port,
     ["GET /nope HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"],
-    500,
+    { ms: 500 },
   );
   assert.match(said, /^(?:HTTP\/1\.1 404 |$)/);
 });
 
+const answersIn = (said: string): number => said.match(/HTTP\/1\.1 200 /g)?.length ?? 0;
+
 test("requests sent in one breath are answered in order", async () => {
   const one = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
-  const said = await raw(hub.port, [one.repeat(50)], 700);
-  assert.equal(said.match(/HTTP\/1\.1 200 /g)?.length, 50);
+  const enough = (said: string): boolean => answersIn(said) >= 50;
+  assert.equal(answersIn(await raw(hub.port, [one.repeat(50)], { enough })), 50);
 });
 
 test("headers that never end, end the connection", async () => {
   const begin = performance.now();
-  await raw(hub.port, ["GET / HTTP/1.1\r\nHost: localhost\r\nX: a", 300, "b", 300, "c"], 6000);
-  assert.ok(performance.now() - begin < 5000);
+  await raw(hub.port, ["GET / HTTP/1.1\r\nHost: localhost\r\nX: a", 300, "b", 300, "c"]);
+  assert.ok(performance.now() - begin < 20_000);
 });
 
 test("a body that stands still is given up", async () => {
-  const said = await raw(
-    hub.port,
-    [
-      'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"json',
-    ],
-    4000,
-  );
+  const said = await raw(hub.port, [
+    'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"json',
+  ]);
   assert.match(said, /^HTTP\/1\.1 408 /);
 });
 
@@ -234,7 +232,9 @@ test("a body that comes slowly but surely is taken", async () => {
   );
   const parts = [...body.matchAll(/.{1,20}/g)].flatMap(([part]) => [50, part]);
   const head = `POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: ${body.length}\r\n\r\n`;
-  assert.match(await raw(hub.port, [head, ...parts], 1000), /^HTTP\/1\.1 200 [\s\S]*slow/);
+  const answer = /^HTTP\/1\.1 200 [\s\S]*slow/;
+  const enough = (said: string): boolean => answer.test(said);
+  assert.match(await raw(hub.port, [head, ...parts], { enough }), answer);
 });
 
 test("two hundred at once are all answered", async () => {

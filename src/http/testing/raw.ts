@@ -1,17 +1,29 @@
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
-/** Sends bytes as they are, and gives back whatever came until the connection closed or `ms` passed. */
+interface Patience {
+  readonly ms?: number;
+  readonly enough?: (said: string) => boolean;
+}
+
+/**
+ * Sends bytes as they are, with pauses in milliseconds between them, and gives back whatever came until
+ * the connection closed, until it was enough, or `ms` passed.
+ */
 export async function raw(
   port: number,
   parts: readonly (string | Buffer | number)[],
-  ms = 1500,
+  { ms = 30_000, enough = () => false }: Patience = {},
 ): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   const received: Buffer[] = [];
-  socket.on("data", (chunk: Buffer) => received.push(chunk));
+  const said = (): string => Buffer.concat(received).toString("latin1");
   const closed = new Promise<void>((resolve) => {
     socket.on("close", () => resolve()).on("error", () => resolve());
+    socket.on("data", (chunk: Buffer) => {
+      received.push(chunk);
+      if (enough(said())) resolve();
+    });
   });
   for (const part of parts) {
     if (typeof part === "number") await setTimeout(part);
@@ -19,5 +31,5 @@ export async function raw(
   }
   await Promise.race([closed, setTimeout(ms, undefined, { ref: false })]);
   socket.destroy();
-  return Buffer.concat(received).toString("latin1");
+  return said();
 }
