@@ -229,10 +229,11 @@ test("progress is a bar on a terminal and plain lines elsewhere", async () => {
   const plain = await lines.run("call", "slow");
   assert.equal(plain.status, 143);
   assert.equal(plain.errors, "0 % still working\n");
-  const bar = await testOutside({ isTTY: true });
-  const ran = bar.run("call", "slow");
-  setTimeout(() => bar.signals.emit("SIGINT", "SIGINT"), 200);
-  const drawn = await ran;
+  const bar = await testOutside({
+    isTTY: true,
+    drawn: (text) => void (text.includes("0 %") && bar.signals.emit("SIGINT", "SIGINT")),
+  });
+  const drawn = await bar.run("call", "slow");
   assert.ok(drawn.errors.startsWith(`${wipe}░░░`));
   assert.match(drawn.errors, /0 % still working/);
   assert.ok(drawn.errors.endsWith(wipe), "the bar is wiped out at the end");

@@ -5,31 +5,33 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { until } from "../../test/until.ts";
 import { SmallUpstreams } from "../http/testing/small-upstreams.ts";
 import { testOutside } from "./testing/test-outside.ts";
-
-/** Waits until it holds, at most 5 s. */
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !holds(); tries += 1) await wait(10);
-  assert.ok(holds());
-}
 
 const http = "telemetry: { log: { format: json } }\nhttp: { port: 0 }\n";
 const withUpstream = (name: string): string => `upstreams:\n  ${name}: { command: node }\n`;
 
 async function serving(options: { readonly isTTY?: boolean; readonly file?: string } = {}) {
   const upstreams = new SmallUpstreams();
-  const outside = await testOutside({ parts: { upstreams }, isTTY: options.isTTY ?? false });
+  const lines: string[] = [];
+  let serves = false;
+  const outside = await testOutside({
+    parts: { upstreams },
+    isTTY: options.isTTY ?? false,
+    printed: () => (serves = true),
+    drawn: (text) => lines.push(text),
+  });
   const file = join(outside.directory, "hub.yaml");
   await writeFile(file, http + (options.file ?? ""));
   const ended = outside.run("serve", "--config", file);
-  await until(() => outside.signals.listenerCount("SIGTERM") > 0 && outside.opened.length > 0);
-  await wait(100);
+  // By then it watches the file.
+  await until(() => serves);
   const stop = async () => {
     outside.signals.emit("SIGTERM", "SIGTERM");
     return await ended;
   };
-  return { upstreams, signals: outside.signals, file, stop };
+  return { upstreams, signals: outside.signals, file, lines, stop };
 }
 
 test("an upstream that is written into the file is there a moment later, and goes when it is taken out", async () => {
@@ -60,11 +62,11 @@ ${withUpstream("crm")}`,
 });
 
 test("a file that does not fit changes nothing", async () => {
-  const { upstreams, file, stop } = await serving();
+  const { upstreams, file, lines, stop } = await serving();
   await writeFile(file, http + withUpstream("crm"));
   await until(() => upstreams.names().includes("crm"));
   await writeFile(file, `${http}upstreams:\n  erp: {}\n`);
-  await wait(700);
+  await until(() => lines.some((line) => line.includes("goes on as it was")));
   assert.deepEqual(upstreams.names(), ["crm"]);
   const { errors } = await stop();
   assert.match(errors, /upstreams\.erp\.instances: an http upstream needs instances or srv/);

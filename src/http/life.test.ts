@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
+import { until } from "../../test/until.ts";
 import { legacy, modern, post, received } from "../mcp/testing/requests.ts";
 import { addTrialTools } from "../mcp/testing/trial-tools.ts";
 import { startTestHub, type TestHub } from "./testing/test-hub.ts";
@@ -71,10 +71,11 @@ describe("a legacy session", () => {
     assert.match(text, /resources\/updated","params":\{"uri":"trial:\/\/motd"/);
     assert.match(text, /notifications\/prompts\/list_changed/);
     assert.doesNotMatch(text, /trial:\/\/other/);
-    await setTimeout(50);
-    const again = await listen();
-    assert.equal(again.status, 200, "a stream that ended makes room");
-    await again.body?.cancel();
+    await until(async () => {
+      const again = await listen();
+      await again.body?.cancel();
+      return again.status === 200;
+    }, "a stream that ended to make room");
   });
 
   test("the log level holds for the session", async () => {
@@ -90,7 +91,7 @@ describe("a legacy session", () => {
 
   test("a call is cancelled by a notification", async () => {
     const running = send(legacy("tools/call", { name: "waits", arguments: {} }));
-    while (seen.started === 0) await setTimeout(5);
+    await until(() => seen.started > 0, "the call to start");
     const cancel = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } };
     const answer = await send({ ...legacy("", {}), body: cancel });
     assert.equal(answer.status, 202);
@@ -161,13 +162,13 @@ describe("the end", () => {
       `${hub.url}/mcp`,
       modern("tools/call", { name: "waits", arguments: { milliseconds: 400 } }),
     );
-    while (seen.started === 0) await setTimeout(5);
-    const closing = hub.front.close({ graceSeconds: 5 });
+    await until(() => seen.started > 0, "the call to start");
+    const closing = hub.front.close({ graceSeconds: 60 });
     await assert.rejects(connected(hub.port));
     assert.equal((await running).status, 200);
     const begin = performance.now();
     await closing;
-    assert.ok(performance.now() - begin < 1000, "an idle connection does not hold it up");
+    assert.ok(performance.now() - begin < 20_000, "an idle connection does not hold it up");
     await hub[Symbol.asyncDispose]();
   });
 
@@ -176,7 +177,7 @@ describe("the end", () => {
     const hub = await startTestHub({ fill: (catalog) => addTrialTools(catalog, seen) });
     const running = post(`${hub.url}/mcp`, modern("tools/call", { name: "waits", arguments: {} }));
     const outcome = assert.rejects(running);
-    while (seen.started === 0) await setTimeout(5);
+    await until(() => seen.started > 0, "the call to start");
     await hub.front.close({ graceSeconds: 0.2 });
     await outcome;
     await hub[Symbol.asyncDispose]();

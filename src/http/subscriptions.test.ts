@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
+import { until as becomes } from "../../test/until.ts";
 import { operator } from "../identity/principal.ts";
 import { serveStdio } from "../mcp/stdio/serve-stdio.ts";
 import { trialNeeds } from "../mcp/testing/bare-hub.ts";
@@ -29,8 +29,7 @@ const listening = (...uris: string[]): Sent =>
   modern("subscriptions/listen", { notifications: { resourceSubscriptions: uris } });
 
 async function until(expected: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 3000;
-  while (Date.now() < deadline && watched.join() !== expected.join()) await setTimeout(5);
+  await becomes(() => watched.join() === expected.join()).catch(() => {});
   assert.deepEqual(watched, expected);
 }
 

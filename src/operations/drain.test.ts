@@ -48,7 +48,7 @@ test("stopping gives up after its time and says how many calls are left", async 
 
 test("calls are still taken while the stop is announced", async () => {
   const work = working(0);
-  const stop = drain([work], { seconds: 1, announceSeconds: 0.1 }, silentLog);
+  const stop = drain([work], { seconds: 1, announceSeconds: 1 }, silentLog);
   const stopped = stop.stop(never);
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(stop.asked, true);
@@ -64,7 +64,7 @@ test("force ends every wait at once", async () => {
   const stopped = stop.stop(force.signal);
   force.abort();
   assert.equal(await stopped, 1);
-  assert.ok(performance.now() - started < 5000);
+  assert.ok(performance.now() - started < 20_000);
 });
 
 test("the first signal asks, the second forces", async () => {

@@ -7,7 +7,7 @@ import { dataFolderCheck, drainCheck } from "./checks.ts";
 import { healthConfig } from "./config.ts";
 import { type Check, health } from "./health.ts";
 
-const settings = { ...healthConfig.parse({}), checkSeconds: 0.05, keepSeconds: 0 };
+const settings = { ...healthConfig.parse({}), checkSeconds: 60, keepSeconds: 0 };
 const open = (
   checks: readonly Check[],
   changed: Partial<typeof settings> = {},
@@ -41,8 +41,8 @@ test("what a check failed with is not told to whoever asks", async () => {
 test("a check that never ends has failed after its time", async () => {
   const hanging: Check = { name: "hanging", kind: "readiness", run: () => new Promise(() => {}) };
   const started = performance.now();
-  assert.equal((await open([hanging]).ready()).ok, false);
-  assert.ok(performance.now() - started < 2000);
+  assert.equal((await open([hanging], { checkSeconds: 0.05 }).ready()).ok, false);
+  assert.ok(performance.now() - started < 20_000);
 });
 
 test("many probes at once run a check once, and its answer is kept for a while", async () => {
@@ -55,7 +55,7 @@ test("many probes at once run a check once, and its answer is kept for a while",
       await wait(10);
     },
   };
-  const state = open([counted], { keepSeconds: 60, checkSeconds: 5 });
+  const state = open([counted], { keepSeconds: 60 });
   await Promise.all(Array.from({ length: 20 }, () => state.ready()));
   await state.ready();
   assert.equal(runs, 1);

@@ -47,6 +47,7 @@ export interface OutsideOptions {
   /** Called with each line of the result as it is printed. */
   readonly printed?: (line: string) => void;
   readonly warned?: (line: string) => void;
+  readonly drawn?: (text: string) => void;
   /** Parts of the hub that a test brings itself. */
   readonly parts?: Partial<App>;
 }
@@ -76,7 +77,10 @@ export async function testOutside(options: OutsideOptions = {}): Promise<TestOut
             errors.push(`${line}\n`);
             options.warned?.(line);
           },
-          draw: (text) => void errors.push(text),
+          draw(text) {
+            errors.push(text);
+            options.drawn?.(text);
+          },
           isTTY: options.isTTY ?? false,
           isWatched: options.isTTY ?? false,
           columns: 80,

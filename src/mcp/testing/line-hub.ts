@@ -95,9 +95,9 @@ export function lineHub(t: TestContext, relay: Relay) {
   return hub;
 }
 
-/** Waits until something is there, for 5 s. */
+/** Waits until something is there, for half a minute. */
 export async function until<Found>(find: () => Found | undefined): Promise<Found> {
-  const end = performance.now() + 5000;
+  const end = performance.now() + 30_000;
   for (;;) {
     const found = find();
     if (found !== undefined) return found;

@@ -67,7 +67,7 @@ const chatty = defineTool({
     tell("warning", { watch: "out" });
     progress(1);
     // The client forgets who listens once it has the answer, which must not come in the same breath.
-    await setTimeout(20);
+    await setTimeout(150);
     return text("done");
   },
 });

@@ -261,7 +261,7 @@ describe("the end of the hub", () => {
   ] as const) {
     test(state, async () => {
       const hub = spawn(process.execPath, ["--input-type=module", "-e", hubWith(rest)]);
-      const [code] = await once(hub, "exit", { signal: AbortSignal.timeout(60_000) });
+      const [code] = await once(hub, "exit", { signal: AbortSignal.timeout(40_000) });
       assert.equal(code, 0);
     });
   }
