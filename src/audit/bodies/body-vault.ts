@@ -1,6 +1,6 @@
 /** What is kept of a log's calls apart from its entries, sealed, so that it can be erased. */
 
-import { hash, randomBytes } from "node:crypto";
+import { createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../../storage/disk-failure.ts";
@@ -19,7 +19,9 @@ export interface BodyVault {
     seq: number,
     body: string,
   ): { readonly line: string; readonly digest: string };
-  /** Resolves once the key of this segment's bodies is on disk, wrapped. */
+  /** Whether the key of this segment's bodies is on disk, wrapped. */
+  hasKept(segment: number): boolean;
+  /** Resolves once it is. */
   keepKey(segment: number): Promise<void>;
 }
 
@@ -47,15 +49,19 @@ export const bodyKeysFile = (folder: string): string => join(folder, "body-keys"
 export async function openBodyVault(needs: BodyVaultNeeds): Promise<BodyVault> {
   const { folder, signer, wrapping, segment: current } = needs;
   const origin = signer.key.name;
-  const kept = new Map(await readBodyKeys(folder, signer));
-  const keys = new Map<number, Buffer>();
-  const known = current === undefined ? undefined : kept.get(current);
+  const keys = new Map<number, KeyObject>();
+  // Only of keys that this process has: another may have been killed between a key and its segment.
+  const kept = new Set<number>();
+  const known =
+    current === undefined ? undefined : (await readBodyKeys(folder, signer)).get(current);
   if (current !== undefined && known !== undefined) {
-    keys.set(current, await wrapping.unwrap(known, bodyKeyPlace(origin, current)));
+    const key = await wrapping.unwrap(known, bodyKeyPlace(origin, current));
+    keys.set(current, createSecretKey(key));
+    kept.add(current);
   }
 
-  const keyOf = (segment: number): Buffer => {
-    const key = keys.get(segment) ?? randomBytes(keyBytes);
+  const keyOf = (segment: number): KeyObject => {
+    const key = keys.get(segment) ?? createSecretKey(randomBytes(keyBytes));
     keys.set(segment, key);
     return key;
   };
@@ -65,14 +71,16 @@ export async function openBodyVault(needs: BodyVaultNeeds): Promise<BodyVault> {
       const line = `${seq} ${sealed.toString("base64url")}`;
       return { line, digest: hash("sha256", line, "base64url") };
     },
+    hasKept: (segment) => kept.has(segment),
     async keepKey(segment) {
       if (kept.has(segment)) return;
-      const wrapped = await wrapping.wrap(keyOf(segment), bodyKeyPlace(origin, segment));
+      const place = bodyKeyPlace(origin, segment);
+      const wrapped = await wrapping.wrap(keyOf(segment).export(), place);
       await fileTurn(bodyKeysFile(folder), async () => {
         const others = await readBodyKeys(folder, signer);
         await writeBodyKeys(folder, signer, new Map([...others, [segment, wrapped]]));
       });
-      kept.set(segment, wrapped);
+      kept.add(segment);
     },
   };
 }

@@ -11,13 +11,8 @@ export interface LogFiles {
 }
 
 const written = /^(?<start>\d{20})\.(?:jsonl|checkpoints|hashes|bodies)$/;
-const others: ReadonlySet<string> = new Set([
-  "public-key",
-  "before",
-  "body-keys",
-  "lock",
-  "resume",
-]);
+/** A lock may lie there under a name of its own too, where its taker was killed. */
+const other = /^(?:public-key|before|body-keys|(?:body-keys\.)?lock(?:\.[\w-]{12})?)$/;
 
 /** @throws a failure of the disk */
 export async function listLog(folder: string): Promise<LogFiles> {
@@ -27,7 +22,7 @@ export async function listLog(folder: string): Promise<LogFiles> {
   for (const name of names) {
     const start = Number(written.exec(name)?.groups?.["start"] ?? Number.NaN);
     if (Number.isSafeInteger(start)) starts.add(start);
-    else if (!others.has(name)) unknown.push(name);
+    else if (!other.test(name)) unknown.push(name);
   }
   const segments = [...starts].toSorted((left, right) => left - right);
   return { folder, segments, names, unknown };

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat, truncate } from "node:fs/promises";
+import { systemCode } from "../../storage/disk-failure.ts";
 import { writeAtomically } from "../../storage/private-file.ts";
 
 /** The end of a file that only grows. What a failure left half written is written over. */
@@ -58,6 +59,12 @@ export class FileEnd {
     this.#length = Buffer.byteLength(content);
   }
 
+  /** Cuts off now what is not valid, if there is a file. */
+  async cut(): Promise<void> {
+    const size = await stat(this.path).then((found) => found.size, absent);
+    if (size !== undefined && size > this.#length) await truncate(this.path, this.#length);
+  }
+
   /** Waits until the disk has what was written. */
   async sync(): Promise<void> {
     await this.#handle?.datasync();
@@ -84,4 +91,8 @@ export class FileEnd {
     }
     return handle;
   }
+}
+
+function absent(error: unknown): undefined {
+  if (systemCode(error) !== "ENOENT") throw error;
 }

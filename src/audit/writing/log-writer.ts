@@ -10,6 +10,9 @@ import { Waiters } from "./waiters.ts";
 
 const retryMs = 500;
 
+/** Bodies that are written without handing them to another thread, in bytes. */
+const mostNow = 256 * 1024;
+
 /**
  * Writes one log. Entries are taken at once and written in the background, in their order; nothing that
  * was taken is given up while the process lives, so the numbers have no gaps.
@@ -166,13 +169,23 @@ export class LogWriter {
   #writeNow(): boolean {
     this.#composer.compose();
     const { open: batch } = this.#composer;
-    if (batch === undefined || batch.bodies !== undefined) return false;
-    if (this.#syncing.isRunning || this.#sealer.isRunning) return false;
+    if (batch === undefined || this.#syncing.isRunning || this.#sealer.isRunning) return false;
     return this.#writing.instead(() => {
+      if (!this.#bodiesNow(batch)) return false;
       if (!batch.segment.entries.appendNow(batch.lines.buffers)) return false;
       this.#wrote(batch);
       return true;
     });
+  }
+
+  /** Bodies stand on the disk before the entries that tell of them. */
+  #bodiesNow(batch: Batch): boolean {
+    const { segment, bodies } = batch;
+    if (bodies === undefined) return true;
+    if (bodies.bytes > mostNow || this.#needs.vault?.hasKept(segment.start) !== true) return false;
+    if (!segment.bodies.appendNow(bodies.buffers)) return false;
+    batch.bodies = undefined;
+    return true;
   }
 
   async #write(batch: Batch): Promise<void> {

@@ -13,6 +13,7 @@ import { vkeyText } from "../notes/verifier-key.ts";
 import { originOf } from "../log-names.ts";
 import { type OwnLog, ownLogs, publicKeyFile } from "./own-logs.ts";
 import { DamagedLog, type ResumedLog, resumeLog } from "./resume-log.ts";
+import { removeUntoldBodies } from "./told-bodies.ts";
 
 export interface OpenLog {
   readonly state: ResumedLog;
@@ -50,6 +51,7 @@ async function goneOnWith(
   try {
     const log = { state: await resumeLog(folder, signer.key), signer, lock };
     await needs.judge(log);
+    await removeUntoldBodies(log.state);
     return log;
   } catch (error) {
     await lock[Symbol.asyncDispose]();

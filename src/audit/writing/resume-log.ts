@@ -13,6 +13,7 @@ import { hashBytes, leafHash, type TreeHash } from "../tree/hash.ts";
 import type { LogState } from "./log-writer-needs.ts";
 import type { SignedCheckpoint } from "./sealer.ts";
 import { segmentFile, segmentIn } from "./segment.ts";
+import { toldBytes } from "./told-bodies.ts";
 
 export interface ResumedLog extends LogState {
   /** The last checkpoint. */
@@ -59,7 +60,7 @@ export async function resumeLog(folder: string, key: VerifierKey): Promise<Resum
       entries: read.bytes,
       hashes: kept * hashBytes,
       checkpoints: notes.bytes,
-      bodies: await wholeLines(join(folder, segmentFile(start, "bodies"))),
+      bodies: await toldBytes(join(folder, segmentFile(start, "bodies")), frontier.size),
     }),
   };
 }
@@ -130,10 +131,6 @@ async function hashesOf(folder: string, start: number): Promise<TreeHash[]> {
   return Array.from({ length: count }, (_, place) =>
     bytes.subarray(place * hashBytes, (place + 1) * hashBytes),
   );
-}
-
-async function wholeLines(file: string): Promise<number> {
-  return (await bytesOf(file)).lastIndexOf(0x0a) + 1;
 }
 
 async function bytesOf(file: string): Promise<Buffer> {

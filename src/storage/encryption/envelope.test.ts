@@ -18,6 +18,19 @@ const shut = (error: unknown) => isKumihimoError(error) && error.code === "stora
 const [one, two, three] = [named("one"), named("two"), named("three")];
 const place = "secrets/smtp";
 
+test("no two things are sealed with the same bytes", async () => {
+  const sealed = await Promise.all(
+    Array.from({ length: 1000 }, () => sealing(one).seal(Buffer.from("same"), place)),
+  );
+  const ivs = sealed.flatMap((text) =>
+    text
+      .split(".")
+      .slice(-2)
+      .map((part) => Buffer.from(part, "base64url").toString("hex", 0, 12)),
+  );
+  assert.equal(new Set(ivs).size, 2000);
+});
+
 test("whatever is sealed opens in its place, however often the key was changed", async () => {
   const keys = [one, two, three];
   const rotations = fc.array(fc.nat({ max: 2 }), { maxLength: 8 });

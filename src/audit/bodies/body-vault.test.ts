@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { belongingsOf } from "../../../test/belongings.ts";
+import { openBytes } from "../../storage/encryption/authenticated.ts";
+import { fixedKeys, keyWrappingByKeys } from "../../storage/encryption/key-wrapping-by-keys.ts";
+import { trialKey } from "../testing/trial-audit.ts";
+import { bodyKeyPlace, bodyPlace, openBodyVault, readBodyKeys } from "./body-vault.ts";
+
+test("a key that was kept for a segment that never began does not stand for the one that does", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "kumihimo-vault-"));
+  belongingsOf(t).defer(() => rm(folder, { recursive: true, force: true }));
+  const signer = trialKey.signer("kumihimo/0123456789abcdef");
+  const wrapping = keyWrappingByKeys(fixedKeys([{ id: "one", key: Buffer.alloc(32, 4) }]));
+  const vault = () => openBodyVault({ folder, signer, wrapping, segment: 0 });
+  const killed = await vault();
+  await killed.keepKey(7);
+  const next = await vault();
+  assert.ok(!next.hasKept(7));
+  const { line } = next.seal(7, 9, "組紐");
+  await next.keepKey(7);
+  assert.ok(next.hasKept(7));
+  const kept = (await readBodyKeys(folder, signer)).get(7) ?? assert.fail();
+  const origin = signer.key.name;
+  const key = await wrapping.unwrap(kept, bodyKeyPlace(origin, 7));
+  const sealed = Buffer.from(line.split(" ")[1] ?? "", "base64url");
+  assert.equal(openBytes(key, sealed, bodyPlace(origin, 9)).toString(), "組紐");
+});
