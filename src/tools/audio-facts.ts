@@ -21,10 +21,7 @@ export async function readAudio(
   path: string,
   signal: AbortSignal,
 ): Promise<AudioFacts> {
-  const [probe, measures] = await Promise.all([
-    engine.probe(path, signal),
-    engine.measure(path, signal),
-  ]);
+  const { probe, ...measures } = await engine.measure(path, signal);
   const { codec, sampleRate, channels } = probe;
   return { probe, sound: { codec, sampleRate, channels, ...measures } };
 }

@@ -25,6 +25,11 @@ export interface AudioMeasures {
   readonly silentShare: number;
 }
 
+/** What was measured of a file; what it says of itself comes with it, from the same look into it. */
+export interface MeasuredAudio extends AudioMeasures {
+  readonly probe: AudioProbe;
+}
+
 /** `opus` is Opus in Ogg, `aac` is AAC in MP4 (`.m4a`). */
 export type AudioFormat = "wav" | "mp3" | "opus" | "flac" | "aac";
 
@@ -84,7 +89,7 @@ export interface AudioEngine {
   readonly name: string;
   probe(path: string, signal: AbortSignal): Promise<AudioProbe>;
   /** Loudness, peak and silences (below -50 dB for at least 0.5 s), in one pass. */
-  measure(path: string, signal: AbortSignal): Promise<AudioMeasures>;
+  measure(path: string, signal: AbortSignal): Promise<MeasuredAudio>;
   /** The sound track; 16 kHz mono WAV is `{ format: "wav", sampleRate: 16000, channels: 1 }`. */
   convert(path: string, options: ConvertAudioOptions, signal: AbortSignal): Promise<AudioFile>;
   /** So that costly sound is not made in vain. @throws `media.engineMissing` for a format it cannot write. */

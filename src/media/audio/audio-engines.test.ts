@@ -71,6 +71,7 @@ describe("sound", () => {
         near(measures.silences[0]?.endSecond, 3.5, 0.05);
         near(measures.silentShare, 2.5 / 6, 0.02);
         near(measures.loudnessLufs, -14.5, 0.3);
+        assert.deepEqual(measures.probe, await engine.probe(await withGap("b.wav"), never));
       });
 
       test("becomes 16 kHz mono", async (t) => {
@@ -164,6 +165,7 @@ describe("sound", () => {
     if (!need(t, "ffmpeg")) return;
     const path = await shop.make("silent.flac", "-f lavfi -i anullsrc=r=16000:cl=mono -t 2");
     assert.deepEqual(await ffmpeg.measure(path, never), {
+      probe: await ffmpeg.probe(path, never),
       silences: [{ startSecond: 0, endSecond: 2 }],
       silentShare: 1,
     });

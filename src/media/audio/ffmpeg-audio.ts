@@ -31,7 +31,7 @@ export function ffmpegAudio(programs: Programs, settings: AudioConfig): AudioEng
       const meter = soundMeter({ truePeak: true });
       const outputArguments = [...track(source), "-af", meter.filters(3), "-f", "null", "-"];
       const reached = await reader.run(source, { outputArguments, outputs: [meter.sink] }, signal);
-      return meter.measures(reached);
+      return { probe: probeOf(source), ...meter.measures(reached) };
     },
 
     async convert(path, options, signal) {

@@ -8,9 +8,9 @@ import { assembleAudio } from "./assemble-audio.ts";
 import type {
   AudioEngine,
   AudioFormat,
-  AudioMeasures,
   AudioProbe,
   ConvertAudioOptions,
+  MeasuredAudio,
 } from "./audio-engine.ts";
 import type { AudioConfig } from "./config.ts";
 import { convertWav, type WavConversion, wavConversion, writeWav } from "./convert-wav.ts";
@@ -93,7 +93,7 @@ function probeOf(header: WavHeader): AudioProbe {
   };
 }
 
-async function measured(wav: WavStream, signal: AbortSignal): Promise<AudioMeasures> {
+async function measured(wav: WavStream, signal: AbortSignal): Promise<MeasuredAudio> {
   const loudness = loudnessMeter(wav.header.sampleRate, wav.header.channels);
   const silences = silenceFinder(wav.header.sampleRate);
   for await (const block of wav.blocks(signal)) {
@@ -102,6 +102,7 @@ async function measured(wav: WavStream, signal: AbortSignal): Promise<AudioMeasu
   }
   const loudnessLufs = loudness.lufs();
   return {
+    probe: probeOf(wav.header),
     ...(loudnessLufs !== undefined && { loudnessLufs }),
     ...silentParts(silences.silences(), wavSeconds(wav.header)),
   };
