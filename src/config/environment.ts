@@ -32,7 +32,7 @@ export function fromEnvironment(
   shape: Shape,
   environment: Environment,
 ): { readonly layer: Layer; readonly unknown: readonly UnknownVariable[] } {
-  const settings = settingsIn(shape);
+  const settings = mayNameSettings(environment) ? settingsIn(shape) : [];
   let values: Values = {};
   for (const path of settings) {
     const text = environment[variableName(path)];
@@ -45,6 +45,12 @@ export function fromEnvironment(
     unknown: unknownVariables(environment, settings.map(variableName)),
   };
 }
+
+/** Windows takes small letters, too. */
+const mayNameSettings = (environment: Environment): boolean =>
+  Object.keys(environment).some(
+    (name) => name.toUpperCase().startsWith(prefix) && !others.test(name),
+  );
 
 /** The variable that set `path`, which may lie inside a value given as JSON. */
 function variableOf(settings: readonly Path[], path: Path): string {

@@ -13,10 +13,24 @@ export type Shape = readonly Schema[];
 export const pathText = (path: Path): string => path.join(".");
 
 /** The JSON Schema of what may be written, for editors and for the questions below. */
-export const inputSchema = (schema: z.ZodType): Schema =>
+export const inputSchema = (schema: z.core.$ZodType): Schema =>
   z.toJSONSchema(schema, { io: "input", reused: "inline", unrepresentable: "any" });
 
-export const shapeOf = (schema: z.ZodType): Shape => variants(inputSchema(schema));
+/** The sections of a whole configuration are described once they are asked for; most never are. */
+export const shapeOf = (schema: z.ZodType): Shape =>
+  schema instanceof z.ZodObject && schema.def.checks === undefined
+    ? [{ ...inputSchema(schema.pick({})), properties: sectionsOf(schema.shape) }]
+    : variants(inputSchema(schema));
+
+function sectionsOf(shape: z.core.$ZodShape): Readonly<Record<string, Schema>> {
+  const described: Record<string, Schema> = {};
+  const sections: Record<string, Schema> = {};
+  for (const [name, section] of Object.entries(shape)) {
+    const get = (): Schema => (described[name] ??= inputSchema(section));
+    Object.defineProperty(sections, name, { enumerable: true, get });
+  }
+  return sections;
+}
 
 function variants(schema: Schema): Schema[] {
   const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
