@@ -5,7 +5,7 @@ import type { Language } from "../kernel/language.ts";
 import type { Secret } from "../kernel/secret.ts";
 import { type Environment, fromEnvironment, type UnknownVariable } from "./environment.ts";
 import { configErrors } from "./errors.ts";
-import { type FileText, fromFile } from "./file.ts";
+import type { FileRead, FileText } from "./file.ts";
 import { type Flag, fromFlags } from "./flags.ts";
 import { problemsOf } from "./issues.ts";
 import { type Layer, mergedLayers, type Origin, originIn, whereIn } from "./layer.ts";
@@ -15,6 +15,7 @@ import { withSecrets } from "./secret-references.ts";
 import { secretsIn } from "./secrets-in.ts";
 import { type Path, type Shape, shapeOf } from "./shape.ts";
 import { configWords, suggestion } from "./words.ts";
+import type { ReadingContext } from "./yaml-nodes.ts";
 
 export interface Sources {
   readonly file?: FileText | undefined;
@@ -45,7 +46,7 @@ export async function load<Schema extends z.ZodType>(
   { language = "en", ...sources }: Sources,
 ): Promise<Loaded<z.output<Schema>>> {
   const shape = shapeOf(schema);
-  const { layers, problems, unknown } = layersOf(shape, sources, language);
+  const { layers, problems, unknown } = await layersOf(shape, sources, language);
   const secrets = await withSecrets(mergedLayers(layers), {
     shape,
     environment: sources.variables ?? sources.environment ?? {},
@@ -76,13 +77,12 @@ interface Layers {
   readonly unknown: readonly UnknownVariable[];
 }
 
-function layersOf(
+async function layersOf(
   shape: Shape,
   { file, environment = {}, variables = environment, flags = [] }: Sources,
   language: Language,
-): Layers {
-  const written =
-    file === undefined ? undefined : fromFile(file, { shape, environment: variables, language });
+): Promise<Layers> {
+  const written = file && (await readFile(file, { shape, environment: variables, language }));
   const given = fromEnvironment(shape, environment);
   const layers = [
     ...(written === undefined ? [] : [written.layer]),
@@ -94,6 +94,11 @@ function layersOf(
     problems: written?.problems ?? [],
     unknown: given.unknown,
   };
+}
+
+/** Without a file nothing needs to know YAML. */
+async function readFile(file: FileText, context: ReadingContext): Promise<FileRead> {
+  return (await import("./file.ts")).fromFile(file, context);
 }
 
 const localeError = (language: Language) =>
