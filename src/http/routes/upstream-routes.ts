@@ -1,6 +1,6 @@
 /** The admin API of the company's other MCP servers: which there are, how they are, what they changed. */
 
-import { validRange } from "semver";
+import validRange from "semver/ranges/valid.js";
 import * as z from "zod";
 import { upstreamErrors } from "../../upstreams/errors.ts";
 import {

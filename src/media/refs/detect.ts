@@ -1,6 +1,5 @@
 /** What media is, told by its bytes alone. */
 
-import { fileTypeFromBuffer } from "file-type";
 import type { MediaKind } from "../media.ts";
 import { asText, isOldJapanese } from "./detect/as-text.ts";
 import { ebmlTracks } from "./detect/ebml.ts";
@@ -44,6 +43,8 @@ async function typeOf(head: Uint8Array): Promise<string> {
 
 /** Without parameters: `audio/ogg; codecs=opus` is `audio/ogg`. */
 async function signatureOf(head: Uint8Array): Promise<string | undefined> {
+  // Many hubs never see a file.
+  const { fileTypeFromBuffer } = await import("file-type");
   try {
     const found = await fileTypeFromBuffer(head);
     return found?.mime.replace(/;.*/, "");

@@ -1,4 +1,7 @@
-import semver from "semver";
+import coerce from "semver/functions/coerce.js";
+import parse from "semver/functions/parse.js";
+import satisfies from "semver/functions/satisfies.js";
+import validRange from "semver/ranges/valid.js";
 import type { UpstreamSettings } from "../settings.ts";
 import type { Discovered, UpstreamReport } from "../upstreams.ts";
 import { registryErrors } from "./registry-errors.ts";
@@ -16,7 +19,7 @@ export interface Searched {
  * @throws `upstreams.badRange`
  */
 export function discover(among: readonly Searched[], range = "*"): readonly Discovered[] {
-  if (semver.validRange(range, { loose: true }) === null) {
+  if (validRange(range, { loose: true }) === null) {
     throw registryErrors.badRange({ range: range.slice(0, 100) });
   }
   return among.flatMap(({ settings, report }) => {
@@ -41,6 +44,6 @@ function matches(version: string | undefined, range: string): boolean {
   if (range.trim() === "*" || range.trim() === "") return true;
   if (version === undefined) return false;
   // `2.1` is meant as 2.1.0.
-  const known = semver.parse(version, { loose: true }) ?? semver.coerce(version, { loose: true });
-  return known !== null && semver.satisfies(known, range, { loose: true });
+  const known = parse(version, { loose: true }) ?? coerce(version, { loose: true });
+  return known !== null && satisfies(known, range, { loose: true });
 }
