@@ -3,8 +3,9 @@
 /** Where a sentence may be cut that is itself too long, the better place first. */
 const breaks = [/[、，；;:：,]\s*/gu, /\s+/gu];
 
-const sentences = new Intl.Segmenter("ja", { granularity: "sentence" });
-const letters = new Intl.Segmenter("ja", { granularity: "grapheme" });
+/** Made for each text: the first in a process takes 10 ms, which a hub that never speaks does not owe. */
+const segments = (text: string, granularity: "sentence" | "grapheme"): Intl.Segments =>
+  new Intl.Segmenter("ja", { granularity }).segment(text);
 
 /**
  * Cuts after sentences, so that no piece is longer than `most` UTF-16 units; a longer sentence is cut
@@ -12,7 +13,7 @@ const letters = new Intl.Segmenter("ja", { granularity: "grapheme" });
  */
 export function textPieces(text: string, most: number): readonly string[] {
   return filled(
-    [...sentences.segment(text)].flatMap(({ segment }) => within(segment, most, 0)),
+    [...segments(text, "sentence")].flatMap(({ segment }) => within(segment, most, 0)),
     most,
   )
     .map((piece) => piece.trim())
@@ -22,7 +23,7 @@ export function textPieces(text: string, most: number): readonly string[] {
 function within(part: string, most: number, level: number): readonly string[] {
   if (part.trim().length <= most) return [part];
   const at = breaks[level];
-  if (at === undefined) return filled([...letters.segment(part)].flatMap(unitsOf(most)), most);
+  if (at === undefined) return filled([...segments(part, "grapheme")].flatMap(unitsOf(most)), most);
   return filled(
     cutAfter(part, at).flatMap((each) => within(each, most, level + 1)),
     most,
