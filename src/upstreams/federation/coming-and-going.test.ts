@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "node:test";
+import { until } from "../../../test/until.ts";
 import type { JsonObject } from "../../kernel/json-object.ts";
-import { federated, until } from "./testing/federated.ts";
+import { federated } from "./testing/federated.ts";
 import { answering, down, lists, tool } from "./testing/lists.ts";
 import { onStdio, scriptedUpstream } from "./testing/scripted-upstream.ts";
 
@@ -12,7 +13,7 @@ test("an upstream that cannot be reached at first is asked until it can", async 
   const { state, lastFailure } = federation.listing;
   assert.deepEqual([state, lastFailure?.code, listed()], ["failing", "upstreams.unreachable", []]);
   upstream.script = answering(lists);
-  await until("its tools are there", () => listed().length === 2);
+  await until(() => listed().length === 2, "its tools are there");
   assert.deepEqual(
     [federation.listing.state, federation.listing.lastFailure],
     ["ready", undefined],
@@ -27,7 +28,7 @@ test("the tools of a dead process leave within a second, and come back with it",
   assert.deepEqual([listed(), catalog.prompts(), catalog.resources()], [[], [], []]);
   assert.equal(federation.listing.state, "failing");
   upstream.script = answering(lists);
-  await until("its tools are back", () => listed().length === 2);
+  await until(() => listed().length === 2, "its tools are back");
 });
 
 test("an answer that was on its way when the process died changes nothing", async (t) => {
@@ -37,7 +38,7 @@ test("an answer that was on its way when the process died changes nothing", asyn
   const late = Promise.withResolvers<JsonObject>();
   upstream.script = () => late.promise;
   const refreshed = federation.refresh();
-  await until("it is asked", () => upstream.asked.length === 2);
+  await until(() => upstream.asked.length === 2, "it is asked");
   upstream.say({ state: "lost" });
   upstream.script = down;
   late.resolve(answering(lists)("tools/list", {}));
@@ -50,14 +51,14 @@ test("over HTTP a lost connection takes nothing away; an upstream that stays dow
   const { listed, federation } = await federated(t, upstream, { downSeconds: 1.5 });
   upstream.script = down;
   upstream.say({ state: "lost" });
-  await until("it is asked in vain", () => federation.listing.state === "failing");
+  await until(() => federation.listing.state === "failing", "it is asked in vain");
   assert.equal(listed().length, 2);
   await sleep(1200);
   assert.equal(listed().length, 2, "it could still be asked, as far as its health says");
   upstream.health = "unhealthy";
-  await until("its tools are gone", () => listed().length === 0);
+  await until(() => listed().length === 0, "its tools are gone");
   upstream.script = answering(lists);
-  await until("its tools are back", () => listed().length === 2);
+  await until(() => listed().length === 2, "its tools are back");
 });
 
 test("an upstream whose checks fail and that still answers keeps its tools", async (t) => {

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "node:test";
 import * as z from "zod";
+import { until } from "../../../test/until.ts";
 import { createCatalog } from "../../pipeline/catalog.ts";
 import { memoryState } from "../../storage/state/memory-state.ts";
 import { statePins } from "../integrity/state-pins.ts";
 import { UpstreamError } from "../upstream.ts";
-import { federated, pinsFolder, until } from "./testing/federated.ts";
+import { federated, pinsFolder } from "./testing/federated.ts";
 import { answering, lists, tool } from "./testing/lists.ts";
 import { onStdio, scriptedUpstream } from "./testing/scripted-upstream.ts";
 
@@ -63,7 +64,7 @@ test("what changed is read again when the upstream says so, and nothing else", a
   const asked = upstream.asked.length;
   table["tools/list"] = { tools: [tool("find", { "x-new": 1, title: "Find" }), tool("new")] };
   for (let times = 0; times < 100; times += 1) upstream.say({ list: "tools" });
-  await until("the new tool is listed", () => listed().includes("crm__new"));
+  await until(() => listed().includes("crm__new"), "the new tool is listed");
   assert.deepEqual(listed(), ["crm__find", "crm__new"]);
   assert.equal(catalog.tool("crm__find"), before);
   await sleep(100);
@@ -107,7 +108,7 @@ test("what is approved on one replica is offered on the others without a further
   assert.deepEqual([one.listed(), other.listed()], [[], []]);
   const asked = there.asked.length;
   assert.deepEqual(await one.federation.approve(["add"]), ["add"]);
-  await until("the other has it, too", () => other.listed().includes("crm__add"));
+  await until(() => other.listed().includes("crm__add"), "the other has it, too");
   assert.deepEqual([one.listed(), there.asked.length], [["crm__add"], asked]);
 });
 
@@ -183,7 +184,7 @@ test("a list is read again when its time is over, but no program is woken for it
   await federated(t, served);
   await federated(t, program);
   const asked = program.asked.length;
-  await until("the list is read again", () => served.asked.length > asked);
+  await until(() => served.asked.length > asked, "the list is read again");
   await sleep(100);
   assert.equal(program.asked.length, asked);
   assert.ok(served.asked.slice(asked).every((method) => method === "tools/list"));

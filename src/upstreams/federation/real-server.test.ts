@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { until } from "../../../test/until.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { silentLog } from "../../telemetry/log.ts";
 import { noMeter } from "../../telemetry/metrics.ts";
@@ -12,7 +13,7 @@ import { exhibit, text } from "../testing/showroom/exhibit.ts";
 import { type HttpKind, serveHttp } from "../testing/showroom/serve-http.ts";
 import { createShowroom, type Showroom } from "../testing/showroom/showroom.ts";
 import type { Upstream } from "../upstream.ts";
-import { federated, pinsFolder, until } from "./testing/federated.ts";
+import { federated, pinsFolder } from "./testing/federated.ts";
 
 const hub = { name: "kumihimo", version: "0.0.0" };
 
@@ -95,5 +96,5 @@ test("all pages of a whole real server are there, and its news is heard", async 
   assert.deepEqual(federation.listing.warnings, []);
   const call = { name: "add_tool", arguments: { name: "latecomer" } };
   await upstream.request("tools/call", call, { signal: AbortSignal.timeout(5000) });
-  await until("a tool that was added is listed", () => listed().includes("crm__latecomer"));
+  await until(() => listed().includes("crm__latecomer"), "a tool that was added is listed");
 });

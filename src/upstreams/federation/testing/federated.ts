@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { TestContext } from "node:test";
 import * as z from "zod";
 import { belongingsOf } from "../../../../test/belongings.ts";
@@ -85,13 +84,4 @@ export async function federated(
       .filter(({ hidden }) => hidden !== true)
       .map(({ name }) => name);
   return { federation, catalog, listed };
-}
-
-/** Waits until it is so. @throws after three seconds */
-export async function until(what: string, isSo: () => boolean): Promise<void> {
-  const end = performance.now() + 3000;
-  while (!isSo()) {
-    if (performance.now() > end) throw new Error(`It did not come about that ${what}.`);
-    await sleep(5);
-  }
 }
