@@ -1,10 +1,12 @@
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { closeServer } from "./close-server.ts";
 import { httpErrors } from "./errors.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { HttpConfig } from "./config.ts";
 import type { Handler } from "./handler.ts";
+
+// An import of it would load Node's own `fetch` as well, a twentieth of a start; the hub has another.
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** The hub's HTTP server. */
 export interface Front {
