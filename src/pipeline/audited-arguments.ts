@@ -1,5 +1,6 @@
 import type { AuditLog } from "../audit/audit-log.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
+import type { Passage, Span } from "./passage.ts";
 import type { Step } from "./stage.ts";
 
 /** Arguments of up to this size are brought into one form before they are hashed, so that they can be found. */
@@ -9,33 +10,40 @@ const formedBytes = 16 * 1024;
 const keptBytes = 256 * 1024;
 
 export interface AuditedArguments {
-  readonly arguments?: string;
-  readonly argumentBytes?: number;
+  readonly told: { readonly arguments?: string; readonly argumentBytes?: number };
+  readonly text?: string | undefined;
 }
+
+type Keeper = Pick<AuditLog, "bodies" | "digest">;
 
 /** What the audit log says of a call's arguments, and their text where it keeps it. */
 export function auditedArguments(
   { request }: Pick<Step, "request">,
-  log: Pick<AuditLog, "bodies" | "digest">,
-): { readonly told: AuditedArguments; readonly text?: string | undefined } {
-  const { bodies } = log;
-  if (bodies === "none") return { told: nothing };
-  const sent = sentArguments(request);
-  if (sent !== undefined && sent.length > formedBytes) {
-    const told = { arguments: `sent:${log.digest(sent)}`, argumentBytes: sent.length };
-    const isKept = bodies === "encrypted" && sent.length <= keptBytes;
-    return { told, text: isKept ? sent.toString() : undefined };
-  }
-  const given: unknown = sent === undefined ? request.arguments : JSON.parse(sent.toString());
-  const text = canonicalJson(given ?? {});
-  const told = { arguments: log.digest(text), argumentBytes: sent?.length ?? text.length };
-  return { told, text: bodies === "encrypted" && text.length <= keptBytes ? text : undefined };
+  log: Keeper,
+): AuditedArguments {
+  if (log.bodies === "none") return nothing;
+  const { passage } = request;
+  const sent = passage?.layout.params?.get("arguments");
+  return passage === undefined || sent === undefined
+    ? formed(request.arguments, log)
+    : asSent(passage, sent, log);
 }
 
-const nothing = {};
+const nothing: AuditedArguments = { told: {} };
 
-/** As bytes, where they came as such. */
-function sentArguments({ passage }: Step["request"]): Buffer | undefined {
-  const span = passage?.layout.params?.get("arguments");
-  return span && passage?.body.subarray(span.start, span.end);
+function asSent({ body }: Passage, { start, end }: Span, log: Keeper): AuditedArguments {
+  const bytes = end - start;
+  if (bytes <= formedBytes)
+    return formed(JSON.parse(body.toString("utf8", start, end)), log, bytes);
+  const sent = body.subarray(start, end);
+  const told = { arguments: `sent:${log.digest(sent)}`, argumentBytes: bytes };
+  const isKept = log.bodies === "encrypted" && bytes <= keptBytes;
+  return { told, text: isKept ? sent.toString() : undefined };
+}
+
+function formed(given: unknown, log: Keeper, bytes?: number): AuditedArguments {
+  const text = canonicalJson(given ?? {});
+  const told = { arguments: log.digest(text), argumentBytes: bytes ?? text.length };
+  const isKept = log.bodies === "encrypted" && text.length <= keptBytes;
+  return { told, text: isKept ? text : undefined };
 }

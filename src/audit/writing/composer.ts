@@ -123,6 +123,7 @@ export class Composer {
   wrote(batch: Batch): void {
     if (this.#open === batch) this.close();
     this.#waitingBytes -= batch.lines.bytes;
+    batch.lines.done();
   }
 
   /** The first entry of a segment. */

@@ -4,9 +4,15 @@ export interface Pieces {
   add(text: string): Buffer;
   readonly bytes: number;
   readonly buffers: readonly Buffer[];
+  /** They are written: nothing is read of them any more. */
+  done(): void;
 }
 
 const pieceBytes = 64 * 1024;
+
+/** Memory of pieces that are done: getting it anew costs as much as the few lines that most of them hold. */
+const spare: Buffer[] = [];
+const mostSpare = 4;
 
 /**
  * As strings they would outlive the collector's young generation by the thousands, and each would be
@@ -37,7 +43,7 @@ export function pieces(): Pieces {
         return own;
       }
       if (used + longest > pieceBytes) turn();
-      piece ??= Buffer.allocUnsafeSlow(pieceBytes);
+      piece ??= spare.pop() ?? Buffer.allocUnsafeSlow(pieceBytes);
       const start = used;
       used += piece.write(text, used);
       return piece.subarray(start, used);
@@ -47,6 +53,10 @@ export function pieces(): Pieces {
     },
     get buffers() {
       return piece === undefined || used === 0 ? full : [...full, piece.subarray(0, used)];
+    },
+    done() {
+      if (piece !== undefined && spare.length < mostSpare) spare.push(piece);
+      piece = undefined;
     },
   };
 }

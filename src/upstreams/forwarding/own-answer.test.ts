@@ -16,6 +16,12 @@ test("an answer under the request's id is its own, however the id is written", (
   assert.equal(answer('{"id":"\\u0061","result":{}}', "a"), '{"id":"\\u0061","result":{}}');
 });
 
+test("bytes that are no text are not taken for the letters they resemble", () => {
+  const text = Buffer.from('{"id":"\u00e9","result":{}}', "latin1");
+  assert.equal(ownAnswer(text, "\u00e9"), undefined);
+  assert.equal(answer('{"id":"é","result":{}}', "é"), '{"id":"é","result":{}}');
+});
+
 test("what is no answer to the request is nobody's", () => {
   for (const text of [
     "",
