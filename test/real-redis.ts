@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { findProgram } from "../scripts/setup/programs.mjs";
+import { belongingsOf } from "./belongings.ts";
 import { freePort } from "./free-port.ts";
 import { need } from "./need.ts";
 
@@ -36,7 +37,7 @@ export async function realRedis(t: TestContext): Promise<RealRedis | undefined> 
     running.kill("SIGKILL");
     await ended;
   };
-  t.after(() => {
+  belongingsOf(t).defer(() => {
     over = true;
     return kill();
   });

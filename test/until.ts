@@ -11,7 +11,7 @@ export async function until(
 ): Promise<void> {
   const end = performance.now() + seconds * 1000;
   while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`Waited ${seconds} s for ${what}.`);
+    if (performance.now() > end) throw new Error(`Waited ${seconds} s for: ${what}`);
     await sleep(5);
   }
 }

@@ -5,8 +5,10 @@ import { stateSuite } from "../testing/state-suite.ts";
 import { memoryState } from "./memory-state.ts";
 
 stateSuite("memory", async () => {
-  const state = memoryState();
-  return { here: state, there: state, momentSeconds: 0.2 };
+  const clock = heldClock();
+  const state = memoryState({ clock });
+  const pass = async (seconds: number) => clock.forward(seconds + 0.001);
+  return { here: state, there: state, momentSeconds: 10, pass };
 });
 
 test("a full memory refuses what is new, changes what it has, and takes new values as old ones end", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { belongingsOf } from "../../../test/belongings.ts";
 import { type RealRedis, realRedis } from "../../../test/real-redis.ts";
 import { type Log, silentLog } from "../../telemetry/log.ts";
 import { storageConfig } from "../config.ts";
@@ -23,15 +24,17 @@ const opened = (url: string, more: Options = {}): Promise<State> => {
   return openState(settings.state, log);
 };
 
-async function replica(context: TestContext): Promise<[RealRedis, State] | undefined> {
+async function replica(
+  context: TestContext,
+  options: Options = {},
+): Promise<[RealRedis, State] | undefined> {
   const redis = await realRedis(context);
   if (redis === undefined) return undefined;
-  const state = await opened(redis.url);
-  context.after(() => state[Symbol.asyncDispose]());
+  const state = belongingsOf(context).use(await opened(redis.url, options));
   return [redis, state];
 }
 
-async function eventually(works: () => Promise<unknown>, seconds = 5): Promise<void> {
+async function eventually(works: () => Promise<unknown>, seconds = 30): Promise<void> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
     try {
@@ -44,20 +47,24 @@ async function eventually(works: () => Promise<unknown>, seconds = 5): Promise<v
   }
 }
 
+/** Timers may fire a little early. */
+const pass = (seconds: number): Promise<void> => wait(seconds * 1000 + 20);
+
+/** Where nothing fails: a busy machine may take its time. */
+const patient = { timeoutSeconds: 10 };
+
 stateSuite("redis", async (context) => {
   const redis = await realRedis(context);
   if (redis === undefined) return undefined;
-  // Nothing fails here, and a busy machine may take its time.
-  const patient = { timeoutSeconds: 10 };
   const [here, there] = [await opened(redis.url, patient), await opened(redis.url, patient)];
-  return { here, there, momentSeconds: 0.6 };
+  return { here, there, momentSeconds: 1.6, pass };
 });
 
 test("hubs with different prefixes share a server and nothing else", async (context) => {
   const redis = await realRedis(context);
   if (redis === undefined) return;
-  await using one = await opened(redis.url, { prefix: "one:" });
-  await using two = await opened(redis.url, { prefix: "two:" });
+  await using one = await opened(redis.url, { ...patient, prefix: "one:" });
+  await using two = await opened(redis.url, { ...patient, prefix: "two:" });
   let heard = 0;
   await two.subscribe("news", () => (heard += 1));
   await one.set("key", "x");
@@ -87,7 +94,7 @@ test("a server that is killed gives clear errors in time, and is used again once
   await assert.rejects(state.check(AbortSignal.timeout(5000)), code("storage.stateUnavailable"));
   await assert.rejects(state.publish("news", "lost"), code("storage.stateUnavailable"));
   const later = await state.subscribe("later", (message) => heard.push(message));
-  assert.ok(performance.now() - began < 2 * timeoutSeconds * 1000);
+  assert.ok(performance.now() - began < 20_000);
 
   await redis.start();
   await eventually(() => state.set("key", "back"));
@@ -102,7 +109,7 @@ test("a server that is killed gives clear errors in time, and is used again once
 });
 
 test("a server that hangs costs one time limit, not one for each caller, and is found again", async (context) => {
-  const pair = await replica(context);
+  const pair = await replica(context, { timeoutSeconds: 3 });
   if (pair === undefined) return;
   const [redis, state] = pair;
   await state.set("key", "x");
@@ -110,9 +117,10 @@ test("a server that hangs costs one time limit, not one for each caller, and is 
   const began = performance.now();
   await assert.rejects(state.get("key"), code("storage.stateUnavailable"));
   const first = performance.now() - began;
-  assert.ok(first >= 450 && first < 1500, `${first}`);
+  assert.ok(first >= 2900 && first < 20_000, `${first}`);
   await assert.rejects(state.get("key"), code("storage.stateUnavailable"));
-  assert.ok(performance.now() - began - first < 100);
+  const second = performance.now() - began - first;
+  assert.ok(second < 2000, `${second}`);
   redis.goOn();
   await eventually(async () => assert.equal(await state.get("key"), "x"));
 });
@@ -127,7 +135,7 @@ test("a connection that stays silent is cut and made anew", async (context) => {
   });
   redis.hang();
   await Promise.allSettled([state.get("key"), watched.get("key")]);
-  await eventually(async () => assert.ok(cut), 20);
+  await eventually(async () => assert.ok(cut));
   redis.goOn();
   await eventually(() => watched.set("key", "x"));
 });
@@ -140,8 +148,8 @@ test("without a server it opens within the time limit, and works once there is o
   const note = (message: string): void => void lines.push(message);
   const log: Log = { ...silentLog, warn: note, info: note, child: () => silentLog };
   const began = performance.now();
-  await using state = await opened(redis.url, { log });
-  assert.ok(performance.now() - began < 2 * timeoutSeconds * 1000);
+  await using state = await opened(redis.url, { log, timeoutSeconds: 2 });
+  assert.ok(performance.now() - began < 20_000);
   await assert.rejects(state.get("key"), code("storage.stateUnavailable"));
   await wait(300);
   await redis.start();

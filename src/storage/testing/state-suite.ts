@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { until } from "../../../test/until.ts";
 import type { State } from "../state/state.ts";
 import { code } from "./artifacts-suite.ts";
 
@@ -13,6 +14,8 @@ export interface StatePair {
   readonly there: State;
   /** How long lives what is looked at before it ends: longer where a busy machine may take its time. */
   readonly momentSeconds: number;
+  /** Lets so much time go by for both, and a little more. */
+  readonly pass: (seconds: number) => Promise<void>;
 }
 
 /** Nothing where a component is missing; the test is marked by then. */
@@ -40,18 +43,6 @@ export function stateSuite(adapter: string, open: OpenStates): void {
 
 const must = (name: string, check: Check): void => void contract.push({ name, check });
 
-/** Timers may fire a little early. */
-const beyond = (seconds: number): Promise<void> => wait(seconds * 1000 + 20);
-
-/** Looks again until `done` holds, for at most two seconds. */
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 2000;
-  while (!(await done())) {
-    assert.ok(performance.now() < end, "it did not happen within two seconds");
-    await wait(5);
-  }
-}
-
 must("what was set is there for every replica until it is deleted", async ({ here, there }) => {
   assert.equal(await here.get("key"), undefined);
   await here.set("key", "one");
@@ -63,19 +54,22 @@ must("what was set is there for every replica until it is deleted", async ({ her
   assert.equal(await there.get("key"), undefined);
 });
 
-must("a value ends when its time is over, and not before", async ({ here, momentSeconds }) => {
-  await here.set("short", "x", momentSeconds);
-  await here.set("long", "x", 60);
-  await here.set("endless", "x", 0.05);
-  await here.set("endless", "x");
-  assert.equal(await here.get("short"), "x");
-  await beyond(momentSeconds);
-  assert.deepEqual(
-    [await here.get("short"), await here.get("long"), await here.get("endless")],
-    [undefined, "x", "x"],
-  );
-  assert.equal(await here.delete("short"), false);
-});
+must(
+  "a value ends when its time is over, and not before",
+  async ({ here, momentSeconds, pass }) => {
+    await here.set("short", "x", momentSeconds);
+    await here.set("long", "x", 60);
+    await here.set("endless", "x", 0.05);
+    await here.set("endless", "x");
+    assert.equal(await here.get("short"), "x");
+    await pass(momentSeconds);
+    assert.deepEqual(
+      [await here.get("short"), await here.get("long"), await here.get("endless")],
+      [undefined, "x", "x"],
+    );
+    assert.equal(await here.delete("short"), false);
+  },
+);
 
 must("of fifty that set what is absent one wins", async ({ here, there }) => {
   const tries = Array.from({ length: 50 }, (_, at) =>
@@ -86,25 +80,28 @@ must("of fifty that set what is absent one wins", async ({ here, there }) => {
   assert.equal(await here.get("lock"), won[0]);
 });
 
-must("what is absent again can be set again", async ({ here, momentSeconds }) => {
+must("what is absent again can be set again", async ({ here, momentSeconds, pass }) => {
   assert.equal(await here.setIfAbsent("nonce", "a", momentSeconds), true);
   assert.equal(await here.setIfAbsent("nonce", "b", 60), false);
-  await beyond(momentSeconds);
+  await pass(momentSeconds);
   assert.equal(await here.setIfAbsent("nonce", "c", 60), true);
   assert.equal(await here.get("nonce"), "c");
 });
 
-must("a value is exchanged only for the one that was expected", async ({ here, momentSeconds }) => {
-  assert.equal(await here.exchange("key", "something", "x"), false);
-  assert.equal(await here.exchange("key", undefined, "one"), true);
-  assert.equal(await here.exchange("key", undefined, "two"), false);
-  assert.equal(await here.exchange("key", "one", "", 60), true);
-  assert.equal(await here.exchange("key", undefined, "two"), false);
-  assert.equal(await here.exchange("key", "", "three", momentSeconds), true);
-  assert.equal(await here.get("key"), "three");
-  await beyond(momentSeconds);
-  assert.equal(await here.get("key"), undefined);
-});
+must(
+  "a value is exchanged only for the one that was expected",
+  async ({ here, momentSeconds, pass }) => {
+    assert.equal(await here.exchange("key", "something", "x"), false);
+    assert.equal(await here.exchange("key", undefined, "one"), true);
+    assert.equal(await here.exchange("key", undefined, "two"), false);
+    assert.equal(await here.exchange("key", "one", "", 60), true);
+    assert.equal(await here.exchange("key", undefined, "two"), false);
+    assert.equal(await here.exchange("key", "", "three", momentSeconds), true);
+    assert.equal(await here.get("key"), "three");
+    await pass(momentSeconds);
+    assert.equal(await here.get("key"), undefined);
+  },
+);
 
 must("of fifty that exchange the same value one wins", async ({ here, there }) => {
   await here.set("token", "old");
@@ -116,7 +113,7 @@ must("of fifty that exchange the same value one wins", async ({ here, there }) =
 
 must(
   "a counter loses no count, and ends as long after its first one",
-  async ({ here, there, momentSeconds }) => {
+  async ({ here, there, momentSeconds, pass }) => {
     const counts = await Promise.all(
       Array.from({ length: 50 }, (_, at) => (at % 2 === 0 ? here : there).count("calls", 2, 60)),
     );
@@ -126,16 +123,16 @@ must(
     );
     assert.equal(await here.count("calls", -100, 60), 0);
     assert.equal(await here.count("window", 1, momentSeconds), 1);
-    await beyond(momentSeconds / 2);
+    await pass(momentSeconds / 2);
     assert.equal(await here.count("window", 1, momentSeconds), 2);
-    await beyond(momentSeconds / 2);
+    await pass(momentSeconds / 2);
     assert.equal(await here.count("window", 1, momentSeconds), 1);
   },
 );
 
 must(
   "a collection is read whole, without what has ended",
-  async ({ here, there, momentSeconds }) => {
+  async ({ here, there, momentSeconds, pass }) => {
     const mine = here.collection("hubs");
     const theirs = there.collection("hubs");
     assert.deepEqual(await mine.all(), new Map());
@@ -143,7 +140,7 @@ must(
     await theirs.set("b", "2", momentSeconds);
     await theirs.set("c", "3");
     assert.deepEqual(await mine.all(), new Map(Object.entries({ a: "1", b: "2", c: "3" })));
-    await beyond(momentSeconds);
+    await pass(momentSeconds);
     assert.deepEqual(
       [await mine.get("a"), await mine.get("b"), await mine.get("c")],
       ["1", undefined, "3"],
@@ -167,24 +164,24 @@ must("collections and keys of one name are not each other's", async ({ here }) =
 
 must(
   "a member of a collection lives on while it is touched",
-  async ({ here, there, momentSeconds }) => {
+  async ({ here, there, momentSeconds, pass }) => {
     const members = here.collection("leases");
     await members.set("a", "1", momentSeconds);
-    await beyond(momentSeconds / 2);
+    await pass(momentSeconds / 2);
     assert.equal(await there.collection("leases").touch("a", 1.5 * momentSeconds), true);
-    await beyond(momentSeconds / 2);
+    await pass(momentSeconds / 2);
     assert.equal(await members.get("a"), "1");
-    await beyond(momentSeconds);
+    await pass(momentSeconds);
     assert.equal(await members.touch("a", 60), false);
     assert.deepEqual(await members.all(), new Map());
   },
 );
 
-must("a collection holds a thousand members that end one by one", async ({ here }) => {
+must("a collection holds a thousand members that end one by one", async ({ here, pass }) => {
   const members = here.collection("many");
   const names = Array.from({ length: 1000 }, (_, at) => `member-${at}`);
   await Promise.all(names.map((name, at) => members.set(name, name, at < 500 ? 0.5 : 60)));
-  await wait(600);
+  await pass(0.5);
   const left = await members.all();
   assert.equal(left.size, 500);
   assert.deepEqual(new Set(left.values()), new Set(names.slice(500)));

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { belongingsOf } from "../../../test/belongings.ts";
 import { realRedis } from "../../../test/real-redis.ts";
+import { until } from "../../../test/until.ts";
 import { storageConfig } from "../../storage/config.ts";
 import { openState } from "../../storage/state/open-state.ts";
 import type { State } from "../../storage/state/state.ts";
@@ -12,6 +14,9 @@ import { answers, asking, attention, end, holder } from "./testing/parked-call.t
 
 const notAsking = { code: "upstreams.notAsking" };
 const heldElsewhere = { code: "upstreams.heldElsewhere" };
+
+/** How long a replica may be silent. */
+const patienceSeconds = 2;
 
 interface Replicas {
   readonly one: ParkedCalls;
@@ -26,20 +31,12 @@ async function replicas(context: TestContext, seconds = 60): Promise<Replicas | 
   const { state: settings } = storageConfig.parse({ state: { kind: "redis", url: redis.url } });
   const open = async (replica: string): Promise<[State, ParkedCalls]> => {
     const state = await openState(settings, silentLog);
-    const limits = { most: 10, seconds, patienceSeconds: 0.6 };
+    const limits = { most: 10, seconds, patienceSeconds };
     return [state, createParkedCalls({ state, replica, ...limits })];
   };
   const [[first, one], [second, other]] = await Promise.all([open("one"), open("other")]);
-  context.after(async () => {
-    for (const each of [one, other, first, second]) await each[Symbol.asyncDispose]();
-  });
+  for (const each of [second, first, other, one]) belongingsOf(context).use(each);
   return { one, other, states: [first, second] };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 3000;
-  while (!holds() && Date.now() < deadline) await setTimeout(5);
-  assert.ok(holds());
 }
 
 test("another replica goes on with a call through the one that has it", async (t) => {
@@ -50,7 +47,7 @@ test("another replica goes on with a call through the one that has it", async (t
   const next = other.resume(call.ticket, holder, { responses: answers(call), attention });
   await until(() => call.told.length === 1);
   // Longer than a replica may be silent: it says that it is at work.
-  await setTimeout(1000);
+  await setTimeout(1.5 * patienceSeconds * 1000);
   call.exchange.message(elicitation(2, "組紐?"));
   const again = await next;
   assert.ok(again.kind === "questions");
@@ -170,7 +167,7 @@ test("a replica that dies without a word is missed soon", async (t) => {
   await states[0][Symbol.asyncDispose]();
   const begin = performance.now();
   await refused;
-  assert.ok(performance.now() - begin < 2000);
+  assert.ok(performance.now() - begin < 20_000);
 });
 
 test("what is written to a replica by nobody it knows changes nothing", async (t) => {

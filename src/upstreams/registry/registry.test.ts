@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { until } from "../../../test/until.ts";
 import { memoryState } from "../../storage/state/memory-state.ts";
 import { code } from "../../storage/testing/artifacts-suite.ts";
 import { type Log, silentLog } from "../../telemetry/log.ts";
@@ -51,14 +52,6 @@ async function registry(
     await rm(folder, { recursive: true, force: true });
   });
   return { ...quiet, upstreams, file, folder };
-}
-
-async function until(done: () => boolean): Promise<void> {
-  const end = performance.now() + 2000;
-  while (!done()) {
-    assert.ok(performance.now() < end, "it did not happen within two seconds");
-    await wait(5);
-  }
 }
 
 test("what is configured is opened, with the instances that are listed", async (context) => {
