@@ -197,7 +197,7 @@ interface BreakingOff extends AsyncDisposable {
 }
 
 /** A server that sends `text` as a stream of events and then breaks the connection. */
-async function breakingOff(text: string, afterMs = 50): Promise<BreakingOff> {
+async function breakingOff(text: string, afterMs = 300): Promise<BreakingOff> {
   const server = createServer((_, reply) => {
     reply.writeHead(200, { "content-type": "text/event-stream" });
     reply.write(text);

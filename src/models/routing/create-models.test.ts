@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { inspect } from "node:util";
-import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../../test/until.ts";
 import { withDeadline } from "../../kernel/deadline.ts";
 import type { Fields } from "../../telemetry/fields.ts";
 import { silentLog } from "../../telemetry/log.ts";
@@ -39,7 +39,7 @@ test("Retry-After is obeyed, in seconds and as a date", async () => {
     const start = performance.now();
     await generate(at.models);
     const seconds = (performance.now() - start) / 1000;
-    assert.ok(seconds >= 0.95 && seconds < 4, `${seconds}`);
+    assert.ok(seconds >= 0.95 && seconds < 20, `${seconds}`);
   }
 });
 
@@ -48,7 +48,7 @@ test("a provider that asks for half an hour is not waited for: the next one answ
   at.servers[0]?.otherwise({ status: 429, headers: { "retry-after": "1800" } });
   const start = performance.now();
   assert.equal((await generate(at.models)).model, "second/m1");
-  assert.ok(performance.now() - start < 2000);
+  assert.ok(performance.now() - start < 20_000);
   assert.equal(at.servers[0]?.received.length, 1);
 });
 
@@ -63,6 +63,9 @@ test("neither is one that asks for more time than the caller has", async () => {
   assert.equal(error.code, "models.rateLimited");
 });
 
+/** Long enough for a request to arrive on a busy machine. */
+const hasty = { timeoutSeconds: 1.5 };
+
 test("what hangs, breaks off, speaks nonsense or has no such model is passed over", async () => {
   const lines = [
     "hang",
@@ -74,7 +77,7 @@ test("what hangs, breaks off, speaks nonsense or has no such model is passed ove
   ] as const;
   for (const line of lines) {
     await using at = await openModels({
-      plain: [{ name: "first", manners: { timeoutSeconds: 0.3 } }, { name: "second" }],
+      plain: [{ name: "first", manners: line === "hang" ? hasty : {} }, { name: "second" }],
     });
     at.servers[0]?.otherwise(line);
     assert.equal((await generate(at.models)).model, "second/m1", JSON.stringify(line));
@@ -103,11 +106,10 @@ test("an answer of the wrong form is repaired once, and then given up without as
 test("where all fail, each one's reason is told in the caller's language, without the vendor's words", async () => {
   const logged: Fields[] = [];
   const log = { ...silentLog, warn: (_: string, fields: Fields = {}) => void logged.push(fields) };
-  const manners = { retries: 0, timeoutSeconds: 0.3 };
   await using at = await openModels({
     plain: [
-      { name: "first", manners },
-      { name: "second", manners },
+      { name: "first", manners: { retries: 0 } },
+      { name: "second", manners: { retries: 0, timeoutSeconds: 0.3 } },
     ],
     log,
   });
@@ -152,8 +154,9 @@ test("a single provider's failure is told as it is", async () => {
   assert.equal((await failureOf(generate(at.models))).code, "models.failed");
 });
 
-test("a provider that fails on and on is left alone, and asked again after its rest", async () => {
-  const breaker = { failures: 2, restSeconds: 0.3 };
+test("a provider that fails on and on is left alone, and asked again after its rest", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+  const breaker = { failures: 2, restSeconds: 60 };
   await using at = await openModels({
     plain: [{ name: "first", manners: { retries: 0, breaker } }, { name: "second" }],
     given: { cache: { enabled: false } },
@@ -164,7 +167,7 @@ test("a provider that fails on and on is left alone, and asked again after its r
   assert.equal(first?.received.length, 2);
   assert.equal(at.models.status()[0]?.resting, true);
   first?.otherwise({ value: '{"reply":"back"}' });
-  await sleep(320);
+  t.mock.timers.tick(60_000);
   assert.equal((await generate(at.models)).model, "first/m1");
   assert.equal(at.models.status()[0]?.resting, false);
 });
@@ -174,7 +177,7 @@ test("no more requests are in flight than the provider's settings allow", async 
     plain: [{ manners: { concurrency: 3 } }],
     given: { cache: { enabled: false } },
   });
-  at.servers[0]?.otherwise({ value: '{"reply":"ok"}', delay: 15 });
+  at.servers[0]?.otherwise({ value: '{"reply":"ok"}', delay: 60 });
   await Promise.all(Array.from({ length: 20 }, () => generate(at.models)));
   assert.equal(at.servers[0]?.most, 3);
   assert.equal(at.servers[0]?.received.length, 20);
@@ -187,11 +190,11 @@ test("a caller who leaves is let go with their own reason, and nothing further i
   const session = at.models.session(someCaller({ signal: gone.signal }));
   const asked = session.generate(ask);
   const caught = assert.rejects(asked, (error) => error === gone.signal.reason);
-  while (at.servers[0]?.received.length === 0) await sleep(5);
+  await until(() => at.servers[0]?.received.length !== 0, "the request");
   gone.abort(new Error("left"));
   await caught;
   await assert.rejects(session.generate(ask), /left/);
-  for (let round = 0; at.servers[0]?.abandoned === 0 && round < 100; round += 1) await sleep(5);
+  await until(() => at.servers[0]?.abandoned !== 0, "the end of the request");
   assert.equal(at.servers[0]?.abandoned, 1);
   assert.equal(at.servers[1]?.received.length, 0);
   assert.equal(at.models.status()[0]?.lastError, undefined);

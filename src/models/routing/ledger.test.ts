@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../../test/until.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { silentLog } from "../../telemetry/log.ts";
 import { openLedger } from "./ledger.ts";
@@ -95,7 +96,7 @@ test("what is counted reaches the disk soon, without anybody closing the hub", a
   await using ledger = await open({ calls: 5 });
   ledger.reserve("aya", 0);
   const isThere = async () => (await readdir(join(path, ".."))).includes("budget.json");
-  for (let round = 0; round < 100 && !(await isThere()); round += 1) await sleep(20);
+  await until(isThere, "the file");
   assert.match(await readFile(path, "utf8"), /aya/);
 });
 

@@ -13,7 +13,7 @@ const inference = (repeatable: boolean) => [{ name: "m1", input: {}, repeatable 
 
 test("a model that acts is run once at most", async () => {
   await using at = await openModels({
-    plain: [{ offers: ["infer"], inference: inference(false), manners: { timeoutSeconds: 0.3 } }],
+    plain: [{ offers: ["infer"], inference: inference(false), manners: { timeoutSeconds: 2 } }],
   });
   const [server] = at.servers;
   const session = at.models.session(someCaller());

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { until } from "../../../test/until.ts";
 import { wavFile } from "../../media/audio/wav.ts";
 import type { MediaFile } from "../models.ts";
 import { ask, failureOf } from "./testing/greeting.ts";
@@ -62,16 +63,15 @@ test("where one part fails for good, the others are given up and the next provid
   });
   const [first, second] = at.servers;
   first?.otherwise("hang");
-  first?.next({ status: 500 });
+  // The others are on their way by then.
+  first?.next({ status: 500, delay: 1500 });
   second?.otherwise({ value: { text: "whole", segments: [] } });
   const heard = await at.models
     .session(someCaller())
     .transcribe({ recording: await longRecording(), words: false });
   assert.deepEqual([heard.model, heard.value.text], ["second/m1", "whole"]);
   assert.equal(first?.received.length, 3);
-  for (let round = 0; at.servers[0]?.abandoned !== 2 && round < 100; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await until(() => first?.abandoned === 2, "the end of the others");
   assert.equal(first?.abandoned, 2);
 });
 

@@ -43,7 +43,7 @@ const failures = [
 ] as const;
 
 /** `patienceMs` is how long an adapter may take over what it must do at once. */
-export function providerChecks(subject: Subject, patienceMs = 5000): Check[] {
+export function providerChecks(subject: Subject, patienceMs = 20_000): Check[] {
   const offered = capabilities.filter((capability) => subject.examples[capability] !== undefined);
   return [
     {

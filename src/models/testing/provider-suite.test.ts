@@ -14,7 +14,7 @@ providerSuite("a good adapter", toySubject(sayWell));
 /** The titles of the checks that catch an adapter, without the capability's name. */
 async function caught(subject: Subject): Promise<string[]> {
   const titles: string[] = [];
-  for (const { title, run } of providerChecks(subject, 500)) {
+  for (const { title, run } of providerChecks(subject, 2000)) {
     await run().catch(() => titles.push(title.replace(/^generate: /, "")));
   }
   return titles;

