@@ -12,11 +12,14 @@ export const emptyRoot: TreeHash = hash("sha256", "", "buffer");
 
 /** Of the exact bytes of an entry. */
 export function leafHash(entry: Uint8Array): TreeHash {
-  const marked = Buffer.allocUnsafe(entry.length + 1);
-  marked[0] = 0;
+  const length = entry.length + 1;
+  const marked = length > short.length ? Buffer.alloc(length) : short.subarray(0, length);
   marked.set(entry, 1);
   return digest(marked);
 }
+
+/** For most entries; it begins with 0. */
+const short = Buffer.alloc(4096);
 
 const pair = Buffer.alloc(1 + 2 * hashBytes, 1);
 
