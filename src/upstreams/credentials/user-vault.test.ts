@@ -3,6 +3,7 @@ import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { realPostgres } from "../../../test/real-postgres.ts";
+import { until } from "../../../test/until.ts";
 import { operator } from "../../identity/principal.ts";
 import { databases, replicaOf } from "../../identity/testing/databases.ts";
 import type { Database } from "../../storage/database/database.ts";
@@ -254,15 +255,17 @@ onEach(
 
 onEach("what a person sets while the old token is renewed stays", async (each, database) => {
   const world = await vaultWorld(each, database);
-  world.server.conduct.delayMs = 300;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  world.server.conduct.held = promise;
   await world.connect("aya", 5);
   const renewed = world.credentials.of(person("aya"), never);
-  await sleep(150);
+  await until(() => world.server.requests.length === 1, "the request for a new one");
   await world.vault.set(place("aya"), {
     kind: "token",
     tokens: { access: "mine" },
     expiresAt: undefined,
   });
+  resolve();
   assert.equal(tokenOf(await renewed), "mine");
   assert.equal((await world.vault.find(place("aya")))?.tokens.access, "mine");
 });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { IncomingHttpHeaders } from "node:http";
 import { text as bodyOf } from "node:stream/consumers";
 import { type TestContext, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, Outbound } from "../channel.ts";
 import type { CallerCredential } from "../credentials/credential.ts";
 import { events, event, hostile, json } from "./testing/hostile.ts";
@@ -125,17 +124,21 @@ test("a renewed token goes on in the session, and callers' sessions keep no stre
 
 test("the answer to a question goes back in the session that asked", async (context) => {
   const told: { readonly who: string | undefined; readonly body: string }[] = [];
+  let finish: (() => void) | undefined;
   const served = await hostile("legacy", ({ request, response, body, id }) => {
     if (request.method !== "POST") return response.writeHead(405).end();
     const said = JSON.parse(body);
     if (said.method !== "tools/call") {
       told.push({ who: request.headers.authorization, body });
-      return response.writeHead(202).end();
+      response.writeHead(202).end();
+      return finish?.();
     }
+    finish = () => void response.end(event({ jsonrpc: "2.0", id, result: {} }));
     response.writeHead(200, events);
     const params = { message: "Name?", requestedSchema: {} };
-    response.write(event({ jsonrpc: "2.0", id: 7, method: "elicitation/create", params }));
-    return void setTimeout(() => response.end(event({ jsonrpc: "2.0", id, result: {} })), 300);
+    return void response.write(
+      event({ jsonrpc: "2.0", id: 7, method: "elicitation/create", params }),
+    );
   });
   const channel = openChannel(served.url, { headers: service });
   context.after(async () => {
@@ -151,7 +154,6 @@ test("the answer to a question goes back in the session that asked", async (cont
     );
   });
   await call.heard;
-  for (let waited = 0; told.length === 0 && waited < 10_000; waited += 5) await sleep(5);
   assert.deepEqual(
     told.map(({ who, body }) => [who, JSON.parse(body).id]),
     [["Bearer aya", 7]],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../../test/until.ts";
 import type { Channel, News } from "../channel.ts";
 import type { Introduction } from "../introduction.ts";
 import { knownBytes } from "../testing/showroom/known-bytes.ts";
@@ -37,12 +38,9 @@ async function place(context: TestContext, kind: HttpKind): Promise<Place> {
   return { served, channel, introduction, news, call };
 }
 
-const eventually = async (holds: () => boolean, what: string): Promise<void> => {
-  for (let waited = 0; !holds(); waited += 10) {
-    assert(waited < 5000, what);
-    await sleep(10);
-  }
-};
+/** How many requests the server was sent in which this stands. */
+const requestsWith = ({ served }: Place, part: string): number =>
+  served.room.journal.entries("request").filter(({ body }) => String(body).includes(part)).length;
 
 const isModern = (kind: HttpKind): boolean => kind === "modern" || kind === "both";
 
@@ -104,9 +102,9 @@ for (const kind of httpKinds) {
     const { channel, call, served } = await place(context, kind);
     const { journal } = served.room;
     const made = makeCall(channel, call({ name: "hang", arguments: { key: "given up" } }));
-    await eventually(() => journal.entries("started").length === 1, "it did not start");
+    await until(() => journal.entries("started").length === 1, "it did not start");
     made.sending.cancel();
-    await eventually(() => journal.entries("cancelled").length === 1, "it was not cancelled");
+    await until(() => journal.entries("cancelled").length === 1, "it was not cancelled");
     await sleep(50);
     assert.deepEqual(
       made.soFar.order.filter((each) => each !== "message"),
@@ -153,19 +151,23 @@ for (const kind of httpKinds) {
   void maybeNews(
     `${kind}: changes of lists and of followed resources are news`,
     async (context) => {
-      const { channel, call, news } = await place(context, kind);
+      const here = await place(context, kind);
+      const { channel, call, news } = here;
       const uri = "show://notes/welcome";
       channel.follow(new Set([uri]));
+      await until(() => requestsWith(here, uri) > 0, "what is followed is asked for");
       await sleep(200);
       await hear(channel, call({ name: "add_tool", arguments: { name: "fresh" } }));
       await hear(channel, call({ name: "touch", arguments: { uri } }));
-      await eventually(() => news.length >= 3, JSON.stringify(news));
+      await until(() => news.length >= 3, JSON.stringify(news));
       assert.deepEqual(news.slice(1), [{ list: "tools" }, { resource: uri }]);
+      const asked = requestsWith(here, "subscri");
       channel.follow(new Set());
+      await until(() => requestsWith(here, "subscri") > asked, "it is asked for no more");
       await sleep(200);
       await hear(channel, call({ name: "touch", arguments: { uri } }));
       await hear(channel, call({ name: "add_prompt" }));
-      await eventually(() => news.length >= 4, JSON.stringify(news));
+      await until(() => news.length >= 4, JSON.stringify(news));
       assert.deepEqual(news.slice(3), [{ list: "prompts" }]);
     },
   );
@@ -246,9 +248,11 @@ for (const kind of ["sessions", "sessions-second"] as const) {
     channel.follow(new Set([uri]));
     served.forget();
     await hear(channel, legacyCall());
-    await sleep(200);
-    await hear(channel, legacyCall({ name: "touch", arguments: { uri } }));
-    await eventually(() => news.length === 4, JSON.stringify(news));
+    await until(async () => {
+      await hear(channel, legacyCall({ name: "touch", arguments: { uri } }));
+      await sleep(100);
+      return news.length >= 4;
+    }, "news of it");
     assert.deepEqual(news[3], { resource: uri });
   });
 

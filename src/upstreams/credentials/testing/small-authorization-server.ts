@@ -24,6 +24,8 @@ export interface Conduct {
   metadata?: Readonly<Record<string, unknown>>;
   /** Before a token request is answered. */
   delayMs?: number;
+  /** No token request is answered before. */
+  held?: Promise<void>;
   tokenType?: string;
 }
 
@@ -76,6 +78,7 @@ export async function smallAuthorizationServer(t: TestContext): Promise<SmallAut
       const asked = { headers: request.headers, body: new URLSearchParams(body) };
       kept.requests.push(asked);
       await new Promise((resolve) => setTimeout(resolve, kept.conduct.delayMs ?? 0));
+      await kept.conduct.held;
       return answerToken(kept, asked, response);
     });
   });

@@ -9,4 +9,4 @@ export const openChannel = (url: string, settings: Partial<HttpChannelSettings> 
   );
 
 /** A signal for a wait that a test makes. */
-export const soon = (): AbortSignal => AbortSignal.timeout(10_000);
+export const soon = (): AbortSignal => AbortSignal.timeout(60_000);
