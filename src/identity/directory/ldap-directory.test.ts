@@ -123,7 +123,7 @@ test("replicas that share their state count failures together", async (t) => {
   if (at === undefined || redis === undefined) return;
   const logins = { refusalSeconds: 0, userFailures: 4 };
   const replica = async () => {
-    const settings = { url: redis.url, prefix: "hub:", timeoutSeconds: 2 };
+    const settings = { url: redis.url, prefix: "hub:", timeoutSeconds: 10 };
     const state = await redisState(settings, silentLog);
     t.after(() => state[Symbol.asyncDispose]());
     return await at.directory({ logins }, { state });
@@ -172,7 +172,7 @@ test("who exists cannot be told from the time that a refusal takes", async (t) =
   const at = await company(t);
   if (at === undefined) return;
   const directory = await at.directory({
-    logins: { refusalSeconds: 0.05, userFailures: 100, sourceFailures: 1000 },
+    logins: { refusalSeconds: 0.25, userFailures: 100, sourceFailures: 1000 },
   });
   const seconds = async (username: string): Promise<number> => {
     const begin = performance.now();
@@ -182,10 +182,11 @@ test("who exists cannot be told from the time that a refusal takes", async (t) =
   const known: number[] = [];
   const unknown: number[] = [];
   for (let tries = 0; tries < 20; tries += 1) {
-    known.push(await seconds("alice"));
-    unknown.push(await seconds("nobody"));
+    const [one, other] = await Promise.all([seconds("alice"), seconds("nobody")]);
+    known.push(one);
+    unknown.push(other);
   }
   const ratio = middle(known) / middle(unknown);
   assert.ok(ratio > 0.8 && ratio < 1.25, `ratio ${ratio}`);
-  assert.ok(Math.min(...known, ...unknown) >= 0.045);
+  assert.ok(Math.min(...known, ...unknown) >= 0.245);
 });
