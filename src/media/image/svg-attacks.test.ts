@@ -137,6 +137,6 @@ describe("an SVG", () => {
 async function assertContained(bytes: Uint8Array): Promise<void> {
   const started = performance.now();
   const [outcome] = await Promise.allSettled([engine.normalise(bytes, {}, never)]);
-  assert.ok(performance.now() - started < 8000);
+  assert.ok(performance.now() - started < 20_000);
   if (outcome.status === "rejected") assert.ok(isKumihimoError(outcome.reason), outcome.reason);
 }

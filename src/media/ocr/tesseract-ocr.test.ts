@@ -15,11 +15,15 @@ const never = new AbortController().signal;
 test("text is read in another process, the second time with a warm recogniser", async () => {
   const ocr = tesseractOcr(settings, pool);
   const picture = textPicture(["組紐 Kumihimo ¥4,500"]);
-  const start = performance.now();
-  assert.equal((await ocr.read(picture, {}, never)).text, "組紐 Kumihimo ¥4,500");
-  const first = performance.now() - start;
-  assert.equal((await ocr.read(picture, {}, never)).text, "組紐 Kumihimo ¥4,500");
-  assert.ok(performance.now() - start - first < first, "the second reading is quicker");
+  const timed = async (): Promise<number> => {
+    const start = performance.now();
+    assert.equal((await ocr.read(picture, {}, never)).text, "組紐 Kumihimo ¥4,500");
+    return performance.now() - start;
+  };
+  const first = await timed();
+  // What else the machine does makes one of them slow, not all.
+  const later = Math.min(await timed(), await timed(), await timed());
+  assert.ok(later < first, "the second reading is quicker");
 });
 
 test("a reading that takes too long ends at its deadline", async () => {
