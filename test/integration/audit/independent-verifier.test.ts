@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -9,19 +10,25 @@ import { LogMaker, wholeLog } from "../../../src/audit/verifying/testing/log-mak
 import { type SavedLog, savedLog } from "../../../src/audit/verifying/testing/small-log.ts";
 import { verified } from "../../../src/audit/verifying/testing/verified.ts";
 
-const script = fileURLToPath(new URL("independent-verifier.mjs", import.meta.url));
+const pathOf = (script: string): string => fileURLToPath(new URL(script, import.meta.url));
 
-const saysWhole = (folder: string): Promise<boolean> =>
+const saysWhole = (script: string, folder: string): Promise<boolean> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [script, folder], { timeout: 60_000 }, (error) =>
+    execFile(process.execPath, [pathOf(script), folder], { timeout: 60_000 }, (error) =>
       resolve(error === null),
     );
   });
 
 /** What both say, who have to agree. */
 async function isWhole({ directory, folder }: SavedLog): Promise<boolean> {
-  const [theirs, ours] = await Promise.all([saysWhole(folder), verified(directory)]);
+  const [theirs, signed, ours] = await Promise.all([
+    saysWhole("independent-verifier.mjs", folder),
+    saysWhole("independent-checkpoints.mjs", folder),
+    verified(directory),
+  ]);
   assert.equal(theirs, ours.intact);
+  // It looks at less, and never finds a whole log damaged.
+  assert.ok(signed || !theirs);
   return theirs;
 }
 
@@ -45,6 +52,23 @@ test("both say of whole logs that they are whole", async (t) => {
   assert.ok(last !== undefined);
   const files = { [last]: Buffer.concat([witnessed.bytes(last), Buffer.from(late)]) };
   assert.ok(await witnessed.withFiles(files, () => isWhole(witnessed)));
+});
+
+test("a script of a hundred lines finds entries that are not those that were signed", async (t) => {
+  const text = await readFile(pathOf("independent-checkpoints.mjs"), "utf8");
+  assert.ok(text.split("\n").length <= 101);
+  assert.match(text, /^import .* from "node:/m);
+  assert.doesNotMatch(text, /from "\.|import\(/);
+  const saved = await savedLog(t, wholeLog(name));
+  const files = [...saved.log.files.keys()];
+  for (const kind of [".jsonl", ".checkpoints", "public-key"]) {
+    const file = files.find((each) => each.endsWith(kind)) ?? assert.fail(kind);
+    const damaged = Buffer.from(saved.bytes(file));
+    damaged[30] = (damaged[30] ?? 0) ^ 1;
+    const says = (): Promise<boolean> => saysWhole("independent-checkpoints.mjs", saved.folder);
+    assert.ok(await says());
+    assert.ok(!(await saved.withFiles({ [file]: damaged }, says)), kind);
+  }
 });
 
 test("both find the same logs damaged", async (t) => {
