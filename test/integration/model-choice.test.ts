@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, test } from "node:test";
 import { azureVisionVendor } from "../../src/models/azure-vision/testing/azure-vision-vendor.ts";
 import { startVendor, type Vendor } from "../../src/models/testing/vendor-server.ts";
 import { need } from "../need.ts";
+import { writeClearLines } from "./models/clear-lines.ts";
 import { type HubHere, hubWith } from "./models/hub-with.ts";
 import { vendorKinds } from "./models/vendors.ts";
 
@@ -29,6 +30,7 @@ describe("a model that a call names", () => {
       providers[name] = { kind, retries: 0, ...(await settings(vendor, "")) };
     }
     hub = stack.use(await hubWith({ providers }));
+    await writeClearLines(hub.folder);
   });
   after(() => stack.disposeAsync());
 

@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Client } from "@modelcontextprotocol/client";
 import { checkout, type RealHub, realHub } from "../real-hub.ts";
+import { writeClearLines } from "./models/clear-lines.ts";
 import { connected } from "./models/hub-of-kind.ts";
 import { refuses, type RogueServer, rogueServer, says } from "./models/rogue-server.ts";
 
@@ -16,6 +17,7 @@ const story = "A label on a box. It says Osaka, and a date, and how many valves 
 describe("a hub's process with a model service", () => {
   const stack = new AsyncDisposableStack();
   let config: string;
+  let media: string;
   let service: RogueServer;
   let hub: RealHub;
   let client: Client;
@@ -25,7 +27,9 @@ describe("a hub's process with a model service", () => {
     service = stack.use(await rogueServer());
     config = path.join(folder, "hub.json");
     await writeFile(config, JSON.stringify(settings(service)));
-    const media = path.join(checkout, "examples/media");
+    media = path.join(folder, "media");
+    await mkdir(media);
+    await writeClearLines(media);
     hub = stack.use(await realHub(["--config", config, "--root", media]));
     client = stack.adopt(await connected(hub), (one) => one.close());
   });
@@ -91,7 +95,7 @@ describe("a hub's process with a model service", () => {
     }
     const headers = { authorization: `Bearer ${hub.token}` };
     told.push(await (await fetch(`${hub.url}/metrics`, { headers })).text());
-    const call = `{"image":"${checkout}examples/media/label.jpg","model":"third/eye"}`;
+    const call = JSON.stringify({ image: path.join(media, "label.jpg"), model: "third/eye" });
     const commands: readonly (readonly [line: readonly string[], tells: RegExp])[] = [
       [["config", "print"], /apiKey = "\[secret\]"/],
       [["models", "list"], /describe\s+eye/],
