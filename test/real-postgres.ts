@@ -6,12 +6,12 @@ import { chown, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { findProgram } from "../scripts/setup/programs.mjs";
 import { belongingsOf } from "./belongings.ts";
 import { freePort } from "./free-port.ts";
 import { keptFolder } from "./kept-folder.ts";
 import { missing, need } from "./need.ts";
+import { until } from "./until.ts";
 
 export interface RealPostgres {
   readonly url: string;
@@ -78,12 +78,11 @@ export async function realPostgres(t: TestContext): Promise<RealPostgres | undef
     const quick = ["-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60"];
     const args = ["-D", data, "-p", `${port}`, ...own, ...quick];
     running = spawn(beside("postgres"), args, { ...plain, stdio: "ignore" });
-    for (let tries = 0; tries < 200; tries += 1) {
-      if (running.exitCode !== null) throw new Error("PostgreSQL ended before it was ready.");
-      if (answers(query)) return;
-      await sleep(50);
-    }
-    throw new Error("PostgreSQL did not answer.");
+    const isReady = (): boolean => {
+      if (running?.exitCode !== null) throw new Error("PostgreSQL ended before it was ready.");
+      return answers(query);
+    };
+    await until(isReady, "PostgreSQL answers", 60);
   };
   await start();
   return { url, query, kill, start };

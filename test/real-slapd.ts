@@ -4,14 +4,16 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { findProgram } from "../scripts/setup/programs.mjs";
+import { belongingsOf } from "./belongings.ts";
 import { makeCertificates } from "./certificates.ts";
+import { freePort } from "./free-port.ts";
 import { missing, need } from "./need.ts";
+import { until } from "./until.ts";
 
 export interface RealSlapd {
   /** Without encryption; StartTLS is offered. */
@@ -53,14 +55,14 @@ export async function realSlapd(t: TestContext, ldif: string): Promise<RealSlapd
     running.kill("SIGKILL");
     await ended;
   };
-  t.after(async () => {
+  belongingsOf(t).defer(async () => {
     await kill();
     await rm(folder, { recursive: true, force: true });
   });
   makeCertificates(folder);
   await writeFile(join(folder, "slapd.conf"), configuration(folder));
   await mkdir(join(folder, "data"));
-  const [port, securePort] = await freePorts();
+  const [port, securePort] = [await freePort(), await freePort()];
   const urls = { url: `ldap://127.0.0.1:${port}`, secureUrl: `ldaps://127.0.0.1:${securePort}` };
   const start = async (): Promise<void> => {
     running = await started(folder, [urls.url, urls.secureUrl], port);
@@ -115,13 +117,17 @@ async function started(folder: string, urls: readonly string[], port: number) {
     ["-f", join(folder, "slapd.conf"), "-h", urls.join(" "), "-d", "0"],
     { stdio: "ignore", cwd: "/" },
   );
-  for (let tries = 0; tries < 100; tries += 1) {
+  const isReady = async (): Promise<boolean> => {
     if (child.exitCode !== null) throw new Error(`slapd ended with status ${child.exitCode}.`);
-    if (await answers(port)) return child;
-    await sleep(50);
+    return answers(port);
+  };
+  try {
+    await until(isReady, "slapd answers", 60);
+    return child;
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
   }
-  child.kill("SIGKILL");
-  throw new Error("slapd did not answer.");
 }
 
 const answers = (port: number): Promise<boolean> =>
@@ -130,21 +136,6 @@ const answers = (port: number): Promise<boolean> =>
     socket.once("connect", () => socket.destroy()).once("error", () => resolve(false));
     socket.once("close", (failed) => resolve(!failed));
   });
-
-/** Two that are free at the same time. */
-async function freePorts(): Promise<readonly [number, number]> {
-  const servers = [createServer(), createServer()];
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      await once(server.listen(0, "127.0.0.1"), "listening");
-      const address = server.address();
-      return typeof address === "object" && address !== null ? address.port : 0;
-    }),
-  );
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
-  const [first = 0, second = 0] = ports;
-  return [first, second];
-}
 
 function program(name: string): string {
   const found = findProgram(name);

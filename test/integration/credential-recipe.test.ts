@@ -1,9 +1,7 @@
 /** The recipe for people's own accounts at servers behind the hub, followed with a real directory and a browser. */
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -13,6 +11,7 @@ import { company, hubPassword, passwords } from "../../src/identity/directory/te
 import { smallAuthorizationServer } from "../../src/upstreams/credentials/testing/small-authorization-server.ts";
 import { serveHttp } from "../../src/upstreams/testing/showroom/serve-http.ts";
 import { createShowroom } from "../../src/upstreams/testing/showroom/showroom.ts";
+import { freePort } from "../free-port.ts";
 import { realHub } from "../real-hub.ts";
 import { recipeBlocks, recipeLine, runRecipeLine } from "../recipe.ts";
 
@@ -94,12 +93,3 @@ test("somebody connects their account as the recipe says, and calls with it", as
   assert.match(again.html, /Log in/);
   assert.doesNotMatch(hub.log(), /access-|refresh-|my-own|the-secret-of-the-hub-there/);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
-}

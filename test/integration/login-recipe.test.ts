@@ -2,13 +2,12 @@
 
 import assert from "node:assert/strict";
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { testAgent } from "../../src/http/testing/agent.ts";
 import { company, hubPassword, passwords } from "../../src/identity/directory/testing/company.ts";
+import { freePort } from "../free-port.ts";
 import { realHub } from "../real-hub.ts";
 import { recipeBlocks } from "../recipe.ts";
 
@@ -41,12 +40,3 @@ test("the recipe lets people of the directory log in, with what their groups giv
   assert.equal(hana.pages[1], "Nothing to allow");
   assert.doesNotMatch(hub.log(), new RegExp(`${passwords.alice}|${hubPassword}`));
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
