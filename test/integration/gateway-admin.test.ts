@@ -6,9 +6,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
 import { type RealHub, realHub } from "../real-hub.ts";
 import { type Ran, recipeBlocks, recipeLine, runRecipeLine } from "../recipe.ts";
+import { until as becomes } from "../until.ts";
 
 const server = createRequire(import.meta.url).resolve(
   "@modelcontextprotocol/server-everything/dist/index.js",
@@ -34,13 +34,11 @@ async function reports(hub: RealHub): Promise<readonly Report[]> {
   return Object(await (await fetch(`${hub.url}/api/upstreams`, { headers })).json()).upstreams;
 }
 
-/** Waits until the hub reports it, at most 15 s. */
+/** Waits until the hub reports it. */
 async function until(hub: RealHub, holds: (all: readonly Report[]) => boolean): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    if (holds(await reports(hub))) return;
-    await wait(100);
-  }
-  assert.fail(JSON.stringify(await reports(hub)));
+  let all: readonly Report[] = [];
+  const isSo = async (): Promise<boolean> => holds((all = await reports(hub)));
+  await becomes(isSo).catch(() => assert.fail(JSON.stringify(all)));
 }
 
 test("the commands of the recipe do what it says, and the hub follows its file", async (t) => {

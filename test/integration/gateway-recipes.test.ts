@@ -5,14 +5,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { findSandbox } from "../../src/upstreams/stdio/sandbox/find-sandbox.ts";
+import { freePort } from "../free-port.ts";
 import { type RealHub, realHub } from "../real-hub.ts";
 import { type Ran, recipeBlocks, recipeLine, runRecipeLine } from "../recipe.ts";
-import { until } from "./gateway/until.ts";
+import { until } from "../until.ts";
 
 const everything = createRequire(import.meta.url).resolve(
   "@modelcontextprotocol/server-everything/dist/index.js",
@@ -220,16 +220,6 @@ async function replica(t: TestContext): Promise<Replica> {
   const listens = () => fetch(`http://${address}/mcp`).then(Boolean, () => false);
   await until(listens, "the replica");
   return { process: server, address };
-}
-
-async function freePort(): Promise<number> {
-  const taken = createServer().listen(0, "127.0.0.1");
-  await once(taken, "listening");
-  const address = taken.address();
-  taken.close();
-  await once(taken, "close");
-  assert.ok(typeof address === "object" && address !== null);
-  return address.port;
 }
 
 /** Each curl command of a page, on one line. */

@@ -3,8 +3,11 @@ import { once } from "node:events";
 import { symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { descendants } from "../hub-process.ts";
 import { need } from "../need.ts";
 import { checkout, realHub } from "../real-hub.ts";
+import { until } from "../until.ts";
 
 test("without authentication the hub does not start on an address that others can reach", async () => {
   await assert.rejects(
@@ -74,10 +77,13 @@ test("a link out of a root is refused like a file that is not there", async () =
 test("asked to stop, the hub finishes what runs, takes nothing new, and ends with status 0", async (t) => {
   if (!need(t, "ffmpeg")) return;
   await using hub = await realHub(["--root", `${checkout}examples/media`]);
+  let answered = false;
   const running = hub.call("video_analysis", { video: "stock-review.mp4" });
-  await new Promise((resolve) => {
-    setTimeout(resolve, 300);
-  });
+  void running.finally(() => (answered = true)).catch(() => {});
+  const programs = () => descendants(hub.process.pid ?? 0);
+  if (process.platform !== "linux") await sleep(300);
+  else
+    await until(async () => answered || /ffmpeg/.test((await programs()).join()), "the call runs");
   hub.process.kill("SIGTERM");
   const ended = once(hub.process, "exit");
   const answer = await running;

@@ -230,7 +230,7 @@ test("bodies that do not come on keep nobody else waiting", async () => {
   });
   const begin = performance.now();
   assert.equal((await send("beside", call.body, withToken({}))).status, 200);
-  assert.ok(performance.now() - begin < 5000);
+  assert.ok(performance.now() - begin < 20_000);
   for (const socket of slow) socket.destroy();
 });
 
@@ -256,13 +256,13 @@ test("a film whose caller has gone is no longer read", async (t) => {
       body: JSON.stringify(body),
       signal: stop.signal,
     });
-    assert.ok(await within(20, reading), `${tool} reads`);
+    assert.ok(await within(60, reading), `${tool} reads`);
     stop.abort();
     await assert.rejects(gone);
-    assert.ok(await within(5, async () => !(await reading())), `${tool} lets go`);
+    assert.ok(await within(30, async () => !(await reading())), `${tool} lets go`);
   }
   assert.ok(
-    await within(5, async () => (await readdir(join(hub.folder, "data/tmp"))).length === 0),
+    await within(30, async () => (await readdir(join(hub.folder, "data/tmp"))).length === 0),
   );
   assert.deepEqual(await leftIn(temporary), []);
 });

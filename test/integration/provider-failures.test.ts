@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
+import { until } from "../until.ts";
 import { type HubHere, hubWith, type Told } from "./models/hub-with.ts";
 import {
   cuts,
@@ -99,7 +100,7 @@ describe("one service that fails", () => {
       at.first.next(deed);
       const begin = performance.now();
       factsStay(await at.describe(), code);
-      assert.ok(performance.now() - begin < 10_000, "it waited");
+      assert.ok(performance.now() - begin < 60_000, "it waited");
     });
   }
 
@@ -211,7 +212,7 @@ test("a service that is busy for a moment is asked until it answers; else the se
     const begin = performance.now();
     const answer = await at.describe();
     assert.deepEqual([answer.engine, answer.codes], ["second/eye", []]);
-    assert.ok(performance.now() - begin < 10_000, "it waited");
+    assert.ok(performance.now() - begin < 60_000, "it waited");
   }
 });
 
@@ -236,11 +237,3 @@ test("a used-up budget is the caller's to know, and nothing more is sent", async
   const local = await at.describe({ model: "local" });
   assert.deepEqual([local.engine, local.codes], ["local", []]);
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  const end = performance.now() + 5000;
-  while (!holds()) {
-    assert.ok(performance.now() < end, "it did not happen");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

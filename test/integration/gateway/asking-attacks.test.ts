@@ -11,10 +11,10 @@ import { createShowroom } from "../../../src/upstreams/testing/showroom/showroom
 import type { Question, Reply, WireClient } from "../../../src/upstreams/testing/wire-client.ts";
 import { freshKey, resultOf, textOf } from "./expectations/expectation.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
-import { until } from "./until.ts";
+import { until } from "../../until.ts";
 
 const eras: readonly Era[] = ["modern", "legacy"];
-const answerSeconds = 6;
+const answerSeconds = 10;
 
 const stack = new AsyncDisposableStack();
 let servers: Readonly<Record<Era, ServedShowroom>>;
@@ -126,7 +126,7 @@ for (const era of eras) {
       await until(
         () => servers.legacy.room.journal.entries("cancelled").some(({ key }) => key === topic),
         "the upstream to hear that nobody answers",
-        (answerSeconds + 10) * 1000,
+        answerSeconds + 30,
       );
     } else await new Promise((resolve) => void setTimeout(resolve, (answerSeconds + 2) * 1000));
     refused(await answer(first, own), "too late");

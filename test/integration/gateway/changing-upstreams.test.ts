@@ -14,7 +14,7 @@ import { adminOf } from "./admin.ts";
 import { textOf } from "./expectations/expectation.ts";
 import { allOf } from "./expectations/listing.ts";
 import { type Gateway, listed, startGateway } from "./gateway.ts";
-import { until } from "./until.ts";
+import { until } from "../../until.ts";
 
 const eras: readonly Era[] = ["modern", "legacy"];
 const stack = new AsyncDisposableStack();

@@ -13,7 +13,7 @@ import {
 } from "../../../src/upstreams/testing/wire-client.ts";
 import { checkout, type RealHub, realHub } from "../../real-hub.ts";
 import { allOf } from "./expectations/listing.ts";
-import { until } from "./until.ts";
+import { until } from "../../until.ts";
 
 /** Names and settings of upstreams, as the operator writes them. */
 export type Configured = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -96,7 +96,7 @@ export async function listed(client: WireClient, upstreams: readonly string[]): 
     );
     return missing.length === 0;
   };
-  await until(all, "the tools of all upstreams", 30_000).catch((error: unknown) => {
+  await until(all, "the tools of all upstreams", 60).catch((error: unknown) => {
     throw new Error(`No tools of ${missing.join(", ")}`, { cause: error });
   });
 }

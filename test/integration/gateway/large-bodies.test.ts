@@ -11,7 +11,7 @@ import type { Era } from "../../../src/upstreams/introduction.ts";
 import { type Served, serveRaw } from "../../../src/upstreams/http/testing/serve.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 import { type Handmade, handmade, said, tool } from "./handmade.ts";
-import { until } from "./until.ts";
+import { until } from "../../until.ts";
 
 const eras: readonly Era[] = ["modern", "legacy"];
 const mebibyte = 1024 * 1024;

@@ -12,7 +12,7 @@ import {
 import { createShowroom } from "../../../src/upstreams/testing/showroom/showroom.ts";
 import type { Reply } from "../../../src/upstreams/testing/wire-client.ts";
 import { type Gateway, listed, overStdio, startGateway } from "./gateway.ts";
-import { until } from "./until.ts";
+import { until } from "../../until.ts";
 
 const eras: readonly Era[] = ["modern", "legacy"];
 const welcome = "show://notes/welcome";

@@ -17,7 +17,7 @@ import { codeOf } from "../../real-hub.ts";
 import { textOf } from "./expectations/expectation.ts";
 import { allOf } from "./expectations/listing.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
-import { until } from "./until.ts";
+import { until } from "../../until.ts";
 
 const eras: readonly Era[] = ["modern", "legacy"];
 const stack = new AsyncDisposableStack();

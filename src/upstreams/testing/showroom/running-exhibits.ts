@@ -67,7 +67,7 @@ export const runningExhibits = (journal: Journal): readonly Exhibit[] => [
       await line("warning", "二");
     }
     // What is sent last must not come in one piece with the answer.
-    await sleep(10);
+    await sleep(100);
     return text("logged");
   }),
 ];

@@ -18,7 +18,7 @@ export async function unmetIn(cell: Cell, table = expectations): Promise<readonl
   for (const { about, where, check } of table) {
     if (where !== undefined && !where(cell)) continue;
     try {
-      await within(30_000, check(cell));
+      await within(90_000, check(cell));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       unmet.push(`${about}: ${why.slice(0, 600)}`);

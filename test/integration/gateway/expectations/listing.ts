@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { WireClient } from "../../../../src/upstreams/testing/wire-client.ts";
-import { until } from "../until.ts";
+import { until } from "../../../until.ts";
 import { type Cell, type Expectation, freshKey, resultOf, textOf } from "./expectation.ts";
 
 type Item = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { until } from "../until.ts";
+import { until } from "../../../until.ts";
 import { type Cell, type Expectation, freshKey, resultOf, textOf } from "./expectation.ts";
 
 type Message = Readonly<Record<string, unknown>>;

@@ -25,7 +25,7 @@ import { gatewayConfig, upstreamsConfig } from "../../../../src/upstreams/config
 import { openGateway } from "../../../../src/upstreams/open-gateway.ts";
 import type { Upstreams } from "../../../../src/upstreams/upstreams.ts";
 import type { Configured } from "../gateway.ts";
-import { until } from "../until.ts";
+import { until } from "../../../until.ts";
 
 export type Way = "fast" | "slow";
 
