@@ -1,4 +1,5 @@
 import { mediaErrors } from "../errors.ts";
+import { remembered } from "../ffmpeg/remembered.ts";
 import { type FfmpegRun, runFfmpeg } from "../ffmpeg/run-ffmpeg.ts";
 import { probeStreams, type SoundTrack, type StreamProbe } from "../ffmpeg/stream-probe.ts";
 import type { Programs } from "../programs/programs.ts";
@@ -27,12 +28,12 @@ export interface SoundReader {
 export const soundReader = (programs: Programs, settings: AudioConfig): SoundReader => ({
   settings,
 
-  async open(path, signal) {
+  open: remembered(async (path, signal) => {
     const found = await probeStreams(programs, path, { what: "audio", ...settings }, signal);
     const { sound } = found;
     if (sound !== undefined) return { ...found, sound };
     throw mediaErrors.unreadable({ what: "audio", why: "it has no sound" });
-  },
+  }),
 
   run({ path, container }, to, signal) {
     const input = { path, demuxer: container.demuxer };

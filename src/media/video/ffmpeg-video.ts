@@ -2,6 +2,7 @@
 
 import { wavFile } from "../audio/wav.ts";
 import { mediaErrors } from "../errors.ts";
+import { remembered } from "../ffmpeg/remembered.ts";
 import { runFfmpeg } from "../ffmpeg/run-ffmpeg.ts";
 import type { PictureTrack } from "../ffmpeg/stream-probe.ts";
 import type { Programs } from "../programs/programs.ts";
@@ -17,8 +18,7 @@ import type { ReadVideoOptions, VideoEngine, VideoProbe, VideoReading } from "./
 const choice = 4;
 
 export function ffmpegVideo(programs: Programs, settings: VideoConfig): VideoEngine {
-  const open = (path: string, signal: AbortSignal): Promise<Film> =>
-    openFilm(programs, settings, path, signal);
+  const open = remembered((path, signal) => openFilm(programs, settings, path, signal));
 
   return {
     name: "ffmpeg",
