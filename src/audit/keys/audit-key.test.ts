@@ -22,6 +22,7 @@ test("the keyed hash is HMAC-SHA-256 with a key of its own", () => {
       assert.equal(own.digest(text), right);
       assert.equal(own.digest(Buffer.from(text)), right);
     }),
+    { examples: [1023, 1024, 1025, 9000].map((length) => ["組".repeat(length)]) },
   );
 });
 

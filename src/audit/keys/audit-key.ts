@@ -1,6 +1,6 @@
 /** The one secret of the logs of a data folder, and the keys that are made from it. */
 
-import { createPrivateKey, createPublicKey, hash, hkdfSync } from "node:crypto";
+import { createHmac, createPrivateKey, createPublicKey, hash, hkdfSync } from "node:crypto";
 import type { Secret } from "../../kernel/secret.ts";
 import { keptSecret } from "../../storage/kept-secret.ts";
 import { auditErrors } from "../errors.ts";
@@ -55,24 +55,20 @@ const blockBytes = 64;
 const shortBytes = 3 * 1024;
 
 /**
- * HMAC-SHA-256 (RFC 2104), made of two plain hashes: for the short texts of most calls that takes a
+ * HMAC-SHA-256 (RFC 2104). For the short texts of most calls it is made of two plain hashes, which takes a
  * tenth of the time that `createHmac` does.
  */
 function keyedHash(key: Buffer): (text: string | Uint8Array) => string {
   const padded = Buffer.alloc(blockBytes);
   key.copy(padded);
-  const outer = Buffer.concat([padded.map((byte) => byte ^ 0x5c), Buffer.alloc(keyBytes)]);
-  // What is short is put behind the key in one place, which saves making a buffer for each.
   const inner = Buffer.concat([padded.map((byte) => byte ^ 0x36), Buffer.alloc(shortBytes)]);
-  const marked = (text: string | Uint8Array): Uint8Array => {
-    if (typeof text === "string" && text.length * 3 <= shortBytes) {
-      return inner.subarray(0, blockBytes + inner.write(text, blockBytes));
-    }
-    const bytes = typeof text === "string" ? Buffer.from(text) : text;
-    return Buffer.concat([inner.subarray(0, blockBytes), bytes]);
-  };
+  const outer = Buffer.concat([padded.map((byte) => byte ^ 0x5c), Buffer.alloc(keyBytes)]);
   return (text) => {
-    outer.write(hash("sha256", marked(text), "binary"), blockBytes, "latin1");
+    if (typeof text !== "string" || text.length * 3 > shortBytes) {
+      return createHmac("sha256", key).update(text).digest("base64url");
+    }
+    const marked = inner.subarray(0, blockBytes + inner.write(text, blockBytes));
+    outer.write(hash("sha256", marked, "binary"), blockBytes, "latin1");
     return hash("sha256", outer, "base64url");
   };
 }
