@@ -191,7 +191,7 @@ test("standard output carries the protocol only, and running calls finish after 
     child.stdin.write(`${JSON.stringify(message)}\n`);
   }
   child.stdin.end();
-  const [code] = await once(child, "exit");
+  const [code] = await once(child, "close");
   const lines = Buffer.concat(said).toString().trim().split("\n");
   assert.deepEqual(
     lines.map((line) => JSON.parse(line).id),

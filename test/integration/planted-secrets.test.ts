@@ -178,7 +178,7 @@ test("the admin API, health and metrics tell none of them", async () => {
 test("a hub that fails without being caught says so without them", async () => {
   const { hub } = gateway;
   hub.process.kill("SIGUSR2");
-  const [status] = await once(hub.process, "exit");
+  const [status] = await once(hub.process, "close");
   assert.equal(status, 1);
   const log = hub.log();
   const last = log.split("\n").find((line) => line.includes("The program failed and ends"));

@@ -95,6 +95,6 @@ test("all pages of a whole real server are there, and its news is heard", async 
   assert.ok(federation.listing.prompts > 0 && federation.listing.resources > 0);
   assert.deepEqual(federation.listing.warnings, []);
   const call = { name: "add_tool", arguments: { name: "latecomer" } };
-  await upstream.request("tools/call", call, { signal: AbortSignal.timeout(5000) });
+  await upstream.request("tools/call", call, { signal: AbortSignal.timeout(30_000) });
   await until(() => listed().includes("crm__latecomer"), "a tool that was added is listed");
 });

@@ -19,7 +19,7 @@ const refreshSeconds = 0.03;
 async function follow(context: TestContext, first: Served): Promise<Following> {
   const dns = await dnsServer();
   dns.serve(first);
-  const resolver = new Resolver({ timeout: 200, tries: 1 });
+  const resolver = new Resolver({ timeout: 1000, tries: 1 });
   resolver.setServers([dns.address]);
   let changes = 0;
   const lookUps = { ended: 0 };

@@ -49,7 +49,7 @@ for (const { kind, setting, era } of cells) {
       messages.map(({ method, params }) => [method, params.progressToken]),
       Array.from({ length: 3 }, () => ["notifications/progress", "mine"]),
     );
-    await channel.ping(AbortSignal.timeout(5000));
+    await channel.ping(AbortSignal.timeout(30_000));
   });
 }
 

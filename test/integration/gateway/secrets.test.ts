@@ -121,6 +121,6 @@ test("metrics, readiness, the printed configuration and the log tell no secret",
   assert.notEqual(hub.log(), "");
   assertSilent(hub.log(), "the log");
   hub.process.kill("SIGTERM");
-  await once(hub.process, "exit");
+  await once(hub.process, "close");
   assertSilent(hub.log(), "the last lines of the log");
 });

@@ -35,7 +35,7 @@ async function serving(answer: RequestListener, path = "/health"): Promise<Check
     path,
     settings: {
       headers: { authorization: "Bearer secret" },
-      health: { intervalSeconds: 30, timeoutSeconds: 1 },
+      health: { intervalSeconds: 30, timeoutSeconds: 10 },
     },
   });
   const target = {
@@ -53,7 +53,7 @@ async function serving(answer: RequestListener, path = "/health"): Promise<Check
       new Promise((resolve, reject) => {
         server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
       }),
-    check: (signal = AbortSignal.timeout(5000)) => probe.ask(target, signal),
+    check: (signal = AbortSignal.timeout(30_000)) => probe.ask(target, signal),
     stop,
     async [Symbol.asyncDispose]() {
       await probe[Symbol.asyncDispose]();
@@ -110,7 +110,7 @@ test("a server that does not answer is given up with the signal, connection and 
   await untilClosed(checked);
 });
 
-test("of an endless answer only the beginning is read", { timeout: 5000 }, async () => {
+test("of an endless answer only the beginning is read", { timeout: 60_000 }, async () => {
   let written = 0;
   await using checked = await serving((_, response) => {
     const piece = Buffer.alloc(4096);
