@@ -30,8 +30,16 @@ export function abilitiesOf(capabilities: unknown): ClientAbilities {
   };
 }
 
-/** The same as `ClientCapabilities`, for a server that is asked in the client's place. */
-export const capabilitiesOf = ({ form, url, sampling, roots }: ClientAbilities) => ({
+/** The same as `ClientCapabilities`, for a server that is asked in the client's place; one object for each. */
+export const capabilitiesOf = (abilities: ClientAbilities) =>
+  (known[placeOf(abilities)] ??= Object.freeze(written(abilities)));
+
+const known: Readonly<ReturnType<typeof written>>[] = [];
+
+const placeOf = ({ form, url, sampling, roots }: ClientAbilities): number =>
+  (form ? 1 : 0) + (url ? 2 : 0) + (sampling ? 4 : 0) + (roots ? 8 : 0);
+
+const written = ({ form, url, sampling, roots }: ClientAbilities) => ({
   ...((form || url) && { elicitation: { ...(form && { form: {} }), ...(url && { url: {} }) } }),
   ...(sampling && { sampling: {} }),
   ...(roots && { roots: {} }),

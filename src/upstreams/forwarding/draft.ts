@@ -46,30 +46,56 @@ function progressTokenOf({ _meta: meta }: JsonObject): string | number | undefin
 
 /** The changes that were asked for, and the envelope where the two sides are of different eras. */
 function allChanges(
-  { passage: { era, params, capabilities, logLevel }, changes }: ForwardedRequest,
+  { passage, changes }: ForwardedRequest,
   introduction: Introduction,
   hub: ClientInfo,
 ): ForwardedRequest["changes"] {
-  if (era === introduction.era) return changes;
-  const { _meta: meta } = params;
-  const own = isJsonObject(meta) ? meta : {};
+  if (passage.era === introduction.era) return changes;
+  const { _meta: meta } = passage.params;
+  const own = isJsonObject(meta) ? meta : undefined;
   const wanted =
     introduction.era === "modern"
-      ? {
-          ...own,
-          ...envelope(introduction.protocolVersion, capabilities, hub),
-          ...(logLevel !== undefined && { [logLevelKey]: logLevel }),
-        }
-      : withoutEnvelope(own);
-  return new Map(changes).set("_meta", wanted && JSON.stringify(wanted));
+      ? withEnvelope(own, passage, { version: introduction.protocolVersion, hub })
+      : own && withoutEnvelope(own);
+  return new Map(changes).set("_meta", wanted);
 }
 
-/** Undefined where nothing is left, as it is with most requests. */
-function withoutEnvelope(meta: JsonObject): JsonObject | undefined {
+interface Speaker {
+  readonly version: string;
+  readonly hub: ClientInfo;
+}
+
+/** As JSON. */
+function withEnvelope(
+  meta: JsonObject | undefined,
+  { capabilities, logLevel }: Passage,
+  { version, hub }: Speaker,
+): string {
+  if (meta === undefined && logLevel === undefined) return usual(capabilities, { version, hub });
+  return JSON.stringify({
+    ...meta,
+    ...envelope(version, capabilities, hub),
+    ...(logLevel !== undefined && { [logLevelKey]: logLevel }),
+  });
+}
+
+const known = new WeakMap<JsonObject, Speaker & { readonly text: string }>();
+
+/** Clients that can be asked the same have the same capabilities, which nobody changes. */
+function usual(capabilities: JsonObject, { version, hub }: Speaker): string {
+  const before = known.get(capabilities);
+  if (before?.version === version && before.hub === hub) return before.text;
+  const text = JSON.stringify(envelope(version, capabilities, hub));
+  known.set(capabilities, { version, hub, text });
+  return text;
+}
+
+/** As JSON; undefined where nothing is left, as it is with most requests. */
+function withoutEnvelope(meta: JsonObject): string | undefined {
   const keys = Object.keys(meta);
   if (keys.every(isEnvelopeKey)) return undefined;
   const others = keys.filter((key) => !isEnvelopeKey(key));
-  return Object.fromEntries(others.map((key) => [key, meta[key]]));
+  return JSON.stringify(Object.fromEntries(others.map((key) => [key, meta[key]])));
 }
 
 /** The hub as a client of its upstreams. */
