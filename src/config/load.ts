@@ -52,7 +52,9 @@ export async function load<Schema extends z.ZodType>(
     environment: sources.variables ?? sources.environment ?? {},
     language,
   });
-  const parsed = schema.safeParse(secrets.values, { error: localeError(language) });
+  // Zod would compile each part of the schema first, which pays where many values are looked at.
+  const options = { error: localeError(language), jitless: true };
+  const parsed = schema.safeParse(secrets.values, options);
   const issues = parsed.success ? [] : problemsOf(parsed.error.issues, { layers, shape, language });
   const unreadable = secrets.problems.map(({ path, message }) => ({
     where: whereIn(layers, path),
