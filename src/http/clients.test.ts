@@ -50,8 +50,13 @@ async function connect(
 for (const transport of ["http", "stdio"] as const) {
   for (const [era, mode] of Object.entries(eras)) {
     describe(`${era} over ${transport}`, () => {
+      let client: Client & AsyncDisposable;
+      before(async () => {
+        client = await connect(mode, transport);
+      });
+      after(() => client[Symbol.asyncDispose]());
+
       test("the era is the one asked for", async () => {
-        await using client = await connect(mode, transport);
         const version = client.getNegotiatedProtocolVersion();
         assert.equal(version, era === "modern" ? "2026-07-28" : "2025-11-25");
         assert.match(client.getInstructions() ?? "", /artifact:\/\//);
@@ -59,7 +64,6 @@ for (const transport of ["http", "stdio"] as const) {
       });
 
       test("lists come whole and in order, over several pages", async () => {
-        await using client = await connect(mode, transport);
         const { tools } = await client.listTools();
         const names = tools.map(({ name }) => name);
         assert.deepEqual(names, names.toSorted());
@@ -71,14 +75,12 @@ for (const transport of ["http", "stdio"] as const) {
       });
 
       test("a call answers with text and structure", async () => {
-        await using client = await connect(mode, transport);
         const answer = await client.callTool({ name: "echo", arguments: { text: "組紐" } });
         assert.deepEqual(answer.structuredContent, { text: "組紐" });
         assert.deepEqual(answer.content, [{ type: "text", text: "組紐" }]);
       });
 
       test("a failure says what to do, in text and in fields", async () => {
-        await using client = await connect(mode, transport);
         const answer = await client.callTool({ name: "fail", arguments: { how: "caller" } });
         assert.equal(answer.isError, true);
         const { _meta: meta } = answer;
@@ -87,14 +89,12 @@ for (const transport of ["http", "stdio"] as const) {
       });
 
       test("a fault of the hub shows an id and nothing else", async () => {
-        await using client = await connect(mode, transport);
         const answer = await client.callTool({ name: "fail", arguments: { how: "bug" } });
         assert.match(JSON.stringify(answer), /kernel\.internal/);
         assert.doesNotMatch(JSON.stringify(answer), /passwd|TypeError/);
       });
 
       test("progress comes in order and never goes back", async () => {
-        await using client = await connect(mode, transport);
         const steps: unknown[] = [];
         await client.callTool(
           { name: "chatty", arguments: {} },
@@ -107,7 +107,6 @@ for (const transport of ["http", "stdio"] as const) {
       });
 
       test("a tool's questions reach the client, one round after the other", async () => {
-        await using client = await connect(mode, transport);
         const answer = await client.callTool({ name: "asks", arguments: { subject: "the cat" } });
         const [block] = answer.content;
         const said = JSON.parse(block?.type === "text" ? block.text : "");
@@ -117,7 +116,6 @@ for (const transport of ["http", "stdio"] as const) {
       });
 
       test("prompts, resources, templates and completion are there", async () => {
-        await using client = await connect(mode, transport);
         const { messages } = await client.getPrompt({ name: "greet", arguments: { who: "Aya" } });
         assert.deepEqual(messages[0]?.content, { type: "text", text: "Hello, Aya" });
         const { resources } = await client.listResources();
@@ -142,7 +140,6 @@ for (const transport of ["http", "stdio"] as const) {
       });
 
       test("what is not there is refused by name", async () => {
-        await using client = await connect(mode, transport);
         await assert.rejects(client.callTool({ name: "ecco", arguments: {} }), /"echo"/);
         await assert.rejects(client.getPrompt({ name: "nope" }), /nope/);
         await assert.rejects(client.getPrompt({ name: "greet" }), /who/);
@@ -150,7 +147,6 @@ for (const transport of ["http", "stdio"] as const) {
       });
 
       test("a cancelled call stops its tool", async () => {
-        await using client = await connect(mode, transport);
         const earlier = { ...seen };
         const stop = new AbortController();
         const call = client.callTool(
