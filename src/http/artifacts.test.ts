@@ -8,7 +8,6 @@ let hub: TestHub;
 before(async () => {
   hub = await startTestHub({
     guarded: true,
-    http: { idleSeconds: 1 },
     artifacts: { maxArtifactBytes: 8 * 1024 * 1024 },
   });
 });
@@ -168,8 +167,9 @@ test("an upload over the limit is refused with a readable answer", async () => {
 });
 
 test("an upload that stands still is given up", async () => {
+  await using hasty = await startTestHub({ guarded: true, http: { idleSeconds: 1 } });
   const head = `PUT /artifacts HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${testToken}\r\nContent-Length: 100000\r\n\r\n`;
-  const said = await raw(hub.port, [head, "a".repeat(5000)]);
+  const said = await raw(hasty.port, [head, "a".repeat(5000)]);
   assert.match(said, /^HTTP\/1\.1 408 /);
   assert.match(said, /http\.bodyStalled/);
 });
