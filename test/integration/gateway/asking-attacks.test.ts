@@ -1,7 +1,7 @@
 /** Questions in the middle of a call: who may answer, how often, and what becomes of those nobody answers. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import type { Era } from "../../../src/upstreams/introduction.ts";
 import {
   type ServedShowroom,
@@ -118,20 +118,6 @@ for (const era of eras) {
     }
   });
 
-  test(`an answer to a ${era} upstream that comes too late is refused, and the call is given up`, async () => {
-    const first = await asked(era);
-    const { topic } = first.given;
-    if (era === "legacy") {
-      // Its call is open all the while, and must not stay so.
-      await until(
-        () => servers.legacy.room.journal.entries("cancelled").some(({ key }) => key === topic),
-        "the upstream to hear that nobody answers",
-        answerSeconds + 30,
-      );
-    } else await new Promise((resolve) => void setTimeout(resolve, (answerSeconds + 2) * 1000));
-    refused(await answer(first, own), "too late");
-  });
-
   test(`a legacy client that goes away while a ${era} upstream asks leaves nothing open`, async () => {
     const client = await gateway.connect("legacy");
     const topic = freshKey();
@@ -165,6 +151,25 @@ for (const era of eras) {
     });
   }
 }
+
+// Both wait for the same time.
+describe("nobody waits for ever", { concurrency: true }, () => {
+  for (const era of eras) {
+    test(`an answer to a ${era} upstream that comes too late is refused, and the call is given up`, async () => {
+      const first = await asked(era);
+      const { topic } = first.given;
+      if (era === "legacy") {
+        // Its call is open all the while, and must not stay so.
+        await until(
+          () => servers.legacy.room.journal.entries("cancelled").some(({ key }) => key === topic),
+          "the upstream to hear that nobody answers",
+          answerSeconds + 30,
+        );
+      } else await new Promise((resolve) => void setTimeout(resolve, (answerSeconds + 2) * 1000));
+      refused(await answer(first, `${era}-one__ask_form`), "too late");
+    });
+  }
+});
 
 const oneCall = async (client: WireClient, place: number): Promise<void> => {
   const topic = `${freshKey()}-of-${place}`;
