@@ -5,7 +5,7 @@ import path from "node:path";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { startVendor, type Vendor } from "../../../src/models/testing/vendor-server.ts";
 import { checkout, type RealHub, realHub } from "../../real-hub.ts";
-import { type HubHere, hubWith } from "./hub-with.ts";
+import { type HubHere, hubWith, oneProcess } from "./hub-with.ts";
 import { vendorKinds } from "./vendors.ts";
 
 export interface HubOfKind extends AsyncDisposable {
@@ -35,15 +35,16 @@ export interface RealHubOfKind extends AsyncDisposable {
 }
 
 export async function realHubOfKind(kind: string): Promise<RealHubOfKind> {
-  const { api, settings } = vendorKinds[kind] ?? assert.fail(`no vendor of ${kind}`);
+  const { api, settings: settingsFor } = vendorKinds[kind] ?? assert.fail(`no vendor of ${kind}`);
   assert.ok(api !== undefined, "it has no server");
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), "kumihimo-kind-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const vendor = stack.use(await startVendor(api));
   const file = path.join(folder, "hub.json");
-  const subject = { kind, ...(await settings(vendor, folder)) };
-  await writeFile(file, JSON.stringify({ models: { providers: { subject } } }));
+  const subject = { kind, ...(await settingsFor(vendor, folder)) };
+  const settings = { media: { isolation: oneProcess }, models: { providers: { subject } } };
+  await writeFile(file, JSON.stringify(settings));
   const media = path.join(checkout, "examples/media");
   const hub = stack.use(await realHub(["--config", file, "--root", media]));
   const client = stack.adopt(await connected(hub), (one) => one.close());

@@ -30,6 +30,9 @@ export interface Told extends Answer {
   part<Type>(name: string): Type;
 }
 
+/** For the libraries: to start more takes longer than their work here. */
+export const oneProcess = { workers: 1 };
+
 /** `models` is the section of the configuration. */
 export async function hubWith(models: object): Promise<HubHere> {
   await using stack = new AsyncDisposableStack();
@@ -39,8 +42,7 @@ export async function hubWith(models: object): Promise<HubHere> {
   const roots = [folder, path.join(checkout, "examples/media")];
   const settings = config.parse({
     dataDir: path.join(folder, "data"),
-    // One process for the libraries: to start more takes longer than their work here.
-    media: { refs: { roots }, isolation: { workers: 1 } },
+    media: { refs: { roots }, isolation: oneProcess },
     models,
   });
   const searchPath = process.env["PATH"] ?? "";
