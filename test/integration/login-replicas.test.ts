@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { belongingsOf } from "../belongings.ts";
 import { type Company, company, passwords } from "../../src/identity/directory/testing/company.ts";
 import { logIn, refresh, testClient, type Tokens, tokensOf } from "../code-flow.ts";
 import { type RealHub, realHub } from "../real-hub.ts";
@@ -32,7 +33,7 @@ async function groundOf(t: TestContext): Promise<Ground | undefined> {
   const [at, postgres, redis] = [await company(t), await realPostgres(t), await realRedis(t)];
   if (at === undefined || postgres === undefined || redis === undefined) return undefined;
   const folder = await mkdtemp(join(tmpdir(), "kumihimo-replicas-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  belongingsOf(t).defer(() => rm(folder, { recursive: true, force: true }));
   const replicas: RealHub[] = [];
   const url = await balancer(t, replicas);
   const start: Ground["start"] = async (auth = {}) => {
@@ -52,8 +53,7 @@ async function groundOf(t: TestContext): Promise<Ground | undefined> {
       },
     };
     await writeFile(file, JSON.stringify(settings));
-    const hub = await realHub(["--config", file]);
-    t.after(() => hub[Symbol.asyncDispose]());
+    const hub = belongingsOf(t).use(await realHub(["--config", file]));
     replicas.push(hub);
     return hub;
   };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { belongingsOf } from "../../../test/belongings.ts";
 import { isAlive } from "../../../test/is-alive.ts";
 import { until } from "../../../test/until.ts";
 import { isKumihimoError } from "../../kernel/errors.ts";
@@ -45,7 +46,7 @@ const failure = async (work: Promise<unknown>) => {
 
 test("a server that dies of an unknown question is started anew and asked in its own era", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "starts-"));
-  t.after(() => rm(folder, { recursive: true }));
+  belongingsOf(t).defer(() => rm(folder, { recursive: true }));
   const file = join(folder, "pids");
   const more = { idleStopSeconds: 0.05 };
   const { channel, introduce } = trial(t, settingsFor(program, ["dies-of-discover", file], more));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { belongingsOf } from "../../../test/belongings.ts";
 import { until } from "../../../test/until.ts";
 import { fileJournal } from "../testing/showroom/journal.ts";
 import { showroomProgram } from "../testing/showroom/start-process.ts";
@@ -97,7 +98,7 @@ for (const kind of ["stdio-both", "stdio-legacy"] as const) {
 
   test(`a ${kind} child hears that a call was given up, and its caller hears nothing more`, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), "given-up-"));
-    t.after(() => rm(folder, { recursive: true }));
+    belongingsOf(t).defer(() => rm(folder, { recursive: true }));
     const file = join(folder, "journal");
     const journal = fileJournal(file);
     const settings = settingsFor(showroomProgram, [kind, "--journal", file]);

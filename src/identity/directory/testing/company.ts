@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { TestContext } from "node:test";
+import { belongingsOf } from "../../../../test/belongings.ts";
 import { type RealSlapd, realSlapd, slapdSuffix } from "../../../../test/real-slapd.ts";
 import { Secret } from "../../../kernel/secret.ts";
 import { memoryState } from "../../../storage/state/memory-state.ts";
@@ -104,7 +105,7 @@ export async function company(t: TestContext): Promise<Company | undefined> {
         log: silentLog,
         ...needs,
       });
-      t.after(async () => {
+      belongingsOf(t).defer(async () => {
         await directory[Symbol.asyncDispose]();
         await state[Symbol.asyncDispose]();
       });

@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { TestContext } from "node:test";
+import { belongingsOf } from "../../../../test/belongings.ts";
 import { Secret } from "../../../kernel/secret.ts";
 import type { Database, Migrations } from "../../../storage/database/database.ts";
 import type { Log } from "../../../telemetry/log.ts";
@@ -92,7 +93,7 @@ export async function openWorld(
     log,
     tokenSeconds: settings.accessSeconds,
   });
-  t.after(() => ring[Symbol.asyncDispose]());
+  belongingsOf(t).use(ring);
   const opened = await openSessions({
     database,
     keys: ring,
@@ -106,7 +107,7 @@ export async function openWorld(
     log,
     feed: options.feed,
   });
-  t.after(() => opened[Symbol.asyncDispose]());
+  belongingsOf(t).use(opened);
   const { sessions, personal } = opened;
   return { sessions, personal, people, ring, clock, directory, database };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { belongingsOf } from "../../../../test/belongings.ts";
 import { isAlive } from "../../../../test/is-alive.ts";
 import { missing } from "../../../../test/need.ts";
 import { until } from "../../../../test/until.ts";
@@ -35,7 +36,7 @@ const textOf = (answer: Said | undefined): string => answer?.result.content[0].t
 
 async function folders(t: TestContext) {
   const base = await mkdtemp(join(tmpdir(), "sandbox-"));
-  t.after(() => rm(base, { recursive: true }));
+  belongingsOf(t).defer(() => rm(base, { recursive: true }));
   const [read, write, secret] = ["read", "write", "secret"].map((name) => join(base, name));
   assert.ok(read !== undefined && write !== undefined && secret !== undefined);
   for (const folder of [read, write, secret]) {

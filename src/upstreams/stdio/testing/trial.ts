@@ -1,6 +1,7 @@
 /** A stdio channel for a test, and what is needed to hear of its requests. */
 
 import type { TestContext } from "node:test";
+import { belongingsOf } from "../../../../test/belongings.ts";
 import { type Log, silentLog } from "../../../telemetry/log.ts";
 import type { Channel, News, Receiver, SendFailure, Sending } from "../../channel.ts";
 import { clientCapabilitiesKey, clientInfoKey, protocolVersionKey } from "../../envelope/keys.ts";
@@ -70,7 +71,7 @@ export function trial(
   const channel = openStdioChannel("trial", settings, needs);
   const news: News[] = [];
   channel.listen((item) => news.push(item));
-  t.after(async () => {
+  belongingsOf(t).defer(async () => {
     await channel[Symbol.asyncDispose]();
     await kept[Symbol.asyncDispose]();
   });
