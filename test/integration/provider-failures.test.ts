@@ -82,7 +82,7 @@ function factsStay(answer: Told, code: string): void {
 describe("one service that fails", () => {
   let at: Place;
   before(async () => {
-    at = await place({ timeoutSeconds: 1, breaker: { failures: 100 } });
+    at = await place({ timeoutSeconds: 8, breaker: { failures: 100 } });
   });
   after(() => at[Symbol.asyncDispose]());
 
@@ -199,7 +199,7 @@ describe("one service that fails", () => {
 });
 
 test("a service that is busy for a moment is asked until it answers; else the second one is", async () => {
-  await using at = await place({ timeoutSeconds: 1, retries: 3 }, { alone: false });
+  await using at = await place({ timeoutSeconds: 4, retries: 3 }, { alone: false });
   const soon = refuses(429, { "retry-after": "0" });
   at.first.next(soon, soon, soon);
   const patient = await at.describe();
