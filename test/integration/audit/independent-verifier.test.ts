@@ -10,11 +10,12 @@ import { LogMaker, wholeLog } from "../../../src/audit/verifying/testing/log-mak
 import { type SavedLog, savedLog } from "../../../src/audit/verifying/testing/small-log.ts";
 import { verified } from "../../../src/audit/verifying/testing/verified.ts";
 
-const pathOf = (script: string): string => fileURLToPath(new URL(script, import.meta.url));
+const verifier = fileURLToPath(new URL("independent-verifier.mjs", import.meta.url));
+const ofCheckpoints = fileURLToPath(new URL("independent-checkpoints.mjs", import.meta.url));
 
 const saysWhole = (script: string, folder: string): Promise<boolean> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [pathOf(script), folder], { timeout: 60_000 }, (error) =>
+    execFile(process.execPath, [script, folder], { timeout: 60_000 }, (error) =>
       resolve(error === null),
     );
   });
@@ -22,8 +23,8 @@ const saysWhole = (script: string, folder: string): Promise<boolean> =>
 /** What both say, who have to agree. */
 async function isWhole({ directory, folder }: SavedLog): Promise<boolean> {
   const [theirs, signed, ours] = await Promise.all([
-    saysWhole("independent-verifier.mjs", folder),
-    saysWhole("independent-checkpoints.mjs", folder),
+    saysWhole(verifier, folder),
+    saysWhole(ofCheckpoints, folder),
     verified(directory),
   ]);
   assert.equal(theirs, ours.intact);
@@ -55,7 +56,7 @@ test("both say of whole logs that they are whole", async (t) => {
 });
 
 test("a script of a hundred lines finds entries that are not those that were signed", async (t) => {
-  const text = await readFile(pathOf("independent-checkpoints.mjs"), "utf8");
+  const text = await readFile(ofCheckpoints, "utf8");
   assert.ok(text.split("\n").length <= 101);
   assert.match(text, /^import .* from "node:/m);
   assert.doesNotMatch(text, /from "\.|import\(/);
@@ -65,7 +66,7 @@ test("a script of a hundred lines finds entries that are not those that were sig
     const file = files.find((each) => each.endsWith(kind)) ?? assert.fail(kind);
     const damaged = Buffer.from(saved.bytes(file));
     damaged[30] = (damaged[30] ?? 0) ^ 1;
-    const says = (): Promise<boolean> => saysWhole("independent-checkpoints.mjs", saved.folder);
+    const says = (): Promise<boolean> => saysWhole(ofCheckpoints, saved.folder);
     assert.ok(await says());
     assert.ok(!(await saved.withFiles({ [file]: damaged }, says)), kind);
   }
