@@ -47,4 +47,16 @@ export const exportErrors = defineErrors("audit", {
         "エクスポート時に表示された `kumihimo/3f9c0a62d1b84e57=120` の形で指定するか、ファイルを削除してすべてを改めてエクスポートしてください。",
     },
   },
+  exportRunning: {
+    status: 409,
+    audience: "operator",
+    en: {
+      message: ({ file }: { file: string }) => `Another export goes on with ${file} just now.`,
+      advice: "Wait until it has ended, or give each destination a state file of its own.",
+    },
+    ja: {
+      message: ({ file }: { file: string }) => `別のエクスポートが ${file} を使用しています。`,
+      advice: "終了を待つか、送信先ごとに別の状態ファイルを指定してください。",
+    },
+  },
 });

@@ -6,6 +6,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { folderLock } from "../../storage/database/folder-lock.ts";
 import { call, type SmallLog, smallLog } from "../../audit/reading/testing/small-log.ts";
 import { type OutsideOptions, type TestOutside, testOutside } from "../testing/test-outside.ts";
 
@@ -130,6 +131,18 @@ test("a state file or a log that cannot be used is named as such", async () => {
   writeFileSync(path.join(directory, "audit", "note"), "not a folder");
   const unread = await run("--directory", "audit/note");
   assert.match(unread.errors, /audit\/note cannot be read \(ENOTDIR\)/);
+});
+
+test("two exports do not go on with one state file at the same time", async () => {
+  const { run, directory } = await here();
+  const lock = await folderLock(path.join(directory, "state.json.lock"));
+  const refused = await run("--state", "state.json");
+  assert.notEqual(refused.status, 0);
+  assert.match(refused.errors, /Another export goes on with .*state\.json just now/);
+  assert.equal(refused.out, "");
+  await lock[Symbol.asyncDispose]();
+  assert.equal((await run("--state", "state.json")).status, 0);
+  assert.equal((await run("--state", "state.json")).status, 0);
 });
 
 test("an export that follows goes on until it is interrupted", { timeout: 30_000 }, async () => {

@@ -6,11 +6,14 @@ import {
   readCursor,
   writeCursor,
 } from "../../audit/export/cursor.ts";
+import { exportErrors } from "../../audit/export/errors.ts";
 import { exportFormats, recordsOf } from "../../audit/export/export-format.ts";
 import { type Exported, exportLogs, type ExportNeeds } from "../../audit/export/export-logs.ts";
 import { filterOf } from "../../audit/reading/filter.ts";
-import { systemCode } from "../../storage/disk-failure.ts";
+import { isKumihimoError } from "../../kernel/errors.ts";
 import type { Localized } from "../../kernel/language.ts";
+import { folderLock } from "../../storage/database/folder-lock.ts";
+import { systemCode } from "../../storage/disk-failure.ts";
 import { destinationIn, destinationOptions } from "../audit/export-destination.ts";
 import { faultReport } from "../audit/fault-report.ts";
 import { criteriaIn, filterOptions } from "../audit/filter-options.ts";
@@ -61,7 +64,8 @@ export const auditExport = defineCommand({
   async run(given, context) {
     const { terminal, language, signal, version } = context;
     const format = exportFormats.find((each) => each === given.text("format")) ?? "jsonl";
-    const { from, save } = await progressIn(given, context);
+    await using progress = await progressIn(given, context);
+    const { from, save } = progress;
     const criteria = await criteriaIn(given, context);
     const directory = await logDirectory(given, context);
     const report = faultReport(terminal, language);
@@ -91,12 +95,12 @@ export const auditExport = defineCommand({
   },
 });
 
-interface Progress {
+interface Progress extends AsyncDisposable {
   readonly from: Cursor | undefined;
   readonly save: (cursor: Cursor) => Promise<void>;
 }
 
-/** @throws `cli.usage`, `audit.notCursor` */
+/** @throws `cli.usage`, `cli.notSaved`, `audit.notCursor`, `audit.exportRunning` */
 async function progressIn(given: Given, { directory }: Context): Promise<Progress> {
   const after = given.text("after");
   const state = given.text("state");
@@ -108,10 +112,25 @@ async function progressIn(given: Given, { directory }: Context): Promise<Progres
   }
   if (state !== undefined) {
     const file = path.resolve(directory, state);
-    return { from: await readCursor(file), save: (cursor) => saved(file, cursor) };
+    await using stack = new AsyncDisposableStack();
+    stack.use(await lockOf(file));
+    const from = await readCursor(file);
+    const owned = stack.move();
+    const save = (cursor: Cursor): Promise<void> => saved(file, cursor);
+    return { from, save, [Symbol.asyncDispose]: () => owned.disposeAsync() };
   }
   const from = after === undefined ? undefined : cursorIn(after);
-  return { from, save: () => Promise.resolve() };
+  return { from, save: () => Promise.resolve(), [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+/** Two that go on with one file would each send what the other does, and one cursor would be lost. */
+async function lockOf(file: string): Promise<AsyncDisposable> {
+  try {
+    return await folderLock(`${file}.lock`);
+  } catch (error) {
+    if (isKumihimoError(error)) throw exportErrors.exportRunning({ file }, { cause: error });
+    throw notSaved(file, error);
+  }
 }
 
 /** @throws `cli.notSaved` */
@@ -119,9 +138,12 @@ async function saved(file: string, cursor: Cursor): Promise<void> {
   try {
     await writeCursor(file, cursor);
   } catch (error) {
-    throw cliErrors.notSaved({ file, why: systemCode(error) ?? "unknown" }, { cause: error });
+    throw notSaved(file, error);
   }
 }
+
+const notSaved = (file: string, error: unknown): Error =>
+  cliErrors.notSaved({ file, why: systemCode(error) ?? "unknown" }, { cause: error });
 
 /** Beside the records, where those are printed. */
 function tell(exported: Exported, given: Given, { terminal, language }: Context): void {
