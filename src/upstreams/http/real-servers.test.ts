@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../../../test/free-port.ts";
 import { until } from "../../../test/until.ts";
 import type { Channel, News } from "../channel.ts";
 import type { Introduction } from "../introduction.ts";
@@ -278,8 +279,8 @@ test("a server that speaks the other era only is refused where an era is set", a
 
 test("a server that comes back speaking the other era is asked anew", async (context) => {
   const room = createShowroom();
-  const first = await serveHttp("sessions", room);
-  const port = Number(new URL(first.url).port);
+  const port = await freePort();
+  const first = await serveHttp("sessions", room, port);
   await using channel = openChannel(first.url);
   await channel.introduce(soon());
   await first[Symbol.asyncDispose]();
