@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createServer as createSecureServer } from "node:https";
 import { test } from "node:test";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { freePort } from "../../../../test/free-port.ts";
 import type { Lookup } from "./guarded-agent.ts";
 import { spellings } from "./testing/loopback-spellings.ts";
 import {
@@ -50,7 +51,8 @@ test("names that lead to forbidden addresses are refused, whatever they are call
 });
 
 test("DNS rebinding: the connection goes to the address that was checked, or nowhere", async (t) => {
-  const { port } = await serve(t, (_, response) => response.end("public"), "127.0.0.2");
+  const port = await freePort();
+  await serve(t, (_, response) => response.end("public"), "127.0.0.2", port);
   await serve(t, (_, response) => response.end("secret"), "127.0.0.1", port);
   const settings = opened(port, { allowedNetworks: ["127.0.0.2/32"] });
   let asked = 0;
@@ -86,13 +88,15 @@ const targets = (port: number): string[] => [
 ];
 
 test("each redirect is checked like the first address", async (t) => {
-  const { port, url } = await serve(
+  const port = await freePort();
+  const { url } = await serve(
     t,
     ({ url: path = "" }, response) => {
       const target = targets(port)[Number(path.slice(1))];
       response.writeHead(302, { location: target }).end();
     },
     "127.0.0.2",
+    port,
   );
   await serve(t, (_, response) => response.end("secret"), "127.0.0.1", port);
   const settings = opened(port, { allowedNetworks: ["127.0.0.2/32"] });
