@@ -124,7 +124,8 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 async function firstLine(child: ChildProcess, log: () => string): Promise<string> {
   if (child.stdout === null) throw new Error("The hub has no standard output.");
-  const ended = once(child, "exit").then(([code]) => {
+  // Its log is whole only then.
+  const ended = once(child, "close").then(([code]) => {
     throw new Error(`The hub ended with status ${String(code)}: ${log()}`);
   });
   ended.catch(() => {});
