@@ -58,19 +58,9 @@ const envelopeKeys = [
 export const claimsEnvelope = (meta: JsonObject | undefined): boolean =>
   meta !== undefined && envelopeKeys.some((key) => key in meta);
 
-/** Those that cannot change any more: most requests of a client bring the same. */
-const envelopes = new WeakSet<JsonObject>();
-
 /** Whether it says of its client what every modern request must, as the specification asks. */
-export function isEnvelope(meta: JsonObject | undefined): boolean {
-  if (meta === undefined) return false;
-  if (envelopes.has(meta)) return true;
-  const is = saysWhatItMust(meta);
-  if (is && Object.isFrozen(meta)) envelopes.add(meta);
-  return is;
-}
-
-const saysWhatItMust = (meta: JsonObject): boolean =>
+export const isEnvelope = (meta: JsonObject | undefined): boolean =>
+  meta !== undefined &&
   meta[PROTOCOL_VERSION_META_KEY] === modernVersion &&
   isCapabilities(meta[CLIENT_CAPABILITIES_META_KEY]) &&
   isClient(meta[CLIENT_INFO_META_KEY]) &&

@@ -18,22 +18,11 @@ export function ownAnswer(text: Buffer, id: string | number): OwnAnswer | undefi
   if (message === undefined || said === undefined) return undefined;
   if (message.has("result") === message.has("error")) return undefined;
   const own = typeof id === "number" ? `${id}` : JSON.stringify(id);
-  if (standsAt(text, said, own)) return { text, message };
   const written = text.toString("utf8", said.start, said.end);
   if (written === own) return { text, message };
   if (written === "null" && message.has("error")) return withId(text, said, own);
   // The same id may be written in another way, as `"\u0061"`.
   return written.includes("\\") && valueAt(text, said) === id ? { text, message } : undefined;
-}
-
-/** Most ids are short and plain: looking at their bytes takes less than making a string of them. */
-function standsAt(text: Buffer, { start, end }: Span, own: string): boolean {
-  if (end - start !== own.length) return false;
-  for (let place = 0; place < own.length; place += 1) {
-    const byte = text[start + place] ?? 0xff;
-    if (byte !== own.charCodeAt(place) || byte > 0x7f) return false;
-  }
-  return true;
 }
 
 function withId(text: Buffer, span: Span, id: string): OwnAnswer | undefined {
