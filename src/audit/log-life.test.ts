@@ -2,7 +2,16 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -111,6 +120,25 @@ test("bodies are sealed, are read again, and can be erased; the log stays whole"
     arguments: { number: 2, word: "組紐" },
     result: { content: [] },
   });
+});
+
+test("bodies that a killed process left without an entry are gone before another goes on", async (t) => {
+  const ground = await groundOf(t);
+  const audit = ground.open();
+  await filled(audit, 3);
+  const next = await audit.keep(trialEntry("last"));
+  await ground.close(audit);
+  const folder = await ground.folder();
+  const entries = (await readdir(folder)).filter((file) => file.endsWith(".jsonl")).toSorted();
+  const current = join(folder, (entries.at(-1) ?? "").replace("jsonl", "bodies"));
+  const beyond = next + 10;
+  await appendFile(current, `${beyond} AAAA\n`);
+  await writeFile(join(folder, `${String(beyond).padStart(20, "0")}.bodies`), `${beyond} AAAA\n`);
+  const again = ground.open({ bodies: "hashed" });
+  await filled(again, 20);
+  await ground.close(again);
+  await ground.verified();
+  assert.doesNotMatch(await readFile(current, "utf8"), /AAAA/);
 });
 
 test("the keys of bodies are wrapped anew, and the log goes on with them", async (t) => {

@@ -122,6 +122,22 @@ test("a burst that fills the memory is counted, and refuses no call that has to 
   assert.equal(callsIn(lines).length + lost, 60_001);
 });
 
+test("what waits for a log to open is bounded by its bodies, and what found no room is counted", async (t) => {
+  const directory = await folderOf(t);
+  await writeFile(directory, "in the way");
+  await using audit = trialAudit(directory);
+  const body = { arguments: "1".repeat(1024 * 1024) };
+  for (let call = 0; call < 100; call += 1) audit.record(trialEntry(String(call)), body);
+  await assert.rejects(audit.check());
+  await rm(directory);
+  const seq = await audit.keep(trialEntry("kept"));
+  const lines = await onlyLog(directory);
+  assert.equal(lines[seq]?.call, "kept");
+  const lost = lines.find(({ kind }) => kind === "lost")?.count ?? 0;
+  assert.ok(lost > 50, `${lost} were lost`);
+  assert.equal(callsIn(lines).length + lost, 101);
+});
+
 test("a segment that is full is followed by the next, at any size", async (t) => {
   const directory = await folderOf(t);
   const audit = trialAudit(directory, {

@@ -5,8 +5,9 @@ import { auditErrors } from "./errors.ts";
 import type { ErasedBodies } from "./writing/erase-bodies.ts";
 import type { LogWriter } from "./writing/log-writer.ts";
 
-/** Entries that may wait until the log is open. */
+/** Entries, and letters of bodies, that may wait until the log is open. */
 const mostEarly = 10_000;
+const mostEarlyBodies = 32 * 1024 * 1024;
 
 /** The longest that a call waits for the disk. */
 const mostSyncSeconds = 10;
@@ -28,6 +29,7 @@ class ProcessAudit implements AuditLog {
   #open: BegunLog | undefined;
   #opening: Promise<LogWriter> | undefined;
   #early: Early[] = [];
+  #earlyBodies = 0;
   #lost = 0;
   #trouble: unknown;
 
@@ -111,8 +113,10 @@ class ProcessAudit implements AuditLog {
 
   /** Until the log is open. */
   #wait(early: Early): void {
-    if (this.#early.length < mostEarly) this.#early.push(early);
-    else this.#lost += 1;
+    if (this.#early.length < mostEarly && this.#earlyBodies < mostEarlyBodies) {
+      this.#early.push(early);
+      this.#earlyBodies += early.body?.length ?? 0;
+    } else this.#lost += 1;
     // What is wrong is told, and tried again, whenever somebody asks how the log is.
     this.#opened().catch(() => {});
   }
@@ -146,8 +150,11 @@ class ProcessAudit implements AuditLog {
   async #begin(): Promise<LogWriter> {
     try {
       const begun = await beginLog(this.#needs, (trouble) => this.#went(trouble));
-      for (const { at, entry, body } of this.#early) begun.writer.append(at, entry, body);
+      for (const { at, entry, body } of this.#early) {
+        if (begun.writer.append(at, entry, body) === undefined) this.#lost += 1;
+      }
       this.#early = [];
+      this.#earlyBodies = 0;
       this.#open = begun;
       this.#went(undefined);
       return begun.writer;

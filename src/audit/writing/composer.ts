@@ -41,6 +41,7 @@ const mostTaken = 1000;
 
 /** What may wait for a disk that has fallen behind, in bytes. */
 const mostWaiting = 8 * 1024 * 1024;
+const mostBodiesWaiting = 64 * 1024 * 1024;
 
 /** Makes numbered lines of entries, in their order, and the tree over them. */
 export class Composer {
@@ -51,6 +52,7 @@ export class Composer {
   #segmentBytes: number;
   #open: Batch | undefined;
   #waitingBytes = 0;
+  #waitingBodies = 0;
 
   constructor(needs: ComposerNeeds) {
     const { folder, frontier, segment } = needs.state;
@@ -67,7 +69,7 @@ export class Composer {
 
   /** There is no room for another entry. */
   get isFull(): boolean {
-    return this.#waitingBytes > mostWaiting;
+    return this.#waitingBytes > mostWaiting || this.#waitingBodies > mostBodiesWaiting;
   }
 
   get segment(): Segment {
@@ -119,6 +121,13 @@ export class Composer {
     this.#open = undefined;
   }
 
+  /** The bodies of a batch are written, which come first. */
+  wroteBodies(batch: Batch): void {
+    this.#waitingBodies -= batch.bodies?.bytes ?? 0;
+    batch.bodies?.done();
+    batch.bodies = undefined;
+  }
+
   /** A batch is written. */
   wrote(batch: Batch): void {
     if (this.#open === batch) this.close();
@@ -164,7 +173,7 @@ export class Composer {
     if (body === undefined || this.#needs.vault === undefined) return entry;
     const sealed = this.#needs.vault.seal(batch.segment.start, this.#frontier.size, body);
     batch.bodies ??= pieces();
-    batch.bodies.add(`${sealed.line}\n`);
+    this.#waitingBodies += batch.bodies.add(`${sealed.line}\n`).length;
     return { ...entry, body: sealed.digest };
   }
 

@@ -184,7 +184,7 @@ export class LogWriter {
     if (bodies === undefined) return true;
     if (bodies.bytes > mostNow || this.#needs.vault?.hasKept(segment.start) !== true) return false;
     if (!segment.bodies.appendNow(bodies.buffers)) return false;
-    this.#wroteBodies(batch);
+    this.#composer.wroteBodies(batch);
     return true;
   }
 
@@ -194,15 +194,10 @@ export class LogWriter {
     if (batch.bodies !== undefined) {
       await this.#needs.vault?.keepKey(segment.start);
       await segment.bodies.append(batch.bodies.buffers);
-      this.#wroteBodies(batch);
+      this.#composer.wroteBodies(batch);
     }
     await segment.entries.append(lines.buffers);
     this.#wrote(batch);
-  }
-
-  #wroteBodies(batch: Batch): void {
-    batch.bodies?.done();
-    batch.bodies = undefined;
   }
 
   #wrote(batch: Batch): void {
