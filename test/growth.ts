@@ -2,8 +2,7 @@
 
 /** Processor time below which a growth cannot be told from noise, in microseconds. */
 const tooLittle = 40_000;
-/** What disturbs a run only ever makes it dearer, so of several the cheapest counts. */
-const runs = 4;
+const runs = 5;
 /** A ratio that is plainly one of linear work; nothing is measured again. */
 const linear = 6;
 
@@ -13,23 +12,22 @@ const linear = 6;
  */
 export function growth(work: (size: number) => unknown, size: number): number {
   work(size);
-  let [small, large] = [Infinity, Infinity];
-  for (let run = 0; run < runs; run += 1) {
+  // What disturbs a run only ever makes it dearer; but a short one may be told in a tick too few.
+  let large = Infinity;
+  const small: number[] = [];
+  for (;;) {
     large = Math.min(
       large,
       cost(() => work(4 * size)),
     );
     if (large < tooLittle) return 0;
-    small = Math.min(
-      small,
-      cost(() => work(size)),
-    );
-    if (large / small < linear) break;
+    small.push(cost(() => work(size)));
+    const ratio = large / (small.toSorted((one, other) => one - other)[small.length >> 1] ?? 0);
+    if (ratio < linear || small.length === runs) return ratio;
   }
-  return large / small;
 }
 
-/** Of this thread alone: collectors of garbage and compilers work beside it, whenever they like. */
+/** Of this thread alone, in ticks of some milliseconds: collectors of garbage and compilers work beside it. */
 function cost(work: () => unknown): number {
   const begin = process.threadCpuUsage();
   work();
