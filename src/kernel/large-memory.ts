@@ -11,13 +11,11 @@
  * @module
  */
 
-import { getDefaultHighWaterMark } from "node:stream";
-
 /** Smaller buffers are left to the collector, in bytes. */
 const large = 16 * 1024;
 
-/** From this size on a stream waits behind a chunk, so that it is known when it was sent, in bytes. */
-export const waitedFor = getDefaultHighWaterMark(false);
+/** From this size on whoever sends a buffer says so, in bytes. */
+export const waitedFor = 64 * 1024;
 
 /** Buffers that the operating system may still read. */
 const underWay = new WeakSet<Buffer>();
@@ -37,7 +35,7 @@ export function giveBack(buffer: Buffer): void {
 }
 
 /**
- * The same for a buffer that may have been sent through {@link untilSent}. Nobody knows of a smaller one
+ * The same for a buffer that may have been sent through {@link sending}. Nobody knows of a smaller one
  * whether it is still being sent.
  */
 export function giveBackSent(buffer: Buffer): void {
@@ -57,13 +55,11 @@ export function onlyRest(buffer: Buffer, start: number): Buffer {
 }
 
 /**
- * A buffer of {@link waitedFor} bytes or more, for a writer that asks for more only when the stream it
- * writes to has taken all it was given.
+ * Says that a buffer of {@link waitedFor} bytes or more is being sent, until the given function is called.
  *
  * A buffer whose sending broke off counts as under way for ever: that memory is the collector's.
  */
-export async function* untilSent(buffer: Buffer): AsyncGenerator<Buffer> {
+export function sending(buffer: Buffer): () => void {
   underWay.add(buffer);
-  yield buffer;
-  underWay.delete(buffer);
+  return () => void underWay.delete(buffer);
 }

@@ -3,7 +3,7 @@
 import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
 import type { Receiver, SendFailure } from "../channel.ts";
 import { Exchange, type Terms } from "./exchange.ts";
-import type { ResponseHeaders } from "./refusal.ts";
+import type { ResponseHeaders } from "./http1/response.ts";
 
 /** More than any introduction needs. */
 const mostBytes = 4 * 1024 * 1024;

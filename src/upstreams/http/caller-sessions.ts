@@ -85,6 +85,7 @@ const lineWith = (line: Line, headers: () => readonly string[]): Line => ({
   headers: line.plain,
   plain: line.plain,
   reserved: line.reserved,
+  often: (list) => list,
   usual: (_, make) => make(),
   post: (list, body, exchange, use) => line.post([...list, ...headers()], body, exchange, use),
   get: (list, exchange) => line.get([...list, ...headers()], exchange),

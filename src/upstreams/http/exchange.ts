@@ -1,11 +1,14 @@
-import type { Dispatcher } from "undici";
 import type { Receiver, SendFailure, Sending } from "../channel.ts";
 import { skim, type Span } from "../envelope/skim.ts";
 import { splice } from "../envelope/splice.ts";
 import { EventParser } from "./event-parser.ts";
-import { type RefusedAs, Refusal, type ResponseHeaders } from "./refusal.ts";
-
-type Controller = Dispatcher.DispatchController;
+import {
+  HttpFault,
+  type ResponseControl,
+  type ResponseHeaders,
+  type ResponseListener,
+} from "./http1/response.ts";
+import { type RefusedAs, Refusal } from "./refusal.ts";
 
 /** What all exchanges of one connection have in common. */
 export interface Terms {
@@ -29,14 +32,14 @@ const lingerMs = 1000;
 /**
  * One HTTP request and its answer, told to a receiver.
  *
- * It is undici's own handler: no promise, stream or signal stands between the socket and the receiver.
+ * No promise, stream or signal stands between the socket and the receiver.
  * Without an `id` no answer is expected: then it is a stream of messages until it breaks.
  */
-export class Exchange implements Dispatcher.DispatchHandler, Sending {
+export class Exchange implements ResponseListener, Sending {
   readonly #id: string | number | undefined;
   readonly #receiver: Receiver;
   readonly #terms: Terms;
-  #controller: Controller | undefined;
+  #control: ResponseControl | undefined;
   #headers: ResponseHeaders | undefined;
   #events: EventParser | undefined;
   #refusal: Refusal | undefined;
@@ -52,7 +55,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
   }
 
   get sent(): boolean {
-    return this.#controller !== undefined;
+    return this.#control !== undefined;
   }
 
   /** Of the response, once its head came. */
@@ -76,22 +79,21 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
   cancel(): void {
     if (this.#over) return;
     this.#close();
-    this.#controller?.abort(new Error("The request was given up."));
+    this.#control?.abort();
   }
 
-  /** Later, because it may be called while the parser of another response runs. */
   resume(): void {
-    queueMicrotask(() => this.#controller?.resume());
+    this.#control?.resume();
   }
 
-  onRequestStart(controller: Controller): void {
-    this.#controller = controller;
-    if (this.#over) return controller.abort(new Error("The request was given up."));
-    this.#receiver.sent();
+  onStart(control: ResponseControl): void {
+    this.#control = control;
+    if (this.#over) control.abort();
+    else this.#receiver.sent();
   }
 
-  onResponseStart(_: Controller, status: number, headers: ResponseHeaders): void {
-    if (this.#over || status < 200) return;
+  onHead(status: number, headers: ResponseHeaders): void {
+    if (this.#over) return;
     this.#headers = headers;
     const type = headers["content-type"];
     if (status !== 200 || typeof type !== "string" || isPacked(headers)) {
@@ -111,7 +113,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
     });
   }
 
-  onResponseData(controller: Controller, chunk: Buffer): void {
+  onData(chunk: Buffer): void {
     if (this.#over) return;
     if (this.#events !== undefined) return this.#events.push(chunk);
     if (this.#refusal !== undefined) {
@@ -119,7 +121,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
       return;
     }
     if (!this.#begun && !this.#begins(chunk)) return;
-    if (!this.#receiver.data(chunk)) controller.pause();
+    if (!this.#receiver.data(chunk)) this.#control?.pause();
   }
 
   /** An answer is an object: anything else is told apart by its first byte. */
@@ -131,7 +133,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
     return this.#begun;
   }
 
-  onResponseEnd(): void {
+  onEnd(): void {
     clearTimeout(this.#linger);
     if (this.#over) return;
     if (this.#refusal !== undefined) return this.#judge(this.#refusal);
@@ -141,12 +143,12 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
     this.#receiver.end();
   }
 
-  onResponseError(_: Controller | null, cause: Error): void {
+  onFailure(cause: Error): void {
     clearTimeout(this.#linger);
     if (this.#over) return;
     if (this.sent) return this.#fail({ kind: kindOf(cause), sent: true, cause });
     if (codeOf(cause) === "ECONNREFUSED") this.#terms.absent();
-    // undici may say so before `dispatch` returned, when the receiver knows nothing of this exchange yet.
+    // It may be said at once, when the receiver knows nothing of this exchange yet.
     queueMicrotask(() => this.#fail({ kind: "connect", sent: false, cause }));
   }
 
@@ -173,9 +175,9 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
     this.#close();
     this.#receiver.data(text);
     this.#receiver.end();
-    const controller = this.#controller;
-    if (this.#events === undefined || controller === undefined) return;
-    const giveUp = (): void => controller.abort(new Error("The stream stayed open."));
+    const control = this.#control;
+    if (this.#events === undefined || control === undefined) return;
+    const giveUp = (): void => control.abort();
     this.#linger = setTimeout(giveUp, lingerMs).unref();
   }
 
@@ -196,7 +198,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Sending {
     if (this.#over) return;
     this.#close();
     this.#receiver.failed(failure);
-    this.#controller?.abort(new Error("The response is of no use."));
+    this.#control?.abort();
   }
 
   #close(): void {
@@ -233,9 +235,6 @@ function isSame(text: string, id: string | number): boolean {
 
 const codeOf = (cause: Error): unknown => ("code" in cause ? cause.code : undefined);
 
-/** Bytes that are no HTTP, or a head without end; anything else is a connection that ended early. */
-function kindOf(cause: Error): "nonsense" | "closed" {
-  const code = codeOf(cause);
-  const isNoHttp = code === "UND_ERR_HEADERS_OVERFLOW" || cause.name === "HTTPParserError";
-  return isNoHttp ? "nonsense" : "closed";
-}
+/** Bytes that are no HTTP; anything else is a connection that ended early. */
+const kindOf = (cause: Error): "nonsense" | "closed" =>
+  cause instanceof HttpFault ? "nonsense" : "closed";

@@ -8,6 +8,7 @@ import { discovered, initialized } from "./introduction-schemas.ts";
 import { type Begun, legacyHeaders } from "./legacy-session.ts";
 import { discover } from "./modern-connection.ts";
 import { clientCapabilities, isOtherVersion, legacyVersions } from "./protocol.ts";
+import type { ResponseHeaders } from "./http1/response.ts";
 
 /** What is known of the other side, once it was asked: a session only where it is legacy. */
 type Acquaintance = { readonly introduction: Introduction } | Begun;
@@ -67,7 +68,7 @@ async function initialize(ground: Ground, signal: AbortSignal): Promise<Begun> {
   };
   const id = "initialize";
   const body = written({ id, method: "initialize", params });
-  const reply = await ask(id, (exchange) => line.post([...line.headers], body, exchange), signal);
+  const reply = await ask(id, (exchange) => line.post(line.headers, body, exchange), signal);
   if (reply.failure !== undefined) throw failureOf(upstream, reply);
   if (reply.error !== undefined) throw upstreamErrors.wrongEra({ upstream, era: "legacy" });
   const introduction = initialized.safeParse(reply.result).data;
@@ -85,5 +86,5 @@ const written = (message: JsonObject): Buffer =>
   Buffer.from(JSON.stringify({ jsonrpc: "2.0", ...message }));
 
 /** Visible ASCII, as the specification has it, and not so long that every request suffers from it. */
-const isSessionId = (value: string | string[] | undefined): value is string | undefined =>
+const isSessionId = (value: ResponseHeaders[string] | undefined): value is string | undefined =>
   value === undefined || (typeof value === "string" && /^[\x21-\x7e]{1,4096}$/.test(value));

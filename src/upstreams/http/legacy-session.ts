@@ -39,7 +39,7 @@ export function legacySession(ground: Ground, begun: Begun, lost: () => void): C
     ...ground,
     terms: termsOf(ground, begun, lost),
     nextId: createWireIds(),
-    headers: legacyHeaders(ground, begun),
+    headers: line.often(legacyHeaders(ground, begun)),
   };
   const { calls, hearing } = createCalls(session);
   const subscriptions = createSubscriptions(async (method, uri) => {
@@ -69,7 +69,7 @@ export function legacySession(ground: Ground, begun: Begun, lost: () => void): C
     stop: () => watch?.stop(),
     async leave() {
       if (sessionId === undefined) return;
-      const goodbye = (exchange: Exchange): void => line.delete([...session.headers], exchange);
+      const goodbye = (exchange: Exchange): void => line.delete(session.headers, exchange);
       await ask(session.nextId(), goodbye, AbortSignal.timeout(leaveMs)).catch(() => undefined);
     },
   };
@@ -109,14 +109,14 @@ function request(
 ): Promise<Reply> {
   const id = nextId();
   const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
-  return ask(id, (exchange) => line.post([...headers], body, exchange), signal, terms);
+  return ask(id, (exchange) => line.post(headers, body, exchange), signal, terms);
 }
 
 function createCalls(session: Session): { readonly calls: CallSession; readonly hearing: Hearing } {
   const { line, headers, terms, nextId, news } = session;
   const running = new Attendance<LegacyCall>();
   const post = (body: Buffer): void => {
-    void notify((exchange) => line.post([...headers], body, exchange));
+    void notify((exchange) => line.post(headers, body, exchange));
   };
   const hearing = createHearing({ running, nextId, post, news });
   const calls: CallSession = {
@@ -125,7 +125,7 @@ function createCalls(session: Session): { readonly calls: CallSession; readonly 
       if (body === undefined) return undefined;
       running.join(call);
       const exchange = new Exchange(call.wire, call, terms);
-      line.post([...headers], body, exchange);
+      line.post(headers, body, exchange);
       return exchange;
     },
     takeUp(call, lastEventId) {

@@ -1,6 +1,6 @@
-import { type Dispatcher, Pool } from "undici";
-import { giveBack, untilSent, waitedFor } from "../../kernel/large-memory.ts";
 import type { Exchange } from "./exchange.ts";
+import { openHttp1Pool } from "./http1/http1-pool.ts";
+import { type Http1Request, requestHead } from "./http1/request.ts";
 
 /** The connections to one instance. */
 export interface Line extends AsyncDisposable {
@@ -8,36 +8,28 @@ export interface Line extends AsyncDisposable {
   readonly headers: readonly string[];
   /** The same without those that let the hub itself in. */
   readonly plain: readonly string[];
+  /** Says that the list, which nobody may change, is sent more often than once. */
+  often(list: readonly string[]): readonly string[];
   /** The list that `make` gave for this key before, or gives now; nobody may change it. */
-  usual(key: string, make: () => string[]): string[];
+  usual(key: string, make: () => readonly string[]): readonly string[];
   /** Names that a single request may not bring along: the line sends its own, or none. */
   readonly reserved: ReadonlySet<string>;
   /** A body that is used once is given back when it was sent. */
-  post(headers: string[], body: Buffer, exchange: Exchange, use?: "once" | "again"): void;
-  get(headers: string[], exchange: Exchange): void;
+  post(headers: readonly string[], body: Buffer, exchange: Exchange, use?: "once" | "again"): void;
+  get(headers: readonly string[], exchange: Exchange): void;
   /** Ends what the headers name. */
-  delete(headers: string[], exchange: Exchange): void;
+  delete(headers: readonly string[], exchange: Exchange): void;
 }
 
 /** For the channel's own requests and its stream of news, which must not wait behind those of callers. */
 const ownConnections = 8;
-const connectSeconds = 10;
-/** A peer that is gone without a word is noticed this long after, and about ten probes more. */
-const probeAfterSeconds = 15;
-/** Below what servers do by default (Node: 5), so that a connection is not used while it is closed. */
-const idleSeconds = 4;
 /** Beyond those that callers may have in flight: requests that were given up before they were sent. */
 const mostWaiting = 1000;
 /** Lists of headers that are kept for requests like those before. */
 const mostUsual = 10_000;
-const mostHeaderBytes = 32 * 1024;
 
-/** Of every socket; it asks to wait behind as much as a large body is made of. */
-const connect = {
-  keepAlive: true,
-  keepAliveInitialDelay: probeAfterSeconds * 1000,
-  highWaterMark: waitedFor,
-};
+type Method = "POST" | "GET" | "DELETE";
+type Body = Pick<Http1Request, "body" | "usedOnce">;
 
 interface LineSettings {
   readonly maxConnections: number;
@@ -50,57 +42,53 @@ interface LineSettings {
  * one connection for all would let a slow reader of one answer hold up the others.
  */
 export function openLine(url: string, { maxConnections, headers }: LineSettings): Line {
-  const { origin, pathname, search } = new URL(url);
-  const path = pathname + search;
-  const pool = new Pool(origin, {
+  const origin = new URL(url);
+  const place = { target: origin.pathname + origin.search, host: origin.host };
+  const pool = openHttp1Pool(origin, {
     connections: maxConnections + ownConnections,
-    pipelining: 1,
-    allowH2: false,
-    connectTimeout: connectSeconds * 1000,
-    connect,
-    keepAliveTimeout: idleSeconds * 1000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: mostHeaderBytes,
+    waiting: mostWaiting,
   });
   const prepared = preparedHeaders(headers);
-  const usual = new Map<string, string[]>();
-  let free = true;
-  const dispatch = (options: Dispatcher.DispatchOptions, exchange: Exchange): void => {
-    // Such a request stays in line until there is a connection for it, which a silent peer delays.
-    if (!free && pool.stats.queued >= mostWaiting) {
-      return exchange.onResponseError(null, new Error("Too many requests wait for a connection."));
-    }
-    free = pool.dispatch(options, exchange);
+  const usual = new Map<string, readonly string[]>();
+  /** Of lists that are sent again and again. */
+  const posts = new WeakMap<readonly string[], { head?: string }>();
+  const headOf = (method: Method, list: readonly string[]): string => {
+    const kept = method === "POST" ? posts.get(list) : undefined;
+    if (kept === undefined) return requestHead(method, place, list);
+    return (kept.head ??= requestHead(method, place, list));
   };
-  return {
+  const send = (method: Method, list: readonly string[], exchange: Exchange, body?: Body): void => {
+    let head: string;
+    try {
+      head = headOf(method, list);
+    } catch (cause) {
+      return exchange.onFailure(cause instanceof Error ? cause : new Error(String(cause)));
+    }
+    pool.send({ head, ...body }, exchange);
+  };
+  const line: Line = {
     headers: prepared,
     plain: preparedHeaders({}),
+    often(list) {
+      posts.set(list, {});
+      return list;
+    },
     usual(key, make) {
       const known = usual.get(key);
       if (known !== undefined) return known;
       const list = make();
-      if (usual.size < mostUsual) usual.set(key, list);
+      if (usual.size < mostUsual) usual.set(key, line.often(list));
       return list;
     },
     reserved: new Set([...framing, ...foreign, ...prepared.filter((_, at) => at % 2 === 0)]),
     post(list, body, exchange, use = "once") {
-      const post = { path, method: "POST" as const };
-      if (body.length < waitedFor) return dispatch({ ...post, headers: list, body }, exchange);
-      const sized = [...list, "content-length", String(body.length)];
-      const content = use === "once" ? usedOnce(body) : untilSent(body);
-      // @ts-expect-error undici takes any iterable, and its types name those only that it has had for long
-      dispatch({ ...post, headers: sized, body: content }, exchange);
+      send("POST", list, exchange, { body, usedOnce: use === "once" });
     },
-    get: (list, exchange) => dispatch({ path, method: "GET", headers: list }, exchange),
-    delete: (list, exchange) => dispatch({ path, method: "DELETE", headers: list }, exchange),
-    [Symbol.asyncDispose]: () => pool.destroy(),
+    get: (list, exchange) => send("GET", list, exchange),
+    delete: (list, exchange) => send("DELETE", list, exchange),
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
-}
-
-async function* usedOnce(body: Buffer): AsyncGenerator<Buffer> {
-  yield* untilSent(body);
-  giveBack(body);
+  return line;
 }
 
 function preparedHeaders(configured: LineSettings["headers"]): readonly string[] {

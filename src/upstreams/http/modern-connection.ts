@@ -71,7 +71,7 @@ export const discover =
     ground.line.post(headersOf(ground, { method }), requestOf(ground, { id, method }), exchange);
   };
 
-/** Names and values in turn, as undici takes them fastest; those of a tool are the same each time. */
+/** Names and values in turn; those of a tool are the same each time. */
 function headersOf(
   { line }: Ground,
   {
@@ -80,7 +80,7 @@ function headersOf(
     headers,
     credential,
   }: Pick<Outbound, "method" | "name" | "headers" | "credential">,
-): string[] {
+): readonly string[] {
   if (credential === undefined && headers === undefined && method === "tools/call") {
     return line.usual(name ?? "", () => own(line.headers, method, name));
   }

@@ -1,13 +1,9 @@
-import type { Dispatcher } from "undici";
 import { isJsonObject, type JsonObject } from "../../kernel/json-object.ts";
 import type { SendFailure } from "../channel.ts";
 import { skim } from "../envelope/skim.ts";
 import { splice } from "../envelope/splice.ts";
 import { Gathering } from "./gathering.ts";
-
-export type ResponseHeaders = Parameters<
-  NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>
->[2];
+import type { ResponseHeaders } from "./http1/response.ts";
 
 /** Far more than an error needs. */
 const mostBytes = 1024 * 1024;
@@ -82,7 +78,7 @@ function withId(text: Buffer, id: string | number): Buffer | undefined {
 }
 
 /** Seconds, or a date (RFC 9110, section 10.2.3). */
-function retryAfter(value: string | string[] | undefined): number | undefined {
+function retryAfter(value: ResponseHeaders[string] | undefined): number | undefined {
   if (typeof value !== "string") return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), longestRetrySeconds);

@@ -1,0 +1,33 @@
+/** One request, of which all but its length is written already. */
+export interface Http1Request {
+  /** Of {@link requestHead}. */
+  readonly head: string;
+  readonly body?: Buffer | undefined;
+  /** Nobody needs the body once it is sent. */
+  readonly usedOnce?: boolean;
+}
+
+const token = /^[!#$%&'*+\-.^`|~\w]+$/;
+const text = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/**
+ * The head of a request without its last, empty line.
+ *
+ * @param target of `host`, as it stands in the request line.
+ * @param headers names and values in turn.
+ * @throws TypeError where one of them would be read as something else.
+ */
+export function requestHead(
+  method: string,
+  { target, host }: { readonly target: string; readonly host: string },
+  headers: readonly string[],
+): string {
+  // Servers of HTTP/1.0 keep a connection only where they are asked to.
+  let head = `${method} ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
+  for (let at = 0; at < headers.length; at += 2) {
+    const [name = "", value = ""] = [headers[at], headers[at + 1]];
+    if (!token.test(name) || !text.test(value)) throw new TypeError("A header cannot be sent.");
+    head += `${name}: ${value}\r\n`;
+  }
+  return head;
+}
