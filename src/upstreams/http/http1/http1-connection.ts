@@ -26,8 +26,8 @@ export class Http1Connection implements Carrier, ResponseSink {
   #keptSeconds = usualSeconds;
   /** What came behind the piece that its reader asked to pause at. */
   #rest: Buffer | undefined;
-  /** By `performance.now`; from then on it must not be used again. */
-  usableUntil = 0;
+  /** By `performance.now`. */
+  #usableUntil = 0;
 
   /** @param first waits until there is a connection, and fails if there is none. */
   constructor(needs: ConnectionNeeds, first: Turn) {
@@ -40,7 +40,7 @@ export class Http1Connection implements Carrier, ResponseSink {
     const timer = setTimeout(giveUp, connectSeconds * 1000).unref();
     socket.once(dial.ready, () => {
       clearTimeout(timer);
-      this.begin(first);
+      if (!this.begin(first)) this.#release();
     });
     let trouble: Error | undefined;
     socket.on("error", (error) => {
@@ -53,16 +53,26 @@ export class Http1Connection implements Carrier, ResponseSink {
     });
   }
 
-  /** Only where it is free. */
-  begin(turn: Turn): void {
+  /** Whether it can still take a turn, `now` being of `performance.now`. */
+  isUsable(now: number): boolean {
+    return this.#usableUntil > now && this.#socket.writable;
+  }
+
+  /**
+   * Sends a request; only where none is under way.
+   *
+   * @returns false where it was given up before, so that the connection is as free as it was.
+   */
+  begin(turn: Turn): boolean {
     this.#turn = turn;
     this.#isWritten = false;
     turn.carrier = this;
     turn.listener.onStart(turn);
-    if (this.#turn !== turn) return;
+    if (this.#turn !== turn) return false;
     this.#isWritten = true;
     this.#parser.begin();
     writeRequest(this.#socket, turn.request);
+    return true;
   }
 
   /** Its turn fails with this. */
@@ -96,7 +106,6 @@ export class Http1Connection implements Carrier, ResponseSink {
     this.#turn = undefined;
     this.#parser.stop();
     if (this.#isWritten) this.#drop();
-    else this.#release();
   }
 
   /** @returns false where nothing more is to be read for now. */
@@ -111,7 +120,7 @@ export class Http1Connection implements Carrier, ResponseSink {
       else if (at < end) this.#rest = Buffer.from(bytes.subarray(at, end));
       return !this.#parser.isPaused;
     } catch (cause) {
-      this.#fail(cause instanceof Error ? cause : new Error(String(cause)));
+      this.#fail(asError(cause));
       return false;
     }
   }
@@ -122,11 +131,16 @@ export class Http1Connection implements Carrier, ResponseSink {
     const isSent = this.#socket.writableLength === 0;
     if (isAll && isSent && this.#keptSeconds > 0) this.#release();
     else this.#drop();
-    turn.listener.onEnd();
+    try {
+      turn.listener.onEnd();
+    } catch (cause) {
+      // By now the connection may be another's.
+      turn.listener.onFailure(asError(cause));
+    }
   }
 
   #release(): void {
-    this.usableUntil = performance.now() + this.#keptSeconds * 1000;
+    this.#usableUntil = performance.now() + this.#keptSeconds * 1000;
     this.#needs.free(this);
   }
 
@@ -153,3 +167,6 @@ export class Http1Connection implements Carrier, ResponseSink {
     return false;
   }
 }
+
+const asError = (cause: unknown): Error =>
+  cause instanceof Error ? cause : new Error(String(cause), { cause });

@@ -50,7 +50,7 @@ class Pool implements Http1Pool {
     if (this.#isClosed) return listener.onFailure(closed());
     const turn = new Turn(request, listener);
     const free = this.#takeIdle();
-    if (free !== undefined) free.begin(turn);
+    if (free !== undefined) this.#begin(free, turn);
     else if (this.#all.size < this.#limits.connections) this.#open(turn);
     else if (this.#waiting.length < this.#limits.waiting) this.#waiting.push(turn);
     else listener.onFailure(new Error("Too many requests wait for a connection."));
@@ -62,14 +62,20 @@ class Pool implements Http1Pool {
 
   #takeIdle(): Http1Connection | undefined {
     const last = this.#idle.pop();
-    if (last === undefined || last.usableUntil > performance.now()) return last;
+    if (last === undefined || last.isUsable(performance.now())) return last;
     last.close(closed());
     return this.#takeIdle();
   }
 
   #freed(connection: Http1Connection): void {
-    const next = this.#waiting.shift();
-    if (next !== undefined) return connection.begin(next);
+    this.#begin(connection, this.#waiting.shift());
+  }
+
+  /** Those that were given up while they waited are passed over. */
+  #begin(connection: Http1Connection, first: Turn | undefined): void {
+    for (let turn = first; turn !== undefined; turn = this.#waiting.shift()) {
+      if (connection.begin(turn)) return;
+    }
     this.#idle.push(connection);
     this.#looking ??= setInterval(() => this.#look(), lookMs).unref();
   }
@@ -84,7 +90,7 @@ class Pool implements Http1Pool {
 
   #look(): void {
     const now = performance.now();
-    for (const each of this.#idle.filter(({ usableUntil }) => usableUntil <= now)) {
+    for (const each of this.#idle.filter((idle) => !idle.isUsable(now))) {
       each.close(closed());
     }
     if (this.#idle.length > 0) return;
