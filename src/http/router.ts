@@ -69,9 +69,9 @@ function follow(step: Step, segments: readonly string[], at: number): Step | und
 /** A segment that is not encoded well names nothing. */
 function paramsOf(names: readonly ParamName[], segments: readonly string[]): Params | undefined {
   try {
-    return Object.fromEntries(
-      names.map(({ name, index }) => [name, decodeURIComponent(segments[index] ?? "")]),
-    );
+    const params: Record<string, string> = {};
+    for (const { name, index } of names) params[name] = decodeURIComponent(segments[index] ?? "");
+    return params;
   } catch {
     return undefined;
   }

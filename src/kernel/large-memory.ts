@@ -34,6 +34,11 @@ export function giveBack(buffer: Buffer): void {
   if (memory.byteLength === buffer.length || onlyParts.has(buffer)) memory.transfer(0);
 }
 
+/** The same, when whoever brought the buffer has read it. */
+export function giveBackSoon(buffer: Buffer): void {
+  if (buffer.length >= large) queueMicrotask(() => giveBack(buffer));
+}
+
 /**
  * The same for a buffer that may have been sent through {@link sending}. Nobody knows of a smaller one
  * whether it is still being sent.

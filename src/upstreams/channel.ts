@@ -8,6 +8,7 @@
  */
 
 import type { CallerCredential } from "./credentials/credential.ts";
+import type { Span } from "./envelope/skim.ts";
 import type { Era, Introduction } from "./introduction.ts";
 
 export interface Channel extends AsyncDisposable {
@@ -45,6 +46,8 @@ export interface Outbound {
   readonly progressToken?: string | number | undefined;
   /** One JSON-RPC request. */
   readonly body: Buffer;
+  /** Where the id stands in it, for whoever knows. */
+  readonly idAt?: Span | undefined;
   /** Nobody but this request has its body. */
   readonly isCopy?: boolean;
   /** Further headers in small letters, such as `mcp-param-region`; only HTTP has them. */

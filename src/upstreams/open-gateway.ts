@@ -24,6 +24,7 @@ import {
 import type { ClientInfo } from "./forwarding/draft.ts";
 import { taskOperation } from "./forwarding/task-operation.ts";
 import { createTaskRoutes } from "./forwarding/task-routes.ts";
+import { once } from "./federation/once.ts";
 import { openPins } from "./integrity/pins.ts";
 import { measureGateway } from "./measure-gateway.ts";
 import { upstreamOpener } from "./open-upstream.ts";
@@ -31,6 +32,7 @@ import { createUpstreams } from "./registry/create-upstreams.ts";
 import type { Environment } from "./stdio/child-environment.ts";
 import { keeper } from "./stdio/keeper/keeper.ts";
 import { machine } from "./stdio/machine.ts";
+import type { Upstream } from "./upstream.ts";
 import type { Upstreams } from "./upstreams.ts";
 
 export interface GatewayNeeds {
@@ -118,8 +120,7 @@ export async function openGateway(needs: GatewayNeeds): Promise<Gateway> {
         ? taskOperation(method, upstreams, passing)
         : undefined,
     extensions: () => tasksOf(upstreams),
-    scopeOf: (name) =>
-      upstreams.get(name) === undefined ? undefined : scope(name, { ...needs, upstreams, passing }),
+    scopeOf: createScopes({ ...needs, upstreams, passing }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -150,6 +151,14 @@ interface ScopeNeeds {
 
 /** What a model is told of an upstream at most, in characters. */
 const longestInstructions = 16 * 1024;
+
+function createScopes(needs: ScopeNeeds): Gateway["scopeOf"] {
+  const scopeOf = once(({ name }: Upstream) => scope(name, needs));
+  return (name) => {
+    const upstream = needs.upstreams.get(name);
+    return upstream && scopeOf(upstream);
+  };
+}
 
 function scope(name: string, { catalog, upstreams, passing }: ScopeNeeds): GatewayScope {
   return {

@@ -2,8 +2,10 @@
 export function once<From extends object, Made>(make: (from: From) => Made): (from: From) => Made {
   const made = new WeakMap<From, { readonly made: Made }>();
   return (from) => {
-    const known = made.get(from) ?? { made: make(from) };
-    made.set(from, known);
-    return known.made;
+    const known = made.get(from);
+    if (known !== undefined) return known.made;
+    const first = make(from);
+    made.set(from, { made: first });
+    return first;
   };
 }

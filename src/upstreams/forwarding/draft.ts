@@ -26,7 +26,7 @@ export const draftOf =
   (introduction) => {
     const { passage, name } = request;
     const { id, method, params } = passage;
-    const body = bodyFor(passage, allChanges(request, introduction, hub));
+    const { body, idAt } = bodyFor(passage, allChanges(request, introduction, hub));
     return {
       era: introduction.era,
       method,
@@ -34,6 +34,7 @@ export const draftOf =
       id,
       progressToken: progressTokenOf(params),
       body,
+      idAt,
       isCopy: body !== passage.body,
       headers: introduction.era === "modern" ? headersFor(request) : undefined,
     };
@@ -63,32 +64,39 @@ function allChanges(
 interface Speaker {
   readonly version: string;
   readonly hub: ClientInfo;
+  readonly logLevel: string | undefined;
 }
 
 /** As JSON. */
 function withEnvelope(
   meta: JsonObject | undefined,
   { capabilities, logLevel }: Passage,
-  { version, hub }: Speaker,
+  { version, hub }: Omit<Speaker, "logLevel">,
 ): string {
-  if (meta === undefined && logLevel === undefined) return usual(capabilities, { version, hub });
-  return JSON.stringify({
-    ...meta,
-    ...envelope(version, capabilities, hub),
-    ...(logLevel !== undefined && { [logLevelKey]: logLevel }),
-  });
+  const speaker = { version, hub, logLevel };
+  return meta === undefined
+    ? usual(capabilities, speaker)
+    : JSON.stringify({ ...meta, ...spoken(capabilities, speaker) });
 }
 
 const known = new WeakMap<JsonObject, Speaker & { readonly text: string }>();
 
 /** Clients that can be asked the same have the same capabilities, which nobody changes. */
-function usual(capabilities: JsonObject, { version, hub }: Speaker): string {
+function usual(capabilities: JsonObject, speaker: Speaker): string {
+  const { version, hub, logLevel } = speaker;
   const before = known.get(capabilities);
-  if (before?.version === version && before.hub === hub) return before.text;
-  const text = JSON.stringify(envelope(version, capabilities, hub));
-  known.set(capabilities, { version, hub, text });
+  if (before?.version === version && before.hub === hub && before.logLevel === logLevel) {
+    return before.text;
+  }
+  const text = JSON.stringify(spoken(capabilities, speaker));
+  known.set(capabilities, { ...speaker, text });
   return text;
 }
+
+const spoken = (capabilities: JsonObject, { version, hub, logLevel }: Speaker): JsonObject => ({
+  ...envelope(version, capabilities, hub),
+  ...(logLevel !== undefined && { [logLevelKey]: logLevel }),
+});
 
 /** As JSON; undefined where nothing is left, as it is with most requests. */
 function withoutEnvelope(meta: JsonObject): string | undefined {
@@ -115,15 +123,21 @@ export const envelope = (
   [clientInfoKey]: hub,
 });
 
-function bodyFor({ body, layout }: Passage, changes: ForwardedRequest["changes"]): Buffer {
-  if (changes.size === 0) return body;
+type Body = Pick<Outbound, "body" | "idAt">;
+
+function bodyFor({ body, layout }: Passage, changes: ForwardedRequest["changes"]): Body {
   const { message, params: members } = layout;
-  const params = message.get("params");
-  if (params === undefined || members === undefined) return withParams(body, message, changes);
+  const [id, params] = [message.get("id"), message.get("params")];
+  // Nothing before the params changes its place.
+  const idAt = id !== undefined && params !== undefined && id.end < params.start ? id : undefined;
+  if (changes.size === 0) return { body, idAt };
+  if (params === undefined || members === undefined) {
+    return { body: withParams(body, message, changes), idAt: undefined };
+  }
   const replacements = rewrite(body, params, members, changes);
   return body.length >= largeBytes && replacements.every(fits)
-    ? writtenOver(body, replacements)
-    : splice(body, replacements);
+    ? { body: writtenOver(body, replacements), idAt }
+    : { body: splice(body, replacements), idAt };
 }
 
 /** From this size on a copy costs more than all else, mostly for the memory it takes, in bytes. */

@@ -1,6 +1,6 @@
 import { isKumihimoError } from "../../kernel/errors.ts";
 import { kernelErrors } from "../../kernel/kernel-errors.ts";
-import { giveBack } from "../../kernel/large-memory.ts";
+import { giveBackSoon } from "../../kernel/large-memory.ts";
 import type { Call } from "../../pipeline/define-tool.ts";
 import type { Passage } from "../../pipeline/passage.ts";
 import type { Receiver, SendFailure } from "../channel.ts";
@@ -166,7 +166,7 @@ class Relay implements Receiver {
     const span = { start: large.result, end: text.length };
     const verdict = { kind: "result", isError: false, result: span, typed: false } as const;
     const whole = completed(text, verdict, bridge);
-    if (whole !== text) queueMicrotask(() => giveBack(text));
+    if (whole !== text) giveBackSoon(text);
     return this.#write(whole);
   }
 
@@ -179,8 +179,7 @@ class Relay implements Receiver {
   #gathered(): Buffer {
     const pieces = this.#more;
     const text = pieces === undefined ? this.#first : Buffer.concat(pieces);
-    // Later, because whoever brought the last of them may still be reading it.
-    if (pieces !== undefined) queueMicrotask(() => pieces.forEach(giveBack));
+    pieces?.forEach(giveBackSoon);
     this.#first = undefined;
     this.#more = undefined;
     return text ?? Buffer.alloc(0);

@@ -10,7 +10,7 @@
  * @module
  */
 
-import { giveBack } from "../../kernel/large-memory.ts";
+import { giveBackSoon } from "../../kernel/large-memory.ts";
 
 const nothing = Buffer.alloc(0);
 /** The key, the colon and the white space that a writer may put around it. */
@@ -55,8 +55,7 @@ export class IdRestorer {
     this.#held = end === text.length ? nothing : text.subarray(end);
     if (from === 0) return end === text.length ? text : text.subarray(0, end);
     const whole = Buffer.concat([...pieces, text.subarray(from, end)]);
-    // Later, because whoever brought it may still be reading it.
-    if (this.#held.length === 0) queueMicrotask(() => giveBack(text));
+    if (this.#held.length === 0) giveBackSoon(text);
     return whole;
   }
 

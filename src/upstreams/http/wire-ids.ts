@@ -22,9 +22,12 @@ export function createWireIds(): () => string {
  * @returns undefined where the body is no request.
  */
 export function withWireId(
-  { body, progressToken }: Pick<Outbound, "body" | "progressToken">,
+  { body, idAt, progressToken }: Pick<Outbound, "body" | "idAt" | "progressToken">,
   wire: string,
 ): Buffer | undefined {
+  if (idAt !== undefined && progressToken === undefined) {
+    return splice(body, [{ start: idAt.start, end: idAt.end, text: `"${wire}"` }]);
+  }
   const message = skim(body);
   const id = message?.get("id");
   if (message === undefined || id === undefined) return undefined;
