@@ -33,18 +33,20 @@ export function readHead(head: string): ResponseHead {
   if (minor === undefined) throw new HttpFault("The status line is none.");
   const headers = readFields(lines);
   const status = Number(digitsOfStatus);
+  if (status < 200 && announcesBody(headers)) throw new HttpFault("Only an answer has a body.");
   const body = bodyOf(status, headers);
   return { status, headers, body, keptSeconds: keptSeconds(minor, body, headers) };
 }
 
-function readFields(lines: readonly string[]): ResponseHeaders {
+/** @throws HttpFault */
+export function readFields(lines: readonly string[]): ResponseHeaders {
   const fields: Record<string, string | string[]> = Object.create(null);
   for (const line of lines) {
     const colon = line.indexOf(":");
     const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
     const value = line.slice(colon + 1);
     if (!token.test(name) || !text.test(value)) throw new HttpFault("A header line is none.");
-    const bare = value.trim();
+    const bare = trimmed(value);
     const known = fields[name];
     if (known === undefined) fields[name] = bare;
     else if (typeof known === "string") fields[name] = [known, bare];
@@ -52,6 +54,16 @@ function readFields(lines: readonly string[]): ResponseHeaders {
   }
   return fields;
 }
+
+/** Blanks and tabs only: a letter of UTF-8 may end with what is blank in latin1. */
+function trimmed(value: string): string {
+  let [start, end] = [0, value.length];
+  while (start < end && isBlank(value.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end -= 1;
+  return value.slice(start, end);
+}
+
+const isBlank = (letter: number): boolean => letter === 0x20 || letter === 0x09;
 
 function bodyOf(status: number, headers: ResponseHeaders): ResponseHead["body"] {
   const { "content-length": length, "transfer-encoding": encoding } = headers;
@@ -68,14 +80,19 @@ function bodyOf(status: number, headers: ResponseHeaders): ResponseHead["body"] 
   return Number(length);
 }
 
-function keptSeconds(
-  minor: string,
-  body: ResponseHead["body"],
-  { connection, "keep-alive": keepAlive }: ResponseHeaders,
-): number {
+const announcesBody = ({
+  "content-length": length = "0",
+  "transfer-encoding": encoding,
+}: ResponseHeaders): boolean => length !== "0" || encoding !== undefined;
+
+function keptSeconds(minor: string, body: ResponseHead["body"], headers: ResponseHeaders): number {
+  const { connection, "keep-alive": keepAlive } = headers;
   const options = String(connection).toLowerCase();
-  const isKept = minor === "1" ? !/\bclose\b/.test(options) : /\bkeep-alive\b/.test(options);
+  const isKept = !/\bclose\b/.test(options) && (minor === "1" || /\bkeep-alive\b/.test(options));
   if (!isKept || body === "until close") return 0;
+  // Chunks of a server that does not know them, or a body where there is none: its end is not sure.
+  if (minor === "0" && body === "chunked") return 0;
+  if (body === 0 && announcesBody(headers)) return 0;
   const [, seconds] = /\btimeout=(\d{1,9})\b/i.exec(String(keepAlive)) ?? [];
   if (seconds === undefined) return usualSeconds;
   return Math.min(Math.max(Number(seconds) - marginSeconds, 0), mostSeconds);

@@ -1,4 +1,4 @@
-import { type ResponseHead, readHead } from "./read-head.ts";
+import { readFields, type ResponseHead, readHead } from "./read-head.ts";
 import { HttpFault } from "./response.ts";
 
 export interface ResponseSink {
@@ -17,6 +17,8 @@ type State =
   | "done";
 
 const mostHeadBytes = 32 * 1024;
+/** What a head is looked for in at a time, so that its values do not hold on to what stands behind it. */
+const headStep = 1024;
 /** The size of a chunk, and whatever a server adds to it. */
 const mostLineBytes = 1024;
 /** Heads that only say that another will come. */
@@ -93,13 +95,14 @@ export class ResponseParser {
 
   #readHead(bytes: Buffer, at: number, end: number): number {
     const known = this.#text.length;
-    const text = this.#text + bytes.toString("latin1", at, Math.min(end, at + mostHeadBytes));
+    const stop = Math.min(end, at + headStep);
+    const text = this.#text + bytes.toString("latin1", at, stop);
     if (!begins(text)) throw new HttpFault("It does not begin as a response does.");
     const headEnd = text.indexOf("\r\n\r\n", Math.max(0, known - 3));
     if (headEnd === -1) {
       if (text.length >= mostHeadBytes) throw new HttpFault("The head has no end.");
       this.#text = text;
-      return end;
+      return stop;
     }
     this.#text = "";
     this.#begin(this.#headOf(text.slice(0, headEnd)));
@@ -161,6 +164,7 @@ export class ResponseParser {
     this.#trailerBytes += line.length;
     if (this.#trailerBytes > mostHeadBytes) throw new HttpFault("There is no end behind it.");
     if (line === "\r\n") this.#state = "done";
+    else readFields([line.slice(0, -2)]);
   }
 
   #beginChunk(line: string): void {
