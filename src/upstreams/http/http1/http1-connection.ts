@@ -26,6 +26,8 @@ export class Http1Connection implements Carrier, ResponseSink {
   #keptSeconds = usualSeconds;
   /** What came behind the piece that its reader asked to pause at. */
   #rest: Buffer | undefined;
+  /** The other side sends no more. */
+  #isEnded = false;
   /** By `performance.now`. */
   #usableUntil = 0;
 
@@ -46,9 +48,13 @@ export class Http1Connection implements Carrier, ResponseSink {
     socket.on("error", (error) => {
       trouble = error;
     });
-    socket.once("end", () => this.#ended());
+    socket.once("end", () => {
+      this.#isEnded = true;
+      if (this.#rest === undefined) this.#conclude();
+    });
     socket.once("close", () => {
       clearTimeout(timer);
+      if (this.#isEnded && this.#rest !== undefined) return;
       this.#fail(trouble ?? new Error("The connection was closed."));
     });
   }
@@ -66,11 +72,17 @@ export class Http1Connection implements Carrier, ResponseSink {
   begin(turn: Turn): boolean {
     this.#turn = turn;
     this.#isWritten = false;
+    this.#parser.begin();
     turn.carrier = this;
-    turn.listener.onStart(turn);
+    try {
+      turn.listener.onStart(turn);
+    } catch (cause) {
+      if (this.#turn !== turn) return false;
+      this.abort(turn);
+      turn.fail(cause);
+    }
     if (this.#turn !== turn) return false;
     this.#isWritten = true;
-    this.#parser.begin();
     writeRequest(this.#socket, turn.request);
     return true;
   }
@@ -98,7 +110,9 @@ export class Http1Connection implements Carrier, ResponseSink {
     this.#parser.isPaused = false;
     const rest = this.#rest;
     this.#rest = undefined;
-    if (rest === undefined || this.#read(rest, rest.length)) this.#socket.resume();
+    if (rest !== undefined && !this.#read(rest, rest.length)) return;
+    if (this.#isEnded) this.#conclude();
+    else this.#socket.resume();
   }
 
   abort(turn: Turn): void {
@@ -117,26 +131,26 @@ export class Http1Connection implements Carrier, ResponseSink {
       const at = this.#parser.read(bytes, end);
       if (this.#turn !== turn) return false;
       if (this.#parser.isDone) this.#finish(turn, at === end);
-      else if (at < end) this.#rest = Buffer.from(bytes.subarray(at, end));
+      else if (at < end) this.#keep(bytes.subarray(at, end));
       return !this.#parser.isPaused;
     } catch (cause) {
-      this.#fail(asError(cause));
+      this.#fail(cause);
       return false;
     }
+  }
+
+  /** What TLS has decrypted comes, and so does the end, whether its reader has paused or not. */
+  #keep(bytes: Buffer): void {
+    this.#rest = this.#rest === undefined ? Buffer.from(bytes) : Buffer.concat([this.#rest, bytes]);
   }
 
   #finish(turn: Turn, isAll: boolean): void {
     this.#turn = undefined;
     this.#parser.isPaused = false;
     const isSent = this.#socket.writableLength === 0;
-    if (isAll && isSent && this.#keptSeconds > 0) this.#release();
+    if (isAll && isSent && this.#keptSeconds > 0 && !this.#isEnded) this.#release();
     else this.#drop();
-    try {
-      turn.listener.onEnd();
-    } catch (cause) {
-      // By now the connection may be another's.
-      turn.listener.onFailure(asError(cause));
-    }
+    turn.end();
   }
 
   #release(): void {
@@ -144,29 +158,24 @@ export class Http1Connection implements Carrier, ResponseSink {
     this.#needs.free(this);
   }
 
-  #ended(): void {
+  #conclude(): void {
     const turn = this.#turn;
-    if (turn === undefined || !this.#parser.endsWithConnection) {
-      return this.#fail(new Error("The other side closed the connection."));
-    }
-    this.#keptSeconds = 0;
-    this.#finish(turn, true);
+    if (turn !== undefined && this.#parser.endsWithConnection) this.#finish(turn, true);
+    else this.#fail(new Error("The other side closed the connection."));
   }
 
-  #fail(cause: Error): void {
+  #fail(cause: unknown): void {
     const turn = this.#turn;
     this.#turn = undefined;
     this.#parser.stop();
     this.#drop();
-    turn?.listener.onFailure(cause);
+    turn?.fail(cause);
   }
 
   #drop(): false {
+    this.#rest = undefined;
     this.#socket.destroy();
     this.#needs.gone(this);
     return false;
   }
 }
-
-const asError = (cause: unknown): Error =>
-  cause instanceof Error ? cause : new Error(String(cause), { cause });

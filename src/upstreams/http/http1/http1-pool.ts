@@ -47,13 +47,13 @@ class Pool implements Http1Pool {
   }
 
   send(request: Http1Request, listener: ResponseListener): void {
-    if (this.#isClosed) return listener.onFailure(closed());
     const turn = new Turn(request, listener);
+    if (this.#isClosed) return turn.fail(closed());
     const free = this.#takeIdle();
     if (free !== undefined) this.#begin(free, turn);
     else if (this.#all.size < this.#limits.connections) this.#open(turn);
     else if (this.#waiting.length < this.#limits.waiting) this.#waiting.push(turn);
-    else listener.onFailure(new Error("Too many requests wait for a connection."));
+    else turn.fail(new Error("Too many requests wait for a connection."));
   }
 
   #open(turn: Turn): void {
@@ -61,10 +61,12 @@ class Pool implements Http1Pool {
   }
 
   #takeIdle(): Http1Connection | undefined {
-    const last = this.#idle.pop();
-    if (last === undefined || last.isUsable(performance.now())) return last;
-    last.close(closed());
-    return this.#takeIdle();
+    let last = this.#idle.pop();
+    while (last !== undefined && !last.isUsable(performance.now())) {
+      last.close(closed());
+      last = this.#idle.pop();
+    }
+    return last;
   }
 
   #freed(connection: Http1Connection): void {
@@ -76,6 +78,8 @@ class Pool implements Http1Pool {
     for (let turn = first; turn !== undefined; turn = this.#waiting.shift()) {
       if (connection.begin(turn)) return;
     }
+    // Whoever was about to start may have closed all.
+    if (this.#isClosed) return;
     this.#idle.push(connection);
     this.#looking ??= setInterval(() => this.#look(), lookMs).unref();
   }
@@ -101,7 +105,7 @@ class Pool implements Http1Pool {
   [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#looking);
-    for (const { listener } of this.#waiting.splice(0)) listener.onFailure(closed());
+    for (const turn of this.#waiting.splice(0)) turn.fail(closed());
     for (const connection of this.#all) connection.close(closed());
     return Promise.resolve();
   }

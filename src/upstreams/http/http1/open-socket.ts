@@ -51,6 +51,8 @@ export function dialOf({ protocol, hostname, port }: URL): Dial {
         ...(session !== undefined && { session }),
       };
       const socket = connectTls(options);
+      // Not every version takes these from the options.
+      socket.setNoDelay(true).setKeepAlive(true, usual.keepAliveInitialDelay);
       socket.on("session", (given) => {
         session = given;
       });

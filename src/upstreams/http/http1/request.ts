@@ -23,11 +23,13 @@ export function requestHead(
   headers: readonly string[],
 ): string {
   // Servers of HTTP/1.0 keep a connection only where they are asked to.
-  let head = `${method} ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
+  let lines = "connection: keep-alive\r\n";
+  let isNamed = false;
   for (let at = 0; at < headers.length; at += 2) {
     const [name = "", value = ""] = [headers[at], headers[at + 1]];
     if (!token.test(name) || !text.test(value)) throw new TypeError("A header cannot be sent.");
-    head += `${name}: ${value}\r\n`;
+    lines += `${name}: ${value}\r\n`;
+    isNamed ||= name.toLowerCase() === "host";
   }
-  return head;
+  return `${method} ${target} HTTP/1.1\r\n${isNamed ? "" : `host: ${host}\r\n`}${lines}`;
 }

@@ -30,4 +30,20 @@ export class Turn implements ResponseControl {
   abort(): void {
     this.carrier?.abort(this);
   }
+
+  end(): void {
+    try {
+      this.listener.onEnd();
+    } catch (cause) {
+      this.fail(cause);
+    }
+  }
+
+  fail(cause: unknown): void {
+    try {
+      this.listener.onFailure(cause instanceof Error ? cause : new Error(String(cause), { cause }));
+    } catch {
+      // Nobody is left whom it concerns: whoever called has other requests to look after.
+    }
+  }
 }
