@@ -87,3 +87,16 @@ test("no text is too strange for the router", () => {
   );
   fc.assert(fc.property(texts, (text) => void find(text)));
 });
+
+test("a path finds the same again, however many others were asked for in between", () => {
+  for (let round = 0; round < 2; round += 1) {
+    for (let index = 0; index < 2500; index += 1) {
+      assert.deepEqual(found(`/mcp/server-${index}`), [
+        "/mcp/:upstream",
+        { upstream: `server-${index}` },
+      ]);
+    }
+  }
+  const long = "x".repeat(5000);
+  assert.deepEqual(found(`/mcp/${long}`), ["/mcp/:upstream", { upstream: long }]);
+});

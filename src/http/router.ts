@@ -30,7 +30,23 @@ export function createRouter(routes: readonly Route[]): (path: string) => FoundR
     if (route.path.includes("/:")) place(root, route);
     else whole.set(route.path, { route, params: none });
   }
-  return (path) => whole.get(path) ?? walk(root, segmentsOf(path));
+  const lately = new Map<string, FoundRoute>();
+  return (path) => {
+    const known = whole.get(path) ?? lately.get(path);
+    if (known !== undefined) return known;
+    const found = walk(root, segmentsOf(path));
+    if (found !== undefined && path.length <= longestKept) keep(lately, path, found);
+    return found;
+  };
+}
+
+/** Paths with names in them that are remembered: there are few that are asked for thousands of times. */
+const mostKept = 1000;
+const longestKept = 128;
+
+function keep(lately: Map<string, FoundRoute>, path: string, found: FoundRoute): void {
+  if (lately.size >= mostKept) lately.clear();
+  lately.set(path, found);
 }
 
 const segmentsOf = (path: string): readonly string[] => path.split("/");
@@ -71,7 +87,7 @@ function paramsOf(names: readonly ParamName[], segments: readonly string[]): Par
   try {
     const params: Record<string, string> = {};
     for (const { name, index } of names) params[name] = decodeURIComponent(segments[index] ?? "");
-    return params;
+    return Object.freeze(params);
   } catch {
     return undefined;
   }

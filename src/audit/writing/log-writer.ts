@@ -1,10 +1,10 @@
+import { Soon } from "../../kernel/soon.ts";
 import { type Batch, Composer } from "./composer.ts";
 import { linesWithout } from "./erase-bodies.ts";
 import { Lane } from "./lane.ts";
 import type { LogWriterNeeds } from "./log-writer-needs.ts";
 import { closeSegment, segmentIn } from "./segment.ts";
 import { Sealer } from "./sealer.ts";
-import { Soon } from "./soon.ts";
 import { SyncLane } from "./sync-lane.ts";
 import { Waiters } from "./waiters.ts";
 

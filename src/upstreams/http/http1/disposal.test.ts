@@ -72,6 +72,7 @@ test("whatever phase a request is in when the pool is closed, it fails once, and
     hearer.control?.abort();
   }
   const late = ask(pool);
+  await late.outcome();
   assert.deepEqual(late.told, ["failure"]);
   await Promise.all(server.sockets.keys().map((connection) => server.closed(connection)));
   await server[Symbol.asyncDispose]();
@@ -86,6 +87,7 @@ test("a pool that is closed while it connects fails what it connects for", async
   const pool = poolOf(server, 2);
   const hearers = [0, 1, 2].map(() => ask(pool));
   await pool[Symbol.asyncDispose]();
+  await Promise.all(hearers.map((each) => each.outcome()));
   for (const each of hearers) assert.deepEqual(each.told, ["failure"]);
   await until(() => timers() === 0);
   assert.equal(server.held.length, 0);
@@ -111,7 +113,9 @@ for (const phase of ["onStart", "onHead", "onData", "onEnd", "onFailure"] as con
     await Promise.all([first.outcome(), waiting.outcome()]);
     assert.equal(first.told.at(-1), phase === "onEnd" ? "end" : "failure");
     assert.equal(waiting.told.at(-1), "failure");
-    assert.deepEqual(ask(pool).told, ["failure"]);
+    const late = ask(pool);
+    await late.outcome();
+    assert.deepEqual(late.told, ["failure"]);
     await until(() => server.sockets.every(({ destroyed }) => destroyed));
     await until(() => timers() === 0, "the end of the timers");
   });

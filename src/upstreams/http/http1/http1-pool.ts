@@ -1,4 +1,5 @@
 import { Http1Connection } from "./http1-connection.ts";
+import { Soon } from "../../../kernel/soon.ts";
 import { dialOf } from "./open-socket.ts";
 import type { Http1Request } from "./request.ts";
 import type { ResponseListener } from "./response.ts";
@@ -34,6 +35,16 @@ class Pool implements Http1Pool {
   /** The one that was used last comes last, and is used first. */
   #idle: Http1Connection[] = [];
   readonly #waiting: Turn[] = [];
+  /**
+   * They are sent when all that has come in was read: each one sent between two reads would wake the
+   * other side for itself alone.
+   */
+  #sending: Turn[] = [];
+  readonly #soon = new Soon(() => {
+    const turns = this.#sending;
+    this.#sending = [];
+    for (const turn of turns) this.#give(turn);
+  });
   #looking: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -47,7 +58,11 @@ class Pool implements Http1Pool {
   }
 
   send(request: Http1Request, listener: ResponseListener): void {
-    const turn = new Turn(request, listener);
+    this.#sending.push(new Turn(request, listener));
+    this.#soon.plan();
+  }
+
+  #give(turn: Turn): void {
     if (this.#isClosed) return turn.fail(closed());
     const free = this.#takeIdle();
     if (free !== undefined) this.#begin(free, turn);
@@ -105,7 +120,9 @@ class Pool implements Http1Pool {
   [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#looking);
-    for (const turn of this.#waiting.splice(0)) turn.fail(closed());
+    for (const turn of [...this.#waiting.splice(0), ...this.#sending.splice(0)]) {
+      turn.fail(closed());
+    }
     for (const connection of this.#all) connection.close(closed());
     return Promise.resolve();
   }
