@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer as createTcpServer, type Socket } from "node:net";
+import { connect, createServer as createTcpServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -15,6 +15,7 @@ import {
 import { findProgram } from "../../../../scripts/setup/programs.mjs";
 import { makeCertificates } from "../../../../test/certificates.ts";
 import { until } from "../../../../test/until.ts";
+import { type Served, serveRaw } from "../testing/serve.ts";
 import { type Http1Pool, openHttp1Pool } from "./http1-pool.ts";
 import { ask, get, type Hearer, post } from "./testing/ask.ts";
 import { onRequest, type RequestHeard, response } from "./testing/requests.ts";
@@ -145,6 +146,41 @@ test("nothing is lost or told twice by pauses, whatever has been decrypted alrea
   }
 });
 
+/** Passes bytes on, but what answers the first request all at once, and its end with it. */
+function serveAtOnce(behind: Secure): Promise<Served> {
+  let connections = 0;
+  return serveRaw((front) => {
+    const isFirst = (connections += 1) === 1;
+    const back = connect(behind.port, "127.0.0.1");
+    const held: Buffer[] = [];
+    front.on("data", (bytes) => back.write(bytes)).on("close", () => back.destroy());
+    back.on("data", (bytes) => {
+      if (isFirst && behind.heard.length > 0) held.push(bytes);
+      else front.write(bytes);
+    });
+    back.on("end", () => front.end(Buffer.concat(held)));
+    back.on("error", () => front.destroy());
+  });
+}
+
+test("a request that waits is not sent where the other side has ended the connection", async () => {
+  await using server = await serveSecurely(({ target }, socket) => {
+    if (target === "/next") socket.write(response("next"));
+    else socket.end(response("x".repeat(40_000)));
+  });
+  await using all = await serveAtOnce(server);
+  await using pool = poolOf(all.port);
+  const first: Hearer = ask(pool, get(), {
+    onHead() {
+      first.control?.pause();
+      setTimeout(() => first.control?.resume(), 2);
+    },
+  });
+  const waiting = ask(pool, get("/next"));
+  assert.deepEqual(await first.outcome(), [200, "x".repeat(40_000)]);
+  assert.deepEqual(await waiting.outcome(), [200, "next"]);
+});
+
 test("a response that was cut short while its reader paused has failed, and is told as far as it came", async () => {
   const text = "x".repeat(100_000);
   await using server = await serveSecurely((_, socket) => {
@@ -232,6 +268,7 @@ test("nothing is sent to a server that does not speak TLS, and one that says not
   assert.deepEqual([plain.told, silent.told, waiting.told], [["failure"], ["failure"], []]);
   if (!socket.destroyed) await once(socket, "close");
   await pool[Symbol.asyncDispose]();
+  await waiting.outcome();
   assert.deepEqual(waiting.told, ["failure"]);
   assert.ok(!Buffer.concat(heard).includes("secret"));
   server.close();
