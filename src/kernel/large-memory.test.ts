@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { createServer, connect } from "node:net";
 import { once } from "node:events";
 import { test } from "node:test";
-import { giveBack, giveBackSent, onlyPart, onlyRest, sending } from "./large-memory.ts";
+import {
+  bufferOf,
+  giveBack,
+  giveBackSent,
+  giveBackSoon,
+  onlyPart,
+  onlyRest,
+  sending,
+} from "./large-memory.ts";
 
 const mebibyte = 1024 * 1024;
 const own = (bytes = mebibyte): Buffer => Buffer.allocUnsafeSlow(bytes).fill("x");
@@ -79,4 +87,30 @@ test("what broke off is never given back", () => {
   sending(body);
   giveBack(body);
   assert.equal(body.length, mebibyte);
+});
+
+test("a buffer is as long as it was asked for, and the memory of a large one has one of few sizes", () => {
+  const sizes = [0, 1, 8 * 1024, 10_000, 16 * 1024, 16 * 1024 + 1, 64 * 1024, 100_000];
+  const buffers = sizes.map(bufferOf);
+  assert.deepEqual(
+    buffers.map(({ length }) => length),
+    sizes,
+  );
+  assert.deepEqual(
+    buffers.slice(2).map(({ buffer }) => buffer.byteLength / 1024),
+    [16, 16, 16, 64, 64, 100_000 / 1024],
+  );
+  for (const buffer of buffers) giveBack(buffer);
+  assert.deepEqual(
+    buffers.map(({ length }) => length),
+    [0, 1, 0, 0, 0, 0, 0, 0],
+  );
+});
+
+test("whoever brought a buffer may read it on until its turn is over", async () => {
+  const buffer = own();
+  giveBackSoon(buffer);
+  assert.equal(buffer.length, mebibyte);
+  await Promise.resolve();
+  assert.equal(buffer.length, 0);
 });

@@ -12,7 +12,7 @@
  */
 
 /** Smaller buffers are left to the collector, in bytes. */
-const large = 16 * 1024;
+const large = 8 * 1024;
 
 /** From this size on whoever sends a buffer says so, in bytes. */
 export const waitedFor = 64 * 1024;
@@ -22,6 +22,16 @@ const underWay = new WeakSet<Buffer>();
 
 /** Buffers that are a part of some memory whose other parts nobody has. */
 const onlyParts = new WeakSet<Buffer>();
+
+/** Few sizes, in bytes, so that what one buffer gives back fits the next; any size would leave holes. */
+const blocks = [16 * 1024, 64 * 1024];
+
+/** A buffer with anything in it; a large one can be given back. */
+export function bufferOf(length: number): Buffer {
+  if (length < large) return Buffer.allocUnsafe(length);
+  const block = blocks.find((size) => size >= length) ?? length;
+  return onlyPart(Buffer.allocUnsafeSlow(block).subarray(0, length));
+}
 
 /**
  * Gives the memory of a buffer back that nobody needs any more. The buffer is empty then. One that is

@@ -36,15 +36,10 @@ class Pool implements Http1Pool {
   #idle: Http1Connection[] = [];
   readonly #waiting: Turn[] = [];
   /**
-   * They are sent when all that has come in was read: each one sent between two reads would wake the
-   * other side for itself alone.
+   * Requests are sent when all that has come in was read: each one sent between two reads would wake the
+   * other side for itself alone. And what has come behind an answer is not taken for the next one.
    */
-  #sending: Turn[] = [];
-  readonly #soon = new Soon(() => {
-    const turns = this.#sending;
-    this.#sending = [];
-    for (const turn of turns) this.#give(turn);
-  });
+  readonly #soon = new Soon(() => this.#serve());
   #looking: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -52,27 +47,31 @@ class Pool implements Http1Pool {
     this.#limits = limits;
     this.#needs = {
       dial: dialOf(origin),
-      free: (connection) => this.#freed(connection),
+      free: (connection) => this.#keep(connection),
       gone: (connection) => this.#gone(connection),
     };
   }
 
   send(request: Http1Request, listener: ResponseListener): void {
-    this.#sending.push(new Turn(request, listener));
+    const turn = new Turn(request, listener);
+    if (this.#isClosed) return turn.fail(closed());
+    const { connections, waiting } = this.#limits;
+    const free = this.#idle.length + connections - this.#all.size;
+    if (this.#waiting.length >= waiting + free) {
+      return turn.fail(new Error("Too many requests wait for a connection."));
+    }
+    this.#waiting.push(turn);
     this.#soon.plan();
   }
 
-  #give(turn: Turn): void {
-    if (this.#isClosed) return turn.fail(closed());
-    const free = this.#takeIdle();
-    if (free !== undefined) this.#begin(free, turn);
-    else if (this.#all.size < this.#limits.connections) this.#open(turn);
-    else if (this.#waiting.length < this.#limits.waiting) this.#waiting.push(turn);
-    else turn.fail(new Error("Too many requests wait for a connection."));
-  }
-
-  #open(turn: Turn): void {
-    this.#all.add(new Http1Connection(this.#needs, turn));
+  #serve(): void {
+    for (let turn = this.#waiting[0]; turn !== undefined; turn = this.#waiting[0]) {
+      const idle = this.#takeIdle();
+      if (idle === undefined && this.#all.size >= this.#limits.connections) return;
+      this.#waiting.shift();
+      if (idle === undefined) this.#all.add(new Http1Connection(this.#needs, turn));
+      else if (!idle.begin(turn)) this.#keep(idle);
+    }
   }
 
   #takeIdle(): Http1Connection | undefined {
@@ -84,27 +83,19 @@ class Pool implements Http1Pool {
     return last;
   }
 
-  #freed(connection: Http1Connection): void {
-    this.#begin(connection, this.#waiting.shift());
-  }
-
-  /** Those that were given up while they waited are passed over. */
-  #begin(connection: Http1Connection, first: Turn | undefined): void {
-    for (let turn = first; turn !== undefined; turn = this.#waiting.shift()) {
-      if (connection.begin(turn)) return;
-    }
+  #keep(connection: Http1Connection): void {
     // Whoever was about to start may have closed all.
     if (this.#isClosed) return;
     this.#idle.push(connection);
     this.#looking ??= setInterval(() => this.#look(), lookMs).unref();
+    if (this.#waiting.length > 0) this.#soon.plan();
   }
 
   #gone(connection: Http1Connection): void {
     if (!this.#all.delete(connection)) return;
     const place = this.#idle.indexOf(connection);
     if (place !== -1) this.#idle.splice(place, 1);
-    const next = this.#isClosed ? undefined : this.#waiting.shift();
-    if (next !== undefined) this.#open(next);
+    if (this.#waiting.length > 0) this.#soon.plan();
   }
 
   #look(): void {
@@ -120,9 +111,7 @@ class Pool implements Http1Pool {
   [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#looking);
-    for (const turn of [...this.#waiting.splice(0), ...this.#sending.splice(0)]) {
-      turn.fail(closed());
-    }
+    for (const turn of this.#waiting.splice(0)) turn.fail(closed());
     for (const connection of this.#all) connection.close(closed());
     return Promise.resolve();
   }

@@ -1,3 +1,4 @@
+import { bufferOf } from "../../../kernel/large-memory.ts";
 import { readFields, type ResponseHead, readHead } from "./read-head.ts";
 import { HttpFault } from "./response.ts";
 
@@ -26,9 +27,6 @@ const mostInterim = 16;
 
 const lineEnd = 0x0a;
 const chunkSize = /^([\da-f]{1,12})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?\r\n$/i;
-
-/** From this size on a chunk has memory of its own, which can be given back by hand. */
-const largeBytes = 16 * 1024;
 
 /** Reads the responses of one connection (RFC 9112), one at a time, from pieces cut anywhere. */
 export class ResponseParser {
@@ -181,8 +179,7 @@ const begins = (text: string): boolean =>
   text.length < beginning.length ? beginning.startsWith(text) : text.startsWith(beginning);
 
 function copied(bytes: Buffer, start: number, end: number): Buffer {
-  const length = end - start;
-  const copy = length < largeBytes ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(length);
+  const copy = bufferOf(end - start);
   bytes.copy(copy, 0, start, end);
   return copy;
 }
