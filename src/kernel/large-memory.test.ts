@@ -53,7 +53,7 @@ test("a part is given back where it is known that nobody has another", () => {
   assert.equal(unknown.length, mebibyte);
 });
 
-test("what is still being sent stays, and can be given back when the socket has taken it", async () => {
+test("what is still being sent stays, and is given back when the socket has taken it", async () => {
   const body = own(32 * mebibyte);
   const server = createServer((socket) => {
     socket.pause();
@@ -68,8 +68,8 @@ test("what is still being sent stays, and can be given back when the socket has 
   giveBack(body);
   assert.equal(body.length, 32 * mebibyte);
   await written;
+  assert.equal(body.length, 32 * mebibyte);
   sent();
-  giveBack(body);
   assert.equal(body.length, 0);
   socket.destroy();
   server.close();
@@ -80,6 +80,14 @@ test("what may have been sent is given back only where it is known that it was",
   giveBackSent(known);
   giveBackSent(unknown);
   assert.deepEqual([known.length, unknown.length], [0, 64 * 1024 - 1]);
+});
+
+test("what nobody has given back yet stays when it was sent", () => {
+  const body = own();
+  sending(body)();
+  assert.equal(body.length, mebibyte);
+  giveBack(body);
+  assert.equal(body.length, 0);
 });
 
 test("what broke off is never given back", () => {

@@ -17,8 +17,8 @@ const large = 8 * 1024;
 /** From this size on whoever sends a buffer says so, in bytes. */
 export const waitedFor = 64 * 1024;
 
-/** Buffers that the operating system may still read. */
-const underWay = new WeakSet<Buffer>();
+/** Buffers that the operating system may still read, and whether they are to be given back then. */
+const underWay = new WeakMap<Buffer, boolean>();
 
 /** Buffers that are a part of some memory whose other parts nobody has. */
 const onlyParts = new WeakSet<Buffer>();
@@ -34,11 +34,15 @@ export function bufferOf(length: number): Buffer {
 }
 
 /**
- * Gives the memory of a buffer back that nobody needs any more. The buffer is empty then. One that is
- * small, shares its memory with others or is still being sent stays as it is.
+ * Gives the memory of a buffer back that nobody needs any more, which is empty then: at once, or when it
+ * was sent. One that is small or shares its memory with others stays as it is.
  */
 export function giveBack(buffer: Buffer): void {
-  if (buffer.length < large || underWay.has(buffer)) return;
+  if (buffer.length < large) return;
+  if (underWay.has(buffer)) {
+    underWay.set(buffer, true);
+    return;
+  }
   const { buffer: memory } = buffer;
   if (!(memory instanceof ArrayBuffer)) return;
   if (memory.byteLength === buffer.length || onlyParts.has(buffer)) memory.transfer(0);
@@ -75,6 +79,10 @@ export function onlyRest(buffer: Buffer, start: number): Buffer {
  * A buffer whose sending broke off counts as under way for ever: that memory is the collector's.
  */
 export function sending(buffer: Buffer): () => void {
-  underWay.add(buffer);
-  return () => void underWay.delete(buffer);
+  underWay.set(buffer, false);
+  return () => {
+    const isWanted = underWay.get(buffer) === true;
+    underWay.delete(buffer);
+    if (isWanted) giveBack(buffer);
+  };
 }

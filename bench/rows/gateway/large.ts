@@ -15,7 +15,7 @@ import type { Measure, Row } from "../../row.ts";
 import { started, type StartedHub } from "../../started.ts";
 
 const mebibyte = 1024 * 1024;
-const turns = { warmUp: 100, requests: 60, rounds: 5 };
+const turns = { warmUp: 100, requests: 20, rounds: 15 };
 
 const kinds = [
   { kind: "in the arguments", given: { text: "x".repeat(mebibyte) } },
