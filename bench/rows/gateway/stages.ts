@@ -98,6 +98,7 @@ async function transportCosts(): Promise<readonly Row[]> {
   const programs = [
     ["bench/servers/front-only.ts", "bare"],
     ["bench/servers/front-only.ts", "front"],
+    ["bench/servers/own-pipe.ts", originOf(upstream)],
     ["bench/servers/pipe.ts", originOf(upstream)],
   ];
   const targets = [];
@@ -111,13 +112,16 @@ async function transportCosts(): Promise<readonly Row[]> {
       }),
     );
   }
-  const turns = { warmUp: 20_000, requests: 10_000, rounds: 3 };
-  const [bare, front, pipe] = await inTurns(targets, turns);
-  if (bare === undefined || front === undefined || pipe === undefined) return [];
+  const turns = { warmUp: 20_000, requests: 1000, rounds: 31 };
+  const [bare, front, own, pipe] = await inTurns(targets, turns);
+  if (bare === undefined || front === undefined || own === undefined || pipe === undefined) {
+    return [];
+  }
   return [
     cost(`${forwarded}node:http, a body and a fixed answer`, bare.cpuMicros),
     cost(`${forwarded}HTTP front, beyond that`, front.cpuMicros - bare.cpuMicros),
-    cost(`${forwarded}undici, beyond that`, pipe.cpuMicros - bare.cpuMicros),
+    cost(`${forwarded}HTTP client, beyond that`, own.cpuMicros - bare.cpuMicros),
+    cost(`${forwarded}undici in its place`, pipe.cpuMicros - bare.cpuMicros),
   ];
 }
 
