@@ -65,9 +65,18 @@ test("ids on the wire are unique, and stand for the id and the progress token of
   assert.equal(new Set([...ids, createWireIds()()]).size, 1001);
   const params = '{"big":12345678901234567890,"_meta":{"progressToken":"t","x":"組"}}';
   const body = Buffer.from(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`);
+  const whole = withWireId({ body, progressToken: "t" }, "w");
+  assert.ok(Buffer.isBuffer(whole));
   assert.equal(
-    withWireId({ body, progressToken: "t" }, "w")?.toString(),
+    whole.toString(),
     '{"jsonrpc":"2.0","id":"w","method":"tools/call","params":{"big":12345678901234567890,"_meta":{"progressToken":"w","x":"組"}}}',
   );
+  const idAt = { start: 22, end: 23 };
+  assert.deepEqual(withWireId({ body, idAt, progressToken: undefined }, "w"), {
+    text: body,
+    ...idAt,
+    instead: '"w"',
+  });
+  assert.equal(body.toString("utf8", idAt.start, idAt.end), "1");
   assert.equal(withWireId({ body: Buffer.from("[1]"), progressToken: undefined }, "w"), undefined);
 });

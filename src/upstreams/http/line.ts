@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 import { openHttp1Pool } from "./http1/http1-pool.ts";
-import { type Http1Request, requestHead } from "./http1/request.ts";
+import { type Http1Request, type Patched, requestHead } from "./http1/request.ts";
 
 /** The connections to one instance. */
 export interface Line extends AsyncDisposable {
@@ -15,7 +15,12 @@ export interface Line extends AsyncDisposable {
   /** Names that a single request may not bring along: the line sends its own, or none. */
   readonly reserved: ReadonlySet<string>;
   /** A body that is used once is given back when it was sent. */
-  post(headers: readonly string[], body: Buffer, exchange: Exchange, use?: "once" | "again"): void;
+  post(
+    headers: readonly string[],
+    body: Buffer | Patched,
+    exchange: Exchange,
+    use?: "once" | "again",
+  ): void;
   get(headers: readonly string[], exchange: Exchange): void;
   /** Ends what the headers name. */
   delete(headers: readonly string[], exchange: Exchange): void;

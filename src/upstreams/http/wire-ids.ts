@@ -2,6 +2,7 @@ import { shortId } from "../../kernel/ids.ts";
 import { skim } from "../envelope/skim.ts";
 import { type Replacement, splice } from "../envelope/splice.ts";
 import type { Outbound } from "../channel.ts";
+import type { Patched } from "./http1/request.ts";
 
 /**
  * Ids of requests in one session, as text: 72 random bits and a number. No other caller of the session
@@ -24,9 +25,9 @@ export function createWireIds(): () => string {
 export function withWireId(
   { body, idAt, progressToken }: Pick<Outbound, "body" | "idAt" | "progressToken">,
   wire: string,
-): Buffer | undefined {
+): Buffer | Patched | undefined {
   if (idAt !== undefined && progressToken === undefined) {
-    return splice(body, [{ start: idAt.start, end: idAt.end, text: `"${wire}"` }]);
+    return { text: body, start: idAt.start, end: idAt.end, instead: `"${wire}"` };
   }
   const message = skim(body);
   const id = message?.get("id");

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { until } from "../../../../test/until.ts";
+import { giveBack } from "../../../kernel/large-memory.ts";
 import { serveRaw } from "../testing/serve.ts";
 import { type Http1Pool, openHttp1Pool } from "./http1-pool.ts";
 import { requestHead } from "./request.ts";
@@ -64,6 +65,43 @@ test("a body arrives byte for byte, whatever its length", async () => {
     assert.equal(heard.head.match(/^content-length: /gm)?.length, 1);
   }
   assert.equal(server.sockets.length, 1);
+});
+
+test("a part of a body is sent otherwise, and the body stays as it was", async () => {
+  await using server = await hold(() => response("taken"));
+  await using pool = poolOf(server);
+  for (const length of [10, 12 * 1024, 20_000, 64 * 1024, 3 * 1024 * 1024]) {
+    for (const [start, end, instead] of [
+      [0, 0, '"before"'],
+      [3, 7, '"in it"'],
+      [3, 7, ""],
+      [length - 1, length, '"w.1"'],
+    ] as const) {
+      const text = randomBytes(length);
+      const before = Buffer.from(text);
+      const nth = server.held.length;
+      const request = { ...post({ text, start, end, instead }), usedOnce: true };
+      assert.deepEqual(await ask(pool, request).outcome(), [200, "taken"]);
+      const { body } = await server.request(nth);
+      const parts = [before.subarray(0, start), Buffer.from(instead), before.subarray(end)];
+      assert.ok(body.equals(Buffer.concat(parts)), `${length} bytes, ${start} to ${end}`);
+      assert.ok(text.equals(before));
+    }
+  }
+});
+
+test("a body of which a part is sent otherwise is given back only when it was sent", async () => {
+  await using server = await hold(() => response("taken"));
+  await using pool = poolOf(server);
+  const text = randomBytes(3 * 1024 * 1024);
+  const expected = Buffer.concat([Buffer.from("1"), text.subarray(1)]);
+  const asked = ask(pool, post({ text, start: 0, end: 1, instead: "1" }));
+  await until(() => asked.told.includes("start"), "the begin of the request");
+  giveBack(text);
+  assert.deepEqual(await asked.outcome(), [200, "taken"]);
+  const { body } = await server.request(0);
+  assert.ok(body.equals(expected));
+  await until(() => text.length === 0, "the memory");
 });
 
 test("a request without a body announces none", async () => {

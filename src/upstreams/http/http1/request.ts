@@ -2,9 +2,19 @@
 export interface Http1Request {
   /** Of {@link requestHead}. */
   readonly head: string;
-  readonly body?: Buffer | undefined;
+  readonly body?: Buffer | Patched | undefined;
   /** Nobody needs the body once it is sent. */
   readonly usedOnce?: boolean;
+}
+
+/** Bytes of which one part is sent otherwise, without a copy of them. */
+export interface Patched {
+  /** Others may have it, too. */
+  readonly text: Buffer;
+  readonly start: number;
+  readonly end: number;
+  /** Letters of ASCII. */
+  readonly instead: string;
 }
 
 const token = /^[!#$%&'*+\-.^`|~\w]+$/;
