@@ -9,6 +9,7 @@
 
 import type { CallerCredential } from "./credentials/credential.ts";
 import type { Span } from "./envelope/skim.ts";
+import type { Spliced } from "./envelope/splice.ts";
 import type { Era, Introduction } from "./introduction.ts";
 
 export interface Channel extends AsyncDisposable {
@@ -46,7 +47,9 @@ export interface Outbound {
   readonly progressToken?: string | number | undefined;
   /** One JSON-RPC request. */
   readonly body: Buffer;
-  /** Where the id stands in it, for whoever knows. */
+  /** The same, where it is large and mostly as its caller wrote it. */
+  readonly spliced?: Spliced | undefined;
+  /** Where the id stands in the body, for whoever knows. */
   readonly idAt?: Span | undefined;
   /** Nobody but this request has its body. */
   readonly isCopy?: boolean;

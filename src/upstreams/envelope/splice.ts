@@ -5,14 +5,26 @@ export interface Replacement extends Span {
   readonly text: string;
 }
 
-/** The text with its spans replaced, and every other byte as it was. Replacements must not overlap. */
-export function splice(text: Buffer, replacements: readonly Replacement[]): Buffer {
-  const ordered = replacements.length > 1 ? replacements.toSorted(byStart) : replacements;
+/** A text of which some spans are to be replaced, in their order, without a copy of it. */
+export interface Spliced {
+  /** Others may have it, too. */
+  readonly text: Buffer;
+  readonly replacements: readonly Replacement[];
+}
+
+/** Bytes of a spliced text. */
+export function lengthOf({ text, replacements }: Spliced): number {
   let length = text.length;
-  for (const { start, end, text: instead } of ordered) {
+  for (const { start, end, text: instead } of replacements) {
     length += Buffer.byteLength(instead) - (end - start);
   }
-  const spliced = Buffer.allocUnsafe(length);
+  return length;
+}
+
+/** The text with its spans replaced, and every other byte as it was. Replacements must not overlap. */
+export function splice(text: Buffer, replacements: readonly Replacement[]): Buffer {
+  const ordered = inOrder(replacements);
+  const spliced = Buffer.allocUnsafe(lengthOf({ text, replacements }));
   let from = 0;
   let to = 0;
   for (const { start, end, text: instead } of ordered) {
@@ -23,5 +35,9 @@ export function splice(text: Buffer, replacements: readonly Replacement[]): Buff
   text.copy(spliced, to, from);
   return spliced;
 }
+
+/** As they stand in the text. */
+export const inOrder = (replacements: readonly Replacement[]): readonly Replacement[] =>
+  replacements.length > 1 ? replacements.toSorted(byStart) : replacements;
 
 const byStart = (left: Span, right: Span): number => left.start - right.start;

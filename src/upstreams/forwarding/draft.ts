@@ -26,18 +26,14 @@ export const draftOf =
   (introduction) => {
     const { passage, name } = request;
     const { id, method, params } = passage;
-    const { body, idAt } = bodyFor(passage, allChanges(request, introduction, hub));
-    return {
+    return written(passage, allChanges(request, introduction, hub), {
       era: introduction.era,
       method,
       name,
       id,
       progressToken: progressTokenOf(params),
-      body,
-      idAt,
-      isCopy: body !== passage.body,
       headers: introduction.era === "modern" ? headersFor(request) : undefined,
-    };
+    });
   };
 
 function progressTokenOf({ _meta: meta }: JsonObject): string | number | undefined {
@@ -123,36 +119,42 @@ export const envelope = (
   [clientInfoKey]: hub,
 });
 
-type Body = Pick<Outbound, "body" | "idAt">;
+/** From this size on a copy costs more than all else, mostly for the memory it takes, in bytes. */
+const largeBytes = 64 * 1024;
 
-function bodyFor({ body, layout }: Passage, changes: ForwardedRequest["changes"]): Body {
+function written(
+  { body, layout }: Passage,
+  changes: ForwardedRequest["changes"],
+  rest: Omit<Outbound, "body">,
+): Outbound {
   const { message, params: members } = layout;
   const [id, params] = [message.get("id"), message.get("params")];
   // Nothing before the params changes its place.
   const idAt = id !== undefined && params !== undefined && id.end < params.start ? id : undefined;
-  if (changes.size === 0) return { body, idAt };
+  if (changes.size === 0) return { ...rest, body, idAt };
   if (params === undefined || members === undefined) {
-    return { body: withParams(body, message, changes), idAt: undefined };
+    return { ...rest, body: withParams(body, message, changes), isCopy: true };
   }
   const replacements = rewrite(body, params, members, changes);
-  return body.length >= largeBytes && replacements.every(fits)
-    ? { body: writtenOver(body, replacements), idAt }
-    : { body: splice(body, replacements), idAt };
+  if (body.length >= largeBytes) return splicedLater(body, replacements, { ...rest, idAt });
+  return { ...rest, body: splice(body, replacements), idAt, isCopy: true };
 }
 
-/** From this size on a copy costs more than all else, mostly for the memory it takes, in bytes. */
-const largeBytes = 64 * 1024;
-
-/** Whether it is a new value that needs no more room than the former one. */
-const fits = ({ start, end, text }: Replacement): boolean =>
-  text.length > 0 && end - start >= Buffer.byteLength(text);
-
-/** Values with spaces behind them. Nothing is lost: another attempt begins with the same changes. */
-function writtenOver(body: Buffer, replacements: readonly Replacement[]): Buffer {
-  for (const { start, end, text } of replacements) {
-    body.fill(" ", start + body.write(text, start), end);
-  }
-  return body;
+/** Not every channel needs the whole in one piece. */
+function splicedLater(
+  text: Buffer,
+  replacements: readonly Replacement[],
+  rest: Omit<Outbound, "body">,
+): Outbound {
+  let whole: Buffer | undefined;
+  return {
+    ...rest,
+    spliced: { text, replacements },
+    get body() {
+      whole ??= splice(text, replacements);
+      return whole;
+    },
+  };
 }
 
 /** A request that came without params gets some. */

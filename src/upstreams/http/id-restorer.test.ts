@@ -74,8 +74,12 @@ test("ids on the wire are unique, and stand for the id and the progress token of
   const idAt = { start: 22, end: 23 };
   assert.deepEqual(withWireId({ body, idAt, progressToken: undefined }, "w"), {
     text: body,
-    ...idAt,
-    instead: '"w"',
+    replacements: [{ ...idAt, text: '"w"' }],
+  });
+  const spliced = { text: body, replacements: [{ start: 40, end: 41, text: "x" }] };
+  assert.deepEqual(withWireId({ body, spliced, idAt, progressToken: undefined }, "w"), {
+    text: body,
+    replacements: [{ ...idAt, text: '"w"' }, ...spliced.replacements],
   });
   assert.equal(body.toString("utf8", idAt.start, idAt.end), "1");
   assert.equal(withWireId({ body: Buffer.from("[1]"), progressToken: undefined }, "w"), undefined);

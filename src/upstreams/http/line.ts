@@ -1,6 +1,7 @@
+import type { Spliced } from "../envelope/splice.ts";
 import type { Exchange } from "./exchange.ts";
 import { openHttp1Pool } from "./http1/http1-pool.ts";
-import { type Http1Request, type Patched, requestHead } from "./http1/request.ts";
+import { type Http1Request, requestHead } from "./http1/request.ts";
 
 /** The connections to one instance. */
 export interface Line extends AsyncDisposable {
@@ -17,7 +18,7 @@ export interface Line extends AsyncDisposable {
   /** A body that is used once is given back when it was sent. */
   post(
     headers: readonly string[],
-    body: Buffer | Patched,
+    body: Buffer | Spliced,
     exchange: Exchange,
     use?: "once" | "again",
   ): void;

@@ -40,7 +40,8 @@ export function modernConnection(
     send(request, receiver) {
       const ofCaller = request.credential !== undefined;
       const exchange = new Exchange(request.id, receiver, ofCaller ? termsOfCaller : terms);
-      line.post(headersOf(ground, request), request.body, exchange, "again");
+      const { spliced } = request;
+      line.post(headersOf(ground, request), spliced ?? request.body, exchange, "again");
       return exchange;
     },
     tell(message, credential) {

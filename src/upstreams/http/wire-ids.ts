@@ -1,8 +1,7 @@
 import { shortId } from "../../kernel/ids.ts";
 import { skim } from "../envelope/skim.ts";
-import { type Replacement, splice } from "../envelope/splice.ts";
+import { inOrder, type Replacement, splice, type Spliced } from "../envelope/splice.ts";
 import type { Outbound } from "../channel.ts";
-import type { Patched } from "./http1/request.ts";
 
 /**
  * Ids of requests in one session, as text: 72 random bits and a number. No other caller of the session
@@ -22,17 +21,26 @@ export function createWireIds(): () => string {
  *
  * @returns undefined where the body is no request.
  */
-export function withWireId(
-  { body, idAt, progressToken }: Pick<Outbound, "body" | "idAt" | "progressToken">,
-  wire: string,
-): Buffer | Patched | undefined {
-  if (idAt !== undefined && progressToken === undefined) {
-    return { text: body, start: idAt.start, end: idAt.end, instead: `"${wire}"` };
-  }
+export function withWireId(request: Addressed, wire: string): Buffer | Spliced | undefined {
+  const { idAt, progressToken } = request;
+  const text = `"${wire}"`;
+  return idAt === undefined || progressToken !== undefined
+    ? readAndSpliced(request, text)
+    : withId(request, { start: idAt.start, end: idAt.end, text });
+}
+
+type Addressed = Pick<Outbound, "body" | "idAt" | "progressToken" | "spliced">;
+
+function withId(request: Addressed, id: Replacement): Spliced {
+  const { spliced } = request;
+  if (spliced === undefined) return { text: request.body, replacements: [id] };
+  return { text: spliced.text, replacements: inOrder([id, ...spliced.replacements]) };
+}
+
+function readAndSpliced({ body, progressToken }: Addressed, text: string): Buffer | undefined {
   const message = skim(body);
   const id = message?.get("id");
   if (message === undefined || id === undefined) return undefined;
-  const text = `"${wire}"`;
   const replacements: Replacement[] = [{ ...id, text }];
   const params = message.get("params");
   if (progressToken !== undefined && params !== undefined) {

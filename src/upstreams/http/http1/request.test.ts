@@ -75,12 +75,13 @@ test("a part of a body is sent otherwise, and the body stays as it was", async (
       [0, 0, '"before"'],
       [3, 7, '"in it"'],
       [3, 7, ""],
-      [length - 1, length, '"w.1"'],
+      [length - 1, length, '"組"'],
     ] as const) {
       const text = randomBytes(length);
       const before = Buffer.from(text);
       const nth = server.held.length;
-      const request = { ...post({ text, start, end, instead }), usedOnce: true };
+      const replacements = [{ start, end, text: instead }];
+      const request = { ...post({ text, replacements }), usedOnce: true };
       assert.deepEqual(await ask(pool, request).outcome(), [200, "taken"]);
       const { body } = await server.request(nth);
       const parts = [before.subarray(0, start), Buffer.from(instead), before.subarray(end)];
@@ -95,7 +96,8 @@ test("a body of which a part is sent otherwise is given back only when it was se
   await using pool = poolOf(server);
   const text = randomBytes(3 * 1024 * 1024);
   const expected = Buffer.concat([Buffer.from("1"), text.subarray(1)]);
-  const asked = ask(pool, post({ text, start: 0, end: 1, instead: "1" }));
+  const replacements = [{ start: 0, end: 1, text: "1" }];
+  const asked = ask(pool, post({ text, replacements }));
   await until(() => asked.told.includes("start"), "the begin of the request");
   giveBack(text);
   assert.deepEqual(await asked.outcome(), [200, "taken"]);

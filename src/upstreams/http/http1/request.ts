@@ -1,20 +1,12 @@
+import type { Spliced } from "../../envelope/splice.ts";
+
 /** One request, of which all but its length is written already. */
 export interface Http1Request {
   /** Of {@link requestHead}. */
   readonly head: string;
-  readonly body?: Buffer | Patched | undefined;
+  readonly body?: Buffer | Spliced | undefined;
   /** Nobody needs the body once it is sent. */
   readonly usedOnce?: boolean;
-}
-
-/** Bytes of which one part is sent otherwise, without a copy of them. */
-export interface Patched {
-  /** Others may have it, too. */
-  readonly text: Buffer;
-  readonly start: number;
-  readonly end: number;
-  /** Letters of ASCII. */
-  readonly instead: string;
 }
 
 const token = /^[!#$%&'*+\-.^`|~\w]+$/;

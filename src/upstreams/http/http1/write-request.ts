@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { giveBack, sending, waitedFor } from "../../../kernel/large-memory.ts";
-import type { Http1Request, Patched } from "./request.ts";
+import { lengthOf, type Spliced } from "../../envelope/splice.ts";
+import type { Http1Request } from "./request.ts";
 
 /** Up to here head and body are sent as one text: that is one call of the operating system. */
 const mostAtOnce = 12 * 1024;
@@ -10,34 +11,42 @@ export function writeRequest(socket: Socket, { head, body, usedOnce = false }: H
     socket.write(`${head}\r\n`, "latin1");
     return;
   }
-  const length = lengthOf(body);
+  const length = Buffer.isBuffer(body) ? body.length : lengthOf(body);
   const sized = `${head}content-length: ${length}\r\n\r\n`;
   if (length <= mostAtOnce) {
-    socket.write(sized + textOf(body), "latin1");
+    const text = Buffer.isBuffer(body) ? body.toString("latin1") : textOf(body);
+    socket.write(sized + text, "latin1");
     return;
   }
   socket.cork();
   socket.write(sized, "latin1");
   if (Buffer.isBuffer(body)) socket.write(body, whenSent(body, usedOnce));
-  else {
-    const { text, start, end, instead } = body;
-    socket.write(text.subarray(0, start));
-    socket.write(instead, "latin1");
-    socket.write(text.subarray(end), whenSent(text, false));
-  }
+  else writePieces(socket, body);
   socket.uncork();
 }
 
-const lengthOf = (body: Buffer | Patched): number =>
-  Buffer.isBuffer(body)
-    ? body.length
-    : body.text.length - (body.end - body.start) + body.instead.length;
-
 /** In latin1, a letter for each byte. */
-function textOf(body: Buffer | Patched): string {
-  if (Buffer.isBuffer(body)) return body.toString("latin1");
-  const { text, start, end, instead } = body;
-  return text.toString("latin1", 0, start) + instead + text.toString("latin1", end);
+function textOf({ text, replacements }: Spliced): string {
+  let whole = "";
+  let from = 0;
+  for (const { start, end, text: instead } of replacements) {
+    const isAscii = Buffer.byteLength(instead) === instead.length;
+    whole += text.toString("latin1", from, start);
+    whole += isAscii ? instead : Buffer.from(instead).toString("latin1");
+    from = end;
+  }
+  return whole + text.toString("latin1", from);
+}
+
+function writePieces(socket: Socket, { text, replacements }: Spliced): void {
+  const sent = whenSent(text, false);
+  let from = 0;
+  for (const { start, end, text: instead } of replacements) {
+    socket.write(text.subarray(from, start));
+    socket.write(instead);
+    from = end;
+  }
+  socket.write(text.subarray(from), sent);
 }
 
 /** From here on the operating system may read the bytes, until what is returned is called. */

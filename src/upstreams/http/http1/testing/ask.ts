@@ -1,5 +1,6 @@
+import type { Spliced } from "../../../envelope/splice.ts";
 import type { Http1Pool } from "../http1-pool.ts";
-import { type Http1Request, requestHead, type Patched } from "../request.ts";
+import { type Http1Request, requestHead } from "../request.ts";
 import type { ResponseControl, ResponseHeaders, ResponseListener } from "../response.ts";
 
 /** Hears a response and keeps it. What it is given hears the same, and may throw. */
@@ -67,7 +68,7 @@ export const get = (target = "/"): Http1Request => ({
   head: requestHead("GET", { target, host: "localhost" }, []),
 });
 
-export const post = (body: Buffer | Patched, target = "/"): Http1Request => ({
+export const post = (body: Buffer | Spliced, target = "/"): Http1Request => ({
   head: requestHead("POST", { target, host: "localhost" }, []),
   body,
 });
