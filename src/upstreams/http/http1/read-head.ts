@@ -1,3 +1,4 @@
+import { isFieldName, isFieldValue } from "./field.ts";
 import { HttpFault, type ResponseHeaders } from "./response.ts";
 
 /** The head of a response, and what it says of what follows (RFC 9112, sections 6 and 9). */
@@ -11,8 +12,6 @@ export interface ResponseHead {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const token = /^[!#$%&'*+\-.^`|~\w]+$/;
-const text = /^[\t\x20-\x7e\x80-\xff]*$/;
 const digits = /^\d{1,15}$/;
 
 /** Below what servers do by default (Node: 5), so that a connection is not used while it is closed. */
@@ -45,7 +44,7 @@ export function readFields(lines: readonly string[]): ResponseHeaders {
     const colon = line.indexOf(":");
     const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
     const value = line.slice(colon + 1);
-    if (!token.test(name) || !text.test(value)) throw new HttpFault("A header line is none.");
+    if (!isFieldName(name) || !isFieldValue(value)) throw new HttpFault("A header line is none.");
     const bare = trimmed(value);
     const known = fields[name];
     if (known === undefined) fields[name] = bare;

@@ -1,4 +1,5 @@
 import type { Spliced } from "../../envelope/splice.ts";
+import { isFieldName, isFieldValue } from "./field.ts";
 
 /** One request, of which all but its length is written already. */
 export interface Http1Request {
@@ -8,9 +9,6 @@ export interface Http1Request {
   /** Nobody needs the body once it is sent. */
   readonly usedOnce?: boolean;
 }
-
-const token = /^[!#$%&'*+\-.^`|~\w]+$/;
-const text = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * The head of a request without its last, empty line.
@@ -29,7 +27,7 @@ export function requestHead(
   let isNamed = false;
   for (let at = 0; at < headers.length; at += 2) {
     const [name = "", value = ""] = [headers[at], headers[at + 1]];
-    if (!token.test(name) || !text.test(value)) throw new TypeError("A header cannot be sent.");
+    if (!isFieldName(name) || !isFieldValue(value)) throw new TypeError("A header cannot be sent.");
     lines += `${name}: ${value}\r\n`;
     isNamed ||= name.toLowerCase() === "host";
   }
